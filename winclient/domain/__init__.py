@@ -1,0 +1,1 @@
+"""The rules of a counter: pure values and functions, no I/O."""
