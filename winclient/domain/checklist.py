@@ -1,0 +1,197 @@
+"""The material checklist of one case: what is asked, what was judged, what is still out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from winclient.domain.catalogue import Item, Material, Necessity
+from winclient.domain.refusals import Reason, Refused
+
+
+class Judgement(StrEnum):
+    """材料核验: the clerk's result for one row."""
+
+    NOT_JUDGED = "not_judged"
+    RECEIVED = "received"
+    MISSING = "missing"
+    DEFECTIVE = "defective"
+    DEFERRED = "deferred"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the clerk says about one material; counts left out mean "as the list asks"."""
+
+    name: str
+    state: Judgement
+    originals: int | None = None
+    copies: int | None = None
+    reason: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One material in one case: 应交 (due) and 实交 (received) are two counts each."""
+
+    name: str
+    necessity: Necessity
+    originals_due: int
+    copies_due: int
+    standard: str = ""
+    state: Judgement = Judgement.NOT_JUDGED
+    originals: int = 0
+    copies: int = 0
+    reason: str = ""
+    due: date | None = None
+
+    @property
+    def needed(self) -> bool:
+        """Optional materials need no judgement and stop nothing."""
+        return self.necessity is not Necessity.OPTIONAL
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more has to come for this row."""
+        return self.state in {Judgement.RECEIVED, Judgement.EXEMPT}
+
+    @property
+    def defect(self) -> bool:
+        """A one-time notice must name this row (行政许可法 §32)."""
+        return self.state is Judgement.DEFECTIVE or (
+            self.needed and self.state is Judgement.MISSING
+        )
+
+
+def blank(item: Item) -> tuple[Row, ...]:
+    """The checklist before anything is judged; what the office has already is exempt."""
+    return tuple(_row(material) for material in item.materials)
+
+
+def _row(material: Material) -> Row:
+    return Row(
+        name=material.name,
+        necessity=material.necessity,
+        originals_due=material.originals,
+        copies_due=material.copies,
+        standard=material.standard,
+        state=Judgement.EXEMPT if material.exempt else Judgement.NOT_JUDGED,
+    )
+
+
+def complete(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Everything that is needed was received as the list asks."""
+    return tuple(
+        _receive(row) if row.needed and row.state is not Judgement.EXEMPT else row for row in rows
+    )
+
+
+def _receive(row: Row) -> Row:
+    return replace(
+        row,
+        state=Judgement.RECEIVED,
+        originals=row.originals_due,
+        copies=row.copies_due,
+        reason="",
+        due=None,
+    )
+
+
+def judge(rows: tuple[Row, ...], given: Iterable[Given]) -> tuple[Row, ...]:
+    """The rows with the clerk's judgements; a name the list does not hold is refused.
+
+    Where an item lists one name twice, the judgements fall on its rows in order.
+    """
+    judged = list(rows)
+    free = dict.fromkeys(range(len(judged)))
+    for word in given:
+        spot = next((i for i in free if judged[i].name == word.name.strip()), None)
+        if spot is None:
+            raise Refused(Reason.MATERIAL_UNKNOWN, name=word.name)
+        del free[spot]
+        judged[spot] = _judged(judged[spot], word)
+    return tuple(judged)
+
+
+def _judged(row: Row, word: Given) -> Row:
+    if word.state is Judgement.DEFECTIVE and not word.reason.strip():
+        raise Refused(Reason.DEFECT_WITHOUT_REASON, name=row.name)
+    if word.state is Judgement.RECEIVED:
+        got = _receive(row)
+        originals = got.originals if word.originals is None else word.originals
+        copies = got.copies if word.copies is None else word.copies
+        return replace(got, originals=originals, copies=copies, reason=word.reason.strip())
+    return replace(
+        row,
+        state=word.state,
+        originals=word.originals or 0,
+        copies=word.copies or 0,
+        reason=word.reason.strip(),
+        due=word.due if word.state is Judgement.DEFERRED else None,
+    )
+
+
+def unjudged(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Needed rows nobody has looked at yet."""
+    return tuple(row for row in rows if row.needed and row.state is Judgement.NOT_JUDGED)
+
+
+def defects(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows a one-time notice must name."""
+    return tuple(row for row in rows if row.defect)
+
+
+def deferred(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows the applicant promised for later."""
+    return tuple(row for row in rows if row.state is Judgement.DEFERRED)
+
+
+def outstanding(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Needed rows that still have to come, for whatever reason."""
+    return tuple(row for row in rows if row.defect or (row.needed and not row.settled))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """One material of a list over several items: originals shown once, copies add up."""
+
+    name: str
+    necessity: Necessity
+    originals: int
+    copies: int
+    exempt: bool
+    serves: tuple[str, ...]
+
+
+_STRICTER = (Necessity.OPTIONAL, Necessity.DEFERRABLE, Necessity.REQUIRED)
+
+
+def merge(items: Iterable[Item]) -> tuple[Merged, ...]:
+    """The common list of several items; one name appears once, with the items it serves."""
+    merged: dict[str, Merged] = {}
+    for item in items:
+        for material in item.materials:
+            merged[material.name] = _merged(merged.get(material.name), material, item.id)
+    return tuple(merged.values())
+
+
+def _merged(seen: Merged | None, material: Material, item: str) -> Merged:
+    if seen is None:
+        return Merged(
+            name=material.name,
+            necessity=material.necessity,
+            originals=material.originals,
+            copies=material.copies,
+            exempt=material.exempt,
+            serves=(item,),
+        )
+    return replace(
+        seen,
+        necessity=max(seen.necessity, material.necessity, key=_STRICTER.index),
+        originals=max(seen.originals, material.originals),
+        copies=seen.copies + material.copies,
+        exempt=seen.exempt and material.exempt,
+        serves=seen.serves if item in seen.serves else (*seen.serves, item),
+    )

@@ -1,0 +1,156 @@
+"""Everything that can happen to a record; recording a fact is the only way to change one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from winclient.domain.checklist import Row
+from winclient.domain.deadlines import Due
+from winclient.domain.people import Agent, Applicant
+from winclient.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """When, by whom and where. `at` is the hall's time with offset; it orders nothing."""
+
+    at: datetime
+    clerk: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRef:
+    """The version of the item a case is bound to for its whole life."""
+
+    id: str
+    version: int
+    code: str
+    name: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReceived(Recorded):
+    """收件: the materials were taken. Not yet acceptance (行政许可法 §32)."""
+
+    case: str
+    number: str
+    provisional: bool
+    item: ItemRef
+    applicant: Applicant
+    agent: Agent | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    ticket: str = ""
+    rows: tuple[Row, ...]
+    received_on: date
+    silent_due: Due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted(Recorded):
+    """受理: the legal act that starts the clock, on the day all materials are in."""
+
+    case: str
+    accepted_on: date
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDeferred(Recorded):
+    """容缺受理: accepted while the rows marked deferred are promised for later."""
+
+    case: str
+    accepted_on: date
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectsNotified(Recorded):
+    """一次性告知: every defect was told at once. A second notice carries its reason."""
+
+    case: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRefused(Recorded):
+    """不予受理, with the organ to go to where the law asks for one (§32-1-(2))."""
+
+    case: str
+    reason: str
+    organ: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialsBrought(Recorded):
+    """补正 or a kept promise: the applicant came back; `rows` is the list as it stands now."""
+
+    case: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseKept(Recorded):
+    """容缺后补: all that was deferred has come; the acceptance date stays as it was."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityUnmasked(Recorded):
+    """Somebody looked at a whole document number, and why."""
+
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperIssued(Recorded):
+    """A paper was made out; the snapshot is what it says, for ever."""
+
+    paper: str
+    case: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReprinted(Recorded):
+    """副本: the same paper again, marked as copy `copy`."""
+
+    paper: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueInstalled(Recorded):
+    """A new catalogue version is in force from here on; open cases keep theirs."""
+
+    version: int
+    added: int
+    changed: int
+    unchanged: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarInstalled(Recorded):
+    """The working-day calendar now knows the years up to `last_year`."""
+
+    version: int
+    last_year: int
+    digest: str
+
+
+CaseFact = (
+    CaseReceived
+    | CaseAccepted
+    | CaseDeferred
+    | DefectsNotified
+    | CaseRefused
+    | MaterialsBrought
+    | PromiseKept
+    | IdentityUnmasked
+)
+PaperFact = PaperIssued | PaperReprinted
+ReferenceFact = CatalogueInstalled | CalendarInstalled
+Fact = CaseFact | PaperFact | ReferenceFact

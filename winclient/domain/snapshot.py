@@ -1,0 +1,75 @@
+"""Snapshot: all that a paper states, as it was at that moment; never changed afterwards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from winclient.domain.catalogue import TimeLimit
+from winclient.domain.checklist import Row
+from winclient.domain.deadlines import Due
+
+
+class PaperKind(StrEnum):
+    """The papers a counter hands out."""
+
+    INTAKE_RECEIPT = "intake_receipt"  # 收件凭证
+    ACCEPTANCE = "acceptance"  # 受理通知书
+    ONE_TIME_NOTICE = "one_time_notice"  # 一次性告知书
+    REFUSAL = "refusal"  # 不予受理决定书
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One legal sentence as printed, with the article it rests on."""
+
+    code: str
+    text: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who speaks: the organ and where it can be reached."""
+
+    organ: str
+    site: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    supervise_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What one paper says. Numbers of persons stand here masked, as they are printed."""
+
+    kind: PaperKind
+    number: str  # 文号
+    case_number: str
+    provisional: bool
+    copies: tuple[str, ...]  # one holder a copy, e.g. 申请人, 窗口存档
+    letterhead: Letterhead
+    item_name: str
+    item_code: str
+    department: str
+    applicant_name: str
+    applicant_number: str
+    applicant_phone: str = ""
+    agent_name: str = ""
+    received_at: datetime
+    accepted_on: date | None = None
+    silent_due: Due | None = None
+    due: Due | None = None
+    statutory: TimeLimit | None = None
+    promised: TimeLimit | None = None
+    rows: tuple[Row, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    issued_at: datetime
+    clerk_id: str
+    clerk_name: str = ""
+    counter: str = ""
+    training: bool = False  # made by a demonstration: printed as such, without legal effect
+
+    def sentence(self, code: str) -> Sentence | None:
+        """The legal sentence with this code, where the paper carries it."""
+        return next((s for s in self.sentences if s.code == code), None)
