@@ -1,0 +1,74 @@
+"""Due dates in working days, calendar days and hours, provisional where no notice is out yet."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from winclient.domain.work_calendar import (
+    ONE_DAY,
+    Notice,
+    WorkCalendar,
+    merge,
+    read_calendar,
+)
+
+__all__ = ["DayUnit", "Due", "Notice", "WorkCalendar", "due", "merge", "read_calendar"]
+
+
+class DayUnit(StrEnum):
+    """工作日, 自然日, 小时: the units of a time limit."""
+
+    WORKING_DAY = "working_day"
+    CALENDAR_DAY = "calendar_day"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The last day of a limit; provisional when it rests on weekends instead of a notice."""
+
+    on: date
+    provisional: bool
+
+
+def due(start: date, days: int, *, unit: DayUnit, calendar: WorkCalendar) -> Due:
+    """The last day of a limit of `days` units that begins to run on `start`.
+
+    Day one is the next day (民法典 §201); working days leave out statutory holidays (行政许可法
+    §82); a count in calendar days that ends on a day off moves to the next working day (民法典
+    §203). Hours count from a moment that a date does not hold: full days count as calendar days,
+    a rest falls on the earlier day. Zero is `start` itself. ValueError when `days` is negative.
+    """
+    if days < 0:
+        raise ValueError("a limit cannot be negative")
+    match unit:
+        case DayUnit.WORKING_DAY:
+            return _working_days(start, days=days, calendar=calendar)
+        case DayUnit.CALENDAR_DAY:
+            return _calendar_days(start, days=days, calendar=calendar)
+        case DayUnit.HOUR:
+            return _calendar_days(start, days=days // 24, calendar=calendar)
+
+
+def _working_days(start: date, *, days: int, calendar: WorkCalendar) -> Due:
+    if days == 0:
+        return Due(on=start, provisional=False)
+    day, left = start, days
+    while left:
+        day += ONE_DAY
+        left -= calendar.is_workday(day)
+    return Due(on=day, provisional=not _published(start + ONE_DAY, last=day, calendar=calendar))
+
+
+def _calendar_days(start: date, *, days: int, calendar: WorkCalendar) -> Due:
+    if days == 0:
+        return Due(on=start, provisional=False)
+    first = day = start + timedelta(days=days)
+    while not calendar.is_workday(day):
+        day += ONE_DAY
+    return Due(on=day, provisional=not _published(first, last=day, calendar=calendar))
+
+
+def _published(first: date, *, last: date, calendar: WorkCalendar) -> bool:
+    """Whether every day whose kind was asked lies in a published year."""
+    return calendar.years.issuperset(range(first.year, last.year + 1))
