@@ -19,6 +19,7 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
+from winclient.domain.moments import HALL_ZONE
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.refusals import Reason, Refused
 
@@ -39,6 +40,7 @@ class Refusal:
 
     reason: str
     organ: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Case:
     accepted_on: date | None = None
     due: Due | None = None
     notices: int = 0
+    notified_on: date | None = None
     visits: int = 1
     refusal: Refusal | None = None
 
@@ -130,8 +133,13 @@ def _changed(case: Case, fact: CaseFact) -> Case:
         case CaseAccepted() | CaseDeferred():
             return replace(case, accepted_on=fact.accepted_on, due=fact.due)
         case DefectsNotified():
-            return replace(case, notices=case.notices + 1)
+            return replace(
+                case,
+                notices=case.notices + 1,
+                notified_on=fact.at.astimezone(HALL_ZONE).date(),
+            )
         case CaseRefused():
-            return replace(case, refusal=Refusal(reason=fact.reason, organ=fact.organ))
+            refusal = Refusal(reason=fact.reason, organ=fact.organ, detail=fact.detail)
+            return replace(case, refusal=refusal)
         case MaterialsBrought():
             return replace(case, rows=fact.rows, visits=case.visits + 1)

@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -18,8 +18,10 @@ def to_plain(value: Any) -> Plain:
 
     Fields that hold their default are left out, so that an older record reads as a newer one.
     """
+    if isinstance(value, Enum):
+        return value.value
     if value is None or isinstance(value, str | bool | int):
-        return value.value if isinstance(value, Enum) else value
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -28,7 +30,7 @@ def to_plain(value: Any) -> Plain:
         return {key: to_plain(part) for key, part in value.items()}
     return {
         name: to_plain(part)
-        for name, default in _defaults(type(value))
+        for name, default in _fields_of(value)
         if (part := getattr(value, name)) != default
     }
 
@@ -36,10 +38,13 @@ def to_plain(value: Any) -> Plain:
 _REQUIRED = object()
 
 
-@cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    from dataclasses import MISSING
+def _fields_of(value: Any) -> tuple[tuple[str, Any], ...]:
+    kind: Any = type(value)  # any type at all, which the cache can only take as Any
+    return _defaults(kind)
 
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(
         (f.name, f.default if f.default is not MISSING else _REQUIRED) for f in fields(kind)
     )
@@ -52,7 +57,8 @@ def canonical(value: Any) -> str:
 
 def from_plain(kind: type[T], plain: Plain) -> T:
     """The value of type `kind`. Unknown keys are ignored; wrong shapes raise ValueError."""
-    value: T = _reader(kind)(plain)
+    reader: Any = kind  # any type at all, which the cache can only take as Any
+    value: T = _reader(reader)(plain)
     return value
 
 

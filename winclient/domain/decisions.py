@@ -26,8 +26,8 @@ class RefusalReason:
 
     code: str
     text: str
-    basis: str
     needs_organ: bool
+    needs_detail: bool
     only_after_correction: bool
 
 
@@ -79,12 +79,14 @@ def with_promises(rows: tuple[Row, ...], *, limit: Due | None) -> tuple[Row, ...
     )
 
 
-def check_refuse(reason: RefusalReason | None, *, organ: str, notices: int) -> None:
+def check_refuse(reason: RefusalReason | None, *, organ: str, detail: str, notices: int) -> None:
     """不予受理: a listed reason, the organ to go to where the law asks for it (§32-1-(2))."""
     if reason is None:
         raise Refused(Reason.REFUSAL_REASON_UNKNOWN)
     if reason.needs_organ and not organ.strip():
         raise Refused(Reason.REFUSAL_NEEDS_ORGAN)
+    if reason.needs_detail and not detail.strip():
+        raise Refused(Reason.REFUSAL_NEEDS_DETAIL)
     if reason.only_after_correction and not notices:
         raise Refused(Reason.REFUSAL_NEEDS_CORRECTION)
 

@@ -11,11 +11,15 @@ from winclient.domain.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """When, by whom and where. `at` is the hall's time with offset; it orders nothing."""
+    """When, by whom and where. `at` is the hall's time with offset; it orders nothing.
+
+    `clock_suspect`: the PC's clock was behind a time already recorded, so `at` is that time.
+    """
 
     at: datetime
     clerk: str
     counter: str
+    clock_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ class CaseRefused(Recorded):
     case: str
     reason: str
     organ: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ class PaperReprinted(Recorded):
     """副本: the same paper again, marked as copy `copy`."""
 
     paper: str
+    case: str
     copy: int
 
 

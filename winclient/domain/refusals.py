@@ -37,6 +37,7 @@ class Reason(StrEnum):
     DEFERRAL_IN_PAST = "deferral_in_past"
     REFUSAL_REASON_UNKNOWN = "refusal_reason_unknown"
     REFUSAL_NEEDS_ORGAN = "refusal_needs_organ"
+    REFUSAL_NEEDS_DETAIL = "refusal_needs_detail"
     REFUSAL_NEEDS_CORRECTION = "refusal_needs_correction"
     WRONG_STATE = "wrong_state"
     SECOND_NOTICE = "second_notice"

@@ -1,0 +1,29 @@
+"""Calendar import: a newly published year makes provisional dates firm from here on."""
+
+import hashlib
+
+from winclient.app.ports import Tx
+from winclient.domain.facts import CalendarInstalled
+from winclient.domain.moments import Moment
+from winclient.domain.work_calendar import merge, read_calendar
+
+CALENDAR = "calendar/"
+
+
+def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tuple[int, ...]:
+    """Put the years in `text` in force; the years now known. Refused: CALENDAR_UNREADABLE."""
+    newer = read_calendar(text)
+    known = merge(tx.calendar(), newer=newer).years
+    version = tx.reference_version(CALENDAR) + 1
+    tx.put_reference(f"{CALENDAR}{version:06}", version=version, body=text)
+    tx.record(
+        CalendarInstalled(
+            at=when.at,
+            clerk=clerk,
+            counter=counter,
+            version=version,
+            last_year=max(known),
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+        )
+    )
+    return tuple(sorted(known))

@@ -1,0 +1,170 @@
+"""Catalogue import: prepared outside the transaction, put in force inside it as one version."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from winclient.app.ports import NewVersion, Reader, Stamp, Tx
+from winclient.domain.catalogue import Item
+from winclient.domain.codec import canonical
+from winclient.domain.facts import CatalogueInstalled
+from winclient.domain.folk_names import FolkNames
+from winclient.domain.moments import Moment
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.search import Entry, Index
+
+CATALOGUE, FOLK_NAMES = "catalogue", "folk_names"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Everything a new catalogue version writes; good only on top of `base`."""
+
+    base: int
+    fresh: tuple[NewVersion, ...]
+    retired: tuple[str, ...]
+    added: int
+    changed: int
+    unchanged: int
+    blobs: Mapping[str, bytes]
+
+
+def _quiet(_done: int, _all: int) -> None:
+    """Nobody is watching."""
+
+
+def prepare(
+    reader: Reader,
+    *,
+    items: Sequence[Item],
+    folk: FolkNames,
+    demo: bool = False,
+    progress: Progress = _quiet,
+    cancelled: Callable[[], bool] = bool,
+) -> Prepared:
+    """What importing `items` would change. The first real catalogue retires the demo one.
+
+    Refused(IMPORT_CANCELLED) as soon as `cancelled()` says so; nothing is written here.
+    """
+    stamps = reader.stamps()
+    retired = () if demo else tuple(id for id, stamp in stamps.items() if stamp.demo)
+    fresh: list[NewVersion] = []
+    added = changed = 0
+    for done, item in enumerate(items):
+        if done % 500 == 0:
+            _stop_if(cancelled())
+            progress(done, len(items))
+        stamp = stamps.get(item.id)
+        version = _version(item, stamp=stamp, demo=demo)
+        if version is None:
+            continue
+        fresh.append(version)
+        added += stamp is None or stamp.demo
+        changed += stamp is not None and not stamp.demo
+    new_ids = {version.id for version in fresh}
+    kept = stamps.keys() - new_ids - set(retired)
+    entries = [*_stored(reader, kept), *(entry(item) for item in items if item.id in new_ids)]
+    return Prepared(
+        base=reader.reference_version(CATALOGUE),
+        fresh=tuple(fresh),
+        retired=tuple(id for id in retired if id not in new_ids),
+        added=added,
+        changed=changed,
+        unchanged=len(items) - len(fresh),
+        blobs=index(entries, folk=folk, progress=progress, cancelled=cancelled),
+    )
+
+
+def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Moment) -> int:
+    """Put `prepared` in force; the new version number. Cases already open keep their version.
+
+    Refused(IMPORT_CANCELLED) when somebody else imported in between: prepare again.
+    """
+    if tx.reference_version(CATALOGUE) != prepared.base:
+        raise Refused(Reason.IMPORT_CANCELLED, why="overtaken")
+    if not (prepared.fresh or prepared.retired):
+        return prepared.base
+    version = prepared.base + 1
+    tx.retire_items(prepared.retired)
+    tx.put_items(prepared.fresh)
+    tx.put_search(prepared.blobs)
+    digest = _digest("".join(sorted(each.digest for each in prepared.fresh)))
+    tx.put_reference(CATALOGUE, version=version, body=digest)
+    tx.record(
+        CatalogueInstalled(
+            at=when.at,
+            clerk=clerk,
+            counter=counter,
+            version=version,
+            added=prepared.added,
+            changed=prepared.changed,
+            unchanged=prepared.unchanged,
+            digest=digest,
+        )
+    )
+    return version
+
+
+def index(
+    entries: Iterable[Entry],
+    *,
+    folk: FolkNames,
+    progress: Progress = _quiet,
+    cancelled: Callable[[], bool] = bool,
+) -> Mapping[str, bytes]:
+    """The search index of `entries`, the hall's folk names added to the items' own."""
+    from winclient.domain.search_build import build  # pypinyin is for imports only
+
+    named = [
+        replace(each, folk_names=(*each.folk_names, *folk.names_of(each.name))) for each in entries
+    ]
+
+    def told(done: int) -> None:
+        _stop_if(cancelled())
+        progress(done, len(named))
+
+    return build(named, progress=told)
+
+
+def entry(item: Item) -> Entry:
+    """What the search box knows of an item."""
+    return Entry(
+        id=item.id,
+        code=item.code,
+        name=item.name,
+        department=item.department,
+        kind=item.kind.value,
+        promised_days=item.promised.days if item.promised else None,
+        promised_unit=item.promised.unit.value if item.promised else "",
+        folk_names=item.folk_names,
+    )
+
+
+def _stored(reader: Reader, ids: Iterable[str]) -> Iterable[Entry]:
+    known = Index(reader.search_blobs())
+    return (found for id in sorted(ids) if (found := known.entry(id)) is not None)
+
+
+def _version(item: Item, *, stamp: Stamp | None, demo: bool) -> NewVersion | None:
+    body = canonical(replace(item, version=0))
+    digest = _digest(body)
+    if stamp is not None and stamp.digest == digest and stamp.demo == demo:
+        return None
+    return NewVersion(
+        id=item.id,
+        code=item.code,
+        version=stamp.version + 1 if stamp else 1,
+        digest=digest,
+        body=body,
+        demo=demo,
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stop_if(cancelled: bool) -> None:
+    if cancelled:
+        raise Refused(Reason.IMPORT_CANCELLED, why="cancelled")

@@ -1,0 +1,96 @@
+"""补正 and 容缺后补: the applicant returns with materials for a case that is waiting."""
+
+from dataclasses import dataclass, replace
+
+from winclient.app.hall import Hall
+from winclient.app.intake import Outcome, conclude
+from winclient.app.ports import Tx
+from winclient.app.verdicts import Ground, Verdict, check, promised_due
+from winclient.domain.case import Case, CaseState
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Given, Row, complete, deferred, judge, outstanding
+from winclient.domain.decisions import Decision
+from winclient.domain.facts import MaterialsBrought
+from winclient.domain.moments import Moment
+from winclient.domain.people import Clerk
+from winclient.domain.refusals import Reason, Refused
+
+WAITING = {CaseState.RECEIVED, CaseState.NOTIFIED, CaseState.DEFERRED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringForm:
+    """What was brought; `given` None: all that was out. No verdict: what follows from the rows."""
+
+    number: str
+    given: tuple[Given, ...] | None
+    verdict: Verdict | None = None
+    counter: str
+    clerk: Clerk
+
+
+def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
+    """Record what was brought; when everything is in, the case is accepted as of today."""
+    case = tx.case_by_number(form.number)
+    if case is None:
+        raise Refused(Reason.CASE_UNKNOWN, number=form.number)
+    if case.state not in WAITING:
+        raise Refused(Reason.WRONG_STATE, number=case.number, state=case.state.value)
+    item = tx.pinned_item(case.item.id, version=case.item.version)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=case.item.id)
+    ground = _ground(tx, case, item=item, form=form, when=when)
+    verdict = form.verdict or Verdict(decision=_follows(ground))
+    rows = check(verdict, ground, hall=hall)
+    _check_promises(case, rows)
+    tx.record(
+        MaterialsBrought(
+            at=when.at,
+            clerk=form.clerk.id,
+            counter=form.counter,
+            clock_suspect=when.suspect,
+            case=case.id,
+            rows=rows,
+        )
+    )
+    return conclude(
+        tx,
+        verdict,
+        replace(ground, rows=rows),
+        case=case.id,
+        hall=hall,
+        clerk=form.clerk,
+        counter=form.counter,
+        when=when,
+    )
+
+
+def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) -> Ground:
+    limit = case.due or promised_due(item, accepted_on=when.day, calendar=tx.calendar())
+    return Ground(
+        rows=_all_in(case.rows) if form.given is None else judge(case.rows, form.given),
+        item=item,
+        limit=limit,
+        today=when.day,
+        notices=case.notices,
+        state=case.state,
+    )
+
+
+def _all_in(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """What was out came in; what was received before keeps its counts."""
+    return tuple(row if row.settled else complete((row,))[0] for row in rows)
+
+
+def _follows(ground: Ground) -> Decision:
+    return Decision.RECEIVE if outstanding(ground.rows) else Decision.ACCEPT
+
+
+def _check_promises(case: Case, rows: tuple[Row, ...]) -> None:
+    """A promise once given cannot be moved past the limit it was given under."""
+    if case.state is not CaseState.DEFERRED or case.due is None:
+        return
+    for row in deferred(rows):
+        if row.due is None or row.due > case.due.on:
+            limit = case.due.on.isoformat()
+            raise Refused(Reason.DEFERRAL_PAST_LIMIT, name=row.name, limit=limit)

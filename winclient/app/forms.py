@@ -1,0 +1,197 @@
+"""Reads the intake form of the command line and of drafts: JSON of the documented shape."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from winclient.app.corrections import BringForm
+from winclient.app.intake import IntakeForm
+from winclient.app.verdicts import Verdict
+from winclient.domain.checklist import Given, Judgement
+from winclient.domain.decisions import Decision
+from winclient.domain.identity import DocumentKind
+from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.refusals import Reason, Refused
+
+Code = TypeVar("Code", bound=StrEnum)
+Form = Mapping[str, Any]
+
+COUNT_LIMIT = 9999
+TEXT_LIMIT = 2000  # code points; a pasted book is cut by the face and refused here
+
+
+def intake_form(form: Any, *, counter: str, clerk: Clerk) -> tuple[IntakeForm, datetime | None]:
+    """The form and its `at` (None: now). `counter` and `clerk` fill what it leaves out.
+
+    Refused: FIELD_MISSING, FIELD_WRONG, PACKAGE_NOT_OFFERED, each naming the field.
+    """
+    data = _object(form, "form")
+    agent = data.get("agent")
+    read = IntakeForm(
+        item=_item(data),
+        applicant=_applicant(_object(data.get("applicant"), "applicant")),
+        agent=_agent(_object(agent, "agent")) if agent else None,
+        answers=tuple(_answers(data.get("answers") or {})),
+        given=_given(data),
+        verdict=_verdict(data, _code(Decision, data, "decision")),
+        ticket=_text(data, "ticket"),
+        counter=_text(data, "counter") or counter,
+        clerk=_clerk(data, clerk),
+    )
+    return read, _moment(data)
+
+
+def bring_form(
+    form: Any, *, number: str, counter: str, clerk: Clerk
+) -> tuple[BringForm, datetime | None]:
+    """What the applicant brought; without a `decision` it follows from the materials."""
+    data = _object(form, "form")
+    decision = _code(Decision, data, "decision") if data.get("decision") else None
+    if not data.get("materials"):
+        raise Refused(Reason.FIELD_MISSING, field="materials")
+    read = BringForm(
+        number=number,
+        given=_given(data),
+        verdict=_verdict(data, decision) if decision else None,
+        counter=_text(data, "counter") or counter,
+        clerk=_clerk(data, clerk),
+    )
+    return read, _moment(data)
+
+
+def _item(data: Form) -> str:
+    item = data.get("item")
+    if isinstance(item, list):
+        if len(item) != 1:
+            raise Refused(Reason.PACKAGE_NOT_OFFERED, items=len(item))
+        item = item[0]
+    if not isinstance(item, str) or not item.strip():
+        raise Refused(Reason.FIELD_MISSING, field="item")
+    return item.strip()
+
+
+def _applicant(data: Form) -> Applicant:
+    kind = _code(PartyKind, data, "kind", default=PartyKind.PERSON)
+    usual = DocumentKind.CREDIT_CODE if kind is PartyKind.ORGANISATION else DocumentKind.ID_CARD
+    return Applicant(
+        kind=kind,
+        name=_text(data, "name"),
+        document=_code(DocumentKind, data, "document", default=usual),
+        number=_text(data, "number", strip=False),
+        phone=_text(data, "phone"),
+        address=_text(data, "address"),
+    )
+
+
+def _agent(data: Form) -> Agent:
+    return Agent(
+        name=_text(data, "name"),
+        document=_code(DocumentKind, data, "document", default=DocumentKind.ID_CARD),
+        number=_text(data, "number", strip=False),
+        phone=_text(data, "phone"),
+        authority=data.get("authority") is True,
+    )
+
+
+def _given(data: Form) -> tuple[Given, ...] | None:
+    rows = data.get("materials", [])
+    if rows == "all":
+        return None
+    if not isinstance(rows, list):
+        raise Refused(Reason.FIELD_WRONG, field="materials", why=str(rows)[:40])
+    return tuple(_material(_object(row, "materials")) for row in rows)
+
+
+def _material(data: Form) -> Given:
+    name = _text(data, "name")
+    if not name:
+        raise Refused(Reason.FIELD_MISSING, field="materials.name")
+    due = _text(data, "due")
+    return Given(
+        name=name,
+        state=_code(Judgement, data, "state"),
+        originals=_count(data, "originals"),
+        copies=_count(data, "copies"),
+        reason=_text(data, "reason"),
+        due=_date(due, "materials.due") if due else None,
+    )
+
+
+def _verdict(data: Form, decision: Decision) -> Verdict:
+    return Verdict(
+        decision=decision,
+        reason=_text(data, "reason"),
+        organ=_text(data, "organ"),
+        detail=_text(data, "detail"),
+    )
+
+
+def _clerk(data: Form, usual: Clerk) -> Clerk:
+    id = _text(data, "clerk") or usual.id
+    return usual if id == usual.id else Clerk(id=id)
+
+
+def _answers(data: Any) -> Iterator[tuple[str, str]]:
+    for question, answer in _object(data, "answers").items():
+        yield str(question), str(answer)
+
+
+def _moment(data: Form) -> datetime | None:
+    text = _text(data, "at")
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Reason.FIELD_WRONG, field="at", why=text) from error
+    if at.tzinfo is None:
+        raise Refused(Reason.FIELD_WRONG, field="at", why=text)
+    return at
+
+
+def _date(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Reason.FIELD_WRONG, field=field, why=text) from error
+
+
+def _object(value: Any, field: str) -> Form:
+    if value is None:
+        raise Refused(Reason.FIELD_MISSING, field=field)
+    if not isinstance(value, dict):
+        raise Refused(Reason.FIELD_WRONG, field=field, why=str(value)[:40])
+    return value
+
+
+def _text(data: Form, field: str, *, strip: bool = True) -> str:
+    value = data.get(field)
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict) or len(str(value)) > TEXT_LIMIT:
+        raise Refused(Reason.FIELD_WRONG, field=field, why=str(value)[:40])
+    text = str(value)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refused(Reason.FIELD_WRONG, field=field, why="U+D800-DFFF")
+    return text.strip() if strip else text
+
+
+def _count(data: Form, field: str) -> int | None:
+    value = data.get(field)
+    if value is None:
+        return None
+    if type(value) is not int or not 0 <= value <= COUNT_LIMIT:
+        raise Refused(Reason.FIELD_WRONG, field=f"materials.{field}", why=str(value)[:40])
+    return value
+
+
+def _code(kind: type[Code], data: Form, field: str, *, default: Code | None = None) -> Code:
+    value = data.get(field)
+    if value in (None, "") and default is not None:
+        return default
+    try:
+        return kind(str(value))
+    except ValueError as error:
+        choices = ", ".join(member.value for member in kind)
+        raise Refused(Reason.FIELD_WRONG, field=field, why=f"{value!s:.40} ({choices})") from error

@@ -1,0 +1,26 @@
+"""Hall: the organ, counter and rules a use case works under, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from winclient.app.legal import LegalTexts
+from winclient.app.ports import Ids, Unprintable
+from winclient.domain.snapshot import Letterhead, PaperKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """Built once from the settings; `training` marks every paper as without legal effect."""
+
+    letterhead: Letterhead
+    government: str  # 本级人民政府, where a review is applied for (行政复议法 §24)
+    region: str  # six digits
+    station: str  # up to three digits; tells the numbers of two stores apart
+    words: Mapping[PaperKind, str]  # 机关代字 of each kind of paper
+    number_template: str
+    holders: tuple[str, ...]
+    printer: str
+    legal: LegalTexts
+    unprintable: Unprintable
+    ids: Ids
+    training: bool = False

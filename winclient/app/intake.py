@@ -1,0 +1,154 @@
+"""Intake 收件: identify, judge, decide, number and hand over papers in one transaction."""
+
+from dataclasses import dataclass
+
+from winclient.app.hall import Hall
+from winclient.app.issuing import issue
+from winclient.app.ports import Tx
+from winclient.app.verdicts import PAPER_OF, Ground, Verdict, check, fact_of, promised_due
+from winclient.domain.case import Case
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Given, blank, complete, judge
+from winclient.domain.deadlines import DayUnit
+from winclient.domain.deadlines import due as due_after
+from winclient.domain.facts import CaseReceived, ItemRef
+from winclient.domain.moments import Moment
+from winclient.domain.numbering import case_number, case_series
+from winclient.domain.papers import Paper
+from winclient.domain.people import Agent, Applicant, Clerk, check_agent, check_applicant
+from winclient.domain.refusals import Reason, Refused
+
+SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeForm:
+    """One application as it stands at the counter; `given` None: all received as asked."""
+
+    item: str
+    applicant: Applicant
+    agent: Agent | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    given: tuple[Given, ...] | None = ()
+    verdict: Verdict
+    ticket: str = ""
+    counter: str
+    clerk: Clerk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The case as it stands after the transaction, and the papers it brought forth."""
+
+    case: Case
+    papers: tuple[Paper, ...]
+
+
+def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
+    """Record one intake with its decision and paper, or refuse and change nothing."""
+    item = tx.item(form.item)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
+    calendar = tx.calendar()
+    ground = Ground(
+        rows=complete(blank(item)) if form.given is None else judge(blank(item), form.given),
+        item=item,
+        limit=promised_due(item, accepted_on=when.day, calendar=calendar),
+        today=when.day,
+    )
+    applicant, agent = _people(form, hall=hall, when=when)
+    rows = check(form.verdict, ground, hall=hall)
+    received = CaseReceived(
+        at=when.at,
+        clerk=form.clerk.id,
+        counter=form.counter,
+        clock_suspect=when.suspect,
+        case=hall.ids.new(when.at),
+        number=_number(tx, hall=hall, when=when),
+        provisional=False,
+        item=_reference(item),
+        applicant=applicant,
+        agent=agent,
+        answers=form.answers,
+        ticket=form.ticket,
+        rows=rows,
+        received_on=when.day,
+        silent_due=due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar),
+    )
+    tx.record(received)
+    return conclude(
+        tx,
+        form.verdict,
+        ground,
+        case=received.case,
+        hall=hall,
+        clerk=form.clerk,
+        counter=form.counter,
+        when=when,
+    )
+
+
+def conclude(
+    tx: Tx,
+    verdict: Verdict,
+    ground: Ground,
+    *,
+    case: str,
+    hall: Hall,
+    clerk: Clerk,
+    counter: str,
+    when: Moment,
+) -> Outcome:
+    """Record the verdict's fact, issue its paper and drop the counter's draft."""
+    fact = fact_of(verdict, ground, case=case, clerk=clerk, counter=counter, when=when)
+    if fact is not None:
+        tx.record(fact)
+    tx.drop_draft(counter)
+    state = tx.case(case)
+    if state is None:
+        raise Refused(Reason.CASE_UNKNOWN, number=case)
+    paper = issue(
+        tx,
+        kind=PAPER_OF[verdict.decision],
+        case=state,
+        item=ground.item,
+        hall=hall,
+        clerk=clerk,
+        when=when,
+    )
+    return Outcome(case=state, papers=(paper,))
+
+
+def _people(form: IntakeForm, *, hall: Hall, when: Moment) -> tuple[Applicant, Agent | None]:
+    applicant = check_applicant(form.applicant, today=when.day)
+    agent = check_agent(form.agent, today=when.day) if form.agent else None
+    missing = hall.unprintable(applicant.name + (agent.name if agent else ""))
+    if missing:
+        raise Refused(
+            Reason.CHARACTER_NOT_PRINTABLE,
+            characters=missing,
+            code_points=" ".join(f"U+{ord(character):04X}" for character in missing),
+        )
+    return applicant, agent
+
+
+def _number(tx: Tx, *, hall: Hall, when: Moment) -> str:
+    year = when.day.year
+    series = case_series(region=hall.region, year=year, station=hall.station)
+    return case_number(
+        region=hall.region,
+        year=year,
+        station=hall.station,
+        serial=tx.next_serial(series),
+        tail=hall.ids.tail(),
+    )
+
+
+def _reference(item: Item) -> ItemRef:
+    return ItemRef(
+        id=item.id,
+        version=item.version,
+        code=item.code,
+        name=item.name,
+        department=item.department,
+    )

@@ -1,0 +1,158 @@
+"""What the use cases ask of the world: a transaction, a store, ids, chance, fonts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Flag, auto
+from typing import Protocol
+
+from winclient.domain.case import Case, CaseState
+from winclient.domain.catalogue import Item
+from winclient.domain.deadlines import WorkCalendar
+from winclient.domain.facts import Fact
+from winclient.domain.papers import Paper
+from winclient.domain.printing import JobState, PrintJob
+
+
+class Touched(Flag):
+    """What a transaction changed; a screen looks again when something it watches is in it."""
+
+    NOTHING = 0
+    CASES = auto()
+    PRINTING = auto()
+    CATALOGUE = auto()
+    CALENDAR = auto()
+    DRAFTS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the ledger: `hash` chains it to the one before."""
+
+    seq: int
+    id: str
+    kind: str
+    subject: str
+    at: datetime
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a counter had typed when it was last saved; `body` is the form as JSON."""
+
+    counter: str
+    body: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One row of a case list. The applicant's number is not in it."""
+
+    number: str
+    state: CaseState
+    item_name: str
+    applicant_name: str
+    received_at: datetime
+    due: date | None
+    due_provisional: bool
+    promise_due: date | None
+    counter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases a list shows; what is None does not narrow it. Newest first."""
+
+    state: CaseState | None = None
+    received_on: date | None = None
+    promise_due_by: date | None = None
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What is in force for one item: its version, and the digest of its content."""
+
+    version: int
+    digest: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A new version of an item, ready to be written."""
+
+    id: str
+    code: str
+    version: int
+    digest: str
+    body: str
+    demo: bool
+
+
+class Reader(Protocol):
+    """Reads of one consistent moment."""
+
+    def item(self, id_or_code: str) -> Item | None: ...
+    def pinned_item(self, id: str, *, version: int) -> Item | None: ...
+    def stamps(self) -> Mapping[str, Stamp]: ...
+    def search_blobs(self) -> Mapping[str, bytes]: ...
+    def reference(self, kind: str) -> str | None: ...
+    def reference_version(self, kind: str) -> int: ...
+    def calendar(self) -> WorkCalendar: ...
+    def case(self, id: str) -> Case | None: ...
+    def case_by_number(self, number: str) -> Case | None: ...
+    def cases(self, query: CaseQuery) -> tuple[CaseLine, ...]: ...
+    def counts(self) -> Mapping[CaseState, int]: ...
+    def history(self, case: str) -> tuple[Entry, ...]: ...
+    def paper(self, id: str) -> Paper | None: ...
+    def papers(self, case: str) -> tuple[Paper, ...]: ...
+    def jobs(
+        self, *, paper: str | None = None, state: JobState | None = None
+    ) -> tuple[PrintJob, ...]: ...
+    def drafts(self) -> tuple[Draft, ...]: ...
+    def favourites(self, counter: str) -> Mapping[str, int]: ...
+    def last_seen(self) -> datetime | None: ...
+
+
+class Tx(Reader, Protocol):
+    """A transaction: facts, and the local scratch that is not part of the record."""
+
+    def record(self, fact: Fact) -> None: ...
+    def next_serial(self, series: str) -> int: ...
+    def queue_job(self, job: PrintJob) -> None: ...
+    def settle_job(self, id: str, *, state: JobState, error: str = "") -> None: ...
+    def save_draft(self, draft: Draft) -> None: ...
+    def drop_draft(self, counter: str) -> None: ...
+    def put_items(self, versions: Sequence[NewVersion]) -> None: ...
+    def retire_items(self, ids: Sequence[str]) -> None: ...
+    def put_search(self, blobs: Mapping[str, bytes]) -> None: ...
+    def put_reference(self, kind: str, *, version: int, body: str) -> None: ...
+
+
+class Store(Protocol):
+    """The one place records live in."""
+
+    def transaction(self) -> AbstractContextManager["Transaction"]: ...
+    def reading(self) -> AbstractContextManager[Reader]: ...
+
+
+class Transaction(Tx, Protocol):
+    """A `Tx` that can be committed, by `perform` only."""
+
+    def finish(self) -> Touched: ...
+
+
+class Ids(Protocol):
+    """Time-ordered unique ids (UUIDv7) and chance, as arguments."""
+
+    def new(self, at: datetime) -> str: ...
+    def tail(self) -> int: ...
+
+
+Unprintable = Callable[[str], str]
+"""The characters of a text that no installed font can print."""

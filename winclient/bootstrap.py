@@ -1,0 +1,128 @@
+"""Composition: settings, store, hall and printing put together for one face or command."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from winclient.app.hall import Hall
+from winclient.app.legal import read_legal
+from winclient.app.ports import Ids, Unprintable
+from winclient.domain.moments import HALL_ZONE
+from winclient.domain.people import Clerk
+from winclient.domain.snapshot import Letterhead, PaperKind
+from winclient.resources import resource
+from winclient.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from winclient.store.open import SqlStore
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The PC's clock in the hall's zone; the only place that asks it."""
+    return datetime.now(HALL_ZONE)
+
+
+class SystemIds:
+    """UUIDv7 (RFC 9562): 48 bits of time for locality, the rest random. Order is not read off."""
+
+    def new(self, at: datetime) -> str:
+        milliseconds = int(at.timestamp() * 1000)
+        bits = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+        return str(UUID(int=bits | 0b10 << 62 | secrets.randbits(62)))
+
+    def tail(self) -> int:
+        return secrets.randbelow(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An opened data folder: everything a command or a face works with."""
+
+    folder: Path
+    settings: Settings
+    store: "SqlStore"
+    hall: Hall
+    clock: Clock
+
+    @property
+    def clerk(self) -> Clerk:
+        """Who the settings say sits here."""
+        return Clerk(id=self.settings.clerk, name=self.settings.clerk_name)
+
+
+def data_folder(chosen: str | None) -> Path:
+    """`--data`, else WINCLIENT_DATA, else the platform's place for user data."""
+    named = chosen or os.environ.get("WINCLIENT_DATA")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("winclient", appauthor=False)
+
+
+def open_site(
+    folder: Path, *, settings: Settings | None = None, training: bool = False, clock: Clock = now
+) -> Site:
+    """Open the store and everything around it. Refused and OSError come through as they are."""
+    from winclient.store.open import open_store
+
+    chosen = settings or load_settings(folder)
+    ids = SystemIds()
+    store = open_store(folder, ids=ids)
+    with store.reading() as reader:
+        marked = training or reader.reference("purpose") == "demo"
+    hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)
+    hall = replace(hall, training=marked)
+    return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock)
+
+
+def build_hall(settings: Settings, *, ids: Ids, unprintable: Unprintable, folder: Path) -> Hall:
+    """The hall of these settings; `folder` is where a relative `file:` printer writes."""
+    legal = read_legal(
+        sentences=resource("legal", "sentences.json").read_text(encoding="utf-8"),
+        refusals=resource("legal", "refusal_reasons.json").read_text(encoding="utf-8"),
+    )
+    return Hall(
+        letterhead=Letterhead(
+            organ=settings.organ,
+            site=settings.site,
+            address=settings.address,
+            hours=settings.hours,
+            phone=settings.phone,
+            supervise_phone=settings.supervise_phone,
+        ),
+        government=settings.government,
+        region=settings.region,
+        station=settings.station,
+        words={
+            PaperKind.INTAKE_RECEIPT: settings.word_intake_receipt,
+            PaperKind.ACCEPTANCE: settings.word_acceptance,
+            PaperKind.ONE_TIME_NOTICE: settings.word_one_time_notice,
+            PaperKind.REFUSAL: settings.word_refusal,
+        },
+        number_template=settings.number_template,
+        holders=settings.holders,
+        printer=_printer(settings.printer, folder=folder),
+        legal=legal,
+        unprintable=unprintable,
+        ids=ids,
+    )
+
+
+def _printer(url: str, *, folder: Path) -> str:
+    scheme, _, rest = url.partition(":")
+    return f"file:{folder / rest}" if scheme == "file" else url
+
+
+def _unprintable(settings: Settings) -> Unprintable:
+    from winclient.printing.coverage import missing
+
+    extra = tuple(Path(path) for path in settings.paper_fonts)
+    return lambda text: missing(text, extra=extra)

@@ -1,0 +1,1 @@
+"""The command-line face: one module a group of commands, JSON and exit codes by contract."""

@@ -1,0 +1,179 @@
+"""`intake`, `case show`, `case list`, `case bring`."""
+
+import json
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from winclient import phrases
+from winclient.app.corrections import bring as bring_materials
+from winclient.app.forms import bring_form, intake_form
+from winclient.app.intake import Outcome, take_in
+from winclient.app.perform import look, perform
+from winclient.app.ports import CaseLine, CaseQuery, Reader
+from winclient.bootstrap import Site, data_folder, open_site
+from winclient.cli.output import DONE, Output
+from winclient.domain.case import Case, CaseState
+from winclient.domain.checklist import deferred, outstanding
+from winclient.domain.codec import to_plain
+from winclient.domain.masks import mask_number, mask_phone
+from winclient.domain.moments import Moment
+from winclient.domain.refusals import Reason, Refused
+from winclient.wording import say
+
+
+def intake(chosen: Namespace, out: Output) -> int:
+    """One intake from a file or standard input."""
+    form = _read(chosen.file)
+    site = open_site(data_folder(chosen.data))
+    read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
+    when = moment_of(site, at)
+    done = perform(site.store, partial(take_in, form=read, hall=site.hall, when=when))
+    print_papers(site)
+    return _answer(done.value, out)
+
+
+def bring(chosen: Namespace, out: Output) -> int:
+    """The applicant returns with materials."""
+    form = _read(chosen.file)
+    site = open_site(data_folder(chosen.data))
+    read, at = bring_form(
+        form, number=chosen.number, counter=site.settings.counter, clerk=site.clerk
+    )
+    when = moment_of(site, at)
+    done = perform(site.store, partial(bring_materials, form=read, hall=site.hall, when=when))
+    print_papers(site)
+    return _answer(done.value, out)
+
+
+def show(chosen: Namespace, out: Output) -> int:
+    """A case with its history and clock."""
+    site = open_site(data_folder(chosen.data))
+    shown = look(site.store, partial(_shown, number=chosen.number, today=Moment(site.clock()).day))
+    out.answer(shown, json.dumps(shown, ensure_ascii=False, indent=2))
+    return DONE
+
+
+def list_cases(chosen: Namespace, out: Output) -> int:
+    """Cases, newest first."""
+    try:
+        state = CaseState(chosen.state) if chosen.state else None
+    except ValueError as error:
+        choices = ", ".join(CaseState)
+        raise Refused(Reason.FIELD_WRONG, field="--state", why=choices) from error
+    site = open_site(data_folder(chosen.data))
+    query = CaseQuery(state=state, limit=chosen.limit)
+    lines = look(site.store, lambda reader: reader.cases(query))
+    out.answer([_line(line) for line in lines], "\n".join(map(_line_text, lines)))
+    return DONE
+
+
+def moment_of(site: Site, at: Any) -> Moment:
+    """The moment to record: a replayed `at` as it is, else now (never behind the store)."""
+    from winclient.domain.moments import moment
+
+    if at is not None:
+        return Moment(at.astimezone(site.clock().tzinfo))
+    return moment(site.clock(), last_seen=look(site.store, lambda reader: reader.last_seen()))
+
+
+def print_papers(site: Site) -> None:
+    """Send what waits to the printer; a printer that fails leaves its job for later."""
+    from winclient.devices.open import open_printer
+    from winclient.printing.render import renderer
+    from winclient.printing.spooler import drain
+
+    drain(site.store, render=renderer(site.settings.paper_fonts), open_printer=open_printer)
+
+
+def _read(name: str) -> Any:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return json.loads(data.decode("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise Refused(Reason.FILE_NOT_FOUND, file=name) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(Reason.FORM_UNREADABLE, file=name, why=str(error)[:80]) from error
+
+
+def _answer(outcome: Outcome, out: Output) -> int:
+    case, papers = outcome.case, outcome.papers
+    value = {
+        "case": case.number,
+        "provisional": case.provisional,
+        "state": case.state.value,
+        "item": case.item.name,
+        "received_on": case.received_on,
+        "accepted_on": case.accepted_on,
+        "silent_due": case.silent_due.on,
+        "due": case.due.on if case.due else None,
+        "due_provisional": bool(case.due and case.due.provisional),
+        "missing": [row.name for row in outstanding(case.rows) if row not in deferred(case.rows)],
+        "deferred": [{"name": row.name, "due": row.due} for row in deferred(case.rows)],
+        "papers": [
+            {"kind": paper.snapshot.kind.value, "number": paper.snapshot.number} for paper in papers
+        ],
+    }
+    numbers = "、".join(paper.snapshot.number for paper in papers)
+    state = say(f"states.{case.state.value}")
+    out.answer(value, say("cli.intake_done", state=state, number=case.number, papers=numbers))
+    return DONE
+
+
+def _shown(reader: Reader, *, number: str, today: Any) -> Any:
+    case = reader.case_by_number(number)
+    if case is None:
+        raise Refused(Reason.CASE_UNKNOWN, number=number)
+    item = reader.pinned_item(case.item.id, version=case.item.version)
+    return {
+        **_masked(case),
+        "case": case.number,
+        "deemed_accepted": case.deemed_accepted(today),
+        "statutory": to_plain(item.statutory) if item else None,
+        "promised": to_plain(item.promised) if item else None,
+        "history": [
+            {"seq": line.seq, "fact": line.kind, "at": line.at, **_who(line.body)}
+            for line in reader.history(case.id)
+        ],
+    }
+
+
+def _masked(case: Case) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(case)
+    for role in ("applicant", "agent"):
+        if plain.get(role):
+            plain[role]["number"] = mask_number(plain[role]["number"])
+            plain[role]["phone"] = mask_phone(plain[role].get("phone", ""))
+    plain["materials"] = plain.pop("rows")
+    plain["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
+    plain["due"] = case.due.on.isoformat() if case.due else None
+    plain["due_provisional"] = bool(case.due and case.due.provisional)
+    plain["silent_due"] = case.silent_due.on.isoformat()
+    return plain
+
+
+def _who(body: str) -> dict[str, str]:
+    fact = json.loads(body)
+    return {"clerk": fact["clerk"], "counter": fact["counter"]}
+
+
+def _line(line: CaseLine) -> dict[str, Any]:
+    return {
+        "case": line.number,
+        "state": line.state.value,
+        "item": line.item_name,
+        "applicant": line.applicant_name,
+        "received_at": line.received_at,
+        "due": line.due,
+        "due_provisional": line.due_provisional,
+        "promise_due": line.promise_due,
+        "counter": line.counter,
+    }
+
+
+def _line_text(line: CaseLine) -> str:
+    due = phrases.day(line.due) if line.due else ""
+    state = say(f"states.{line.state.value}")
+    return f"{line.number}  {state}  {line.applicant_name}  {line.item_name}  {due}"

@@ -1,0 +1,63 @@
+"""Small phrases that papers, screens and the command line say alike: dates, limits, due dates."""
+
+from datetime import date, datetime
+from typing import Any
+
+from winclient.domain.catalogue import TimeLimit
+from winclient.domain.deadlines import Due
+from winclient.domain.moments import HALL_ZONE
+from winclient.domain.refusals import Reason, Refused
+from winclient.wording import say
+
+
+def day(value: date) -> str:
+    """2026年11月23日."""
+    return say("terms.day", year=value.year, month=value.month, day=value.day)
+
+
+def moment(value: datetime) -> str:
+    """2026年11月23日 09:30, in the hall's zone."""
+    local = value.astimezone(HALL_ZONE)
+    return say(
+        "terms.moment",
+        year=local.year,
+        month=local.month,
+        day=local.day,
+        hour=local.hour,
+        minute=local.minute,
+    )
+
+
+def limit(value: TimeLimit | None) -> str:
+    """20个工作日; zero days are done while the applicant waits."""
+    if value is None:
+        return say("terms.no_limit")
+    if value.days == 0:
+        return say("terms.same_day")
+    return say(f"terms.{value.unit.value}", n=value.days)
+
+
+def due(value: Due) -> str:
+    """The date, and that it is provisional where it is."""
+    text = day(value.on)
+    return say("terms.provisional", day=text) if value.provisional else text
+
+
+def refusal(error: Refused) -> str:
+    """Why the rules said no, in one sentence that says what to do."""
+    details = {name: _told(value) for name, value in error.details.items()}
+    if "state" in details:
+        details["state"] = say(f"states.{details['state']}")
+    if error.reason is Reason.DOCUMENT_WRONG:
+        return say(f"identity.{error.details['finding']}", **error.details["details"])
+    return say(f"reasons.{error.reason.value}", **details)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_told(part) for part in value)
+    return str(value)

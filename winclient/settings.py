@@ -1,0 +1,118 @@
+"""Settings: frozen values from settings.toml in the data folder, overruled by the environment.
+
+Each field's label and help stand in `resources/i18n/*/settings.json`; a test holds them and the
+README's table complete.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from winclient.domain.refusals import Reason, Refused
+
+FILE = "settings.toml"
+PREFIX = "WINCLIENT_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One hall, one counter. The defaults work; the first start asks for the top five."""
+
+    organ: str = "示例市政务服务中心"
+    site: str = "综合受理大厅"
+    counter: str = "1"
+    clerk: str = "0001"
+    clerk_name: str = ""
+    government: str = "示例市人民政府"
+    region: str = "610199"
+    station: str = "001"
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    supervise_phone: str = ""
+    printer: str = "file:papers"
+    paper_fonts: tuple[str, ...] = ()
+    number_template: str = "{word}〔{year}〕{serial}号"
+    word_intake_receipt: str = "政务收"
+    word_acceptance: str = "政务受"
+    word_one_time_notice: str = "政务告"
+    word_refusal: str = "政务不受"
+    holders: tuple[str, ...] = ("申请人", "窗口存档")
+    theme: str = "light"
+    text_scale: int = 100
+
+
+def load_settings(folder: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the data folder. Refused(FIELD_WRONG) names a value of the wrong kind."""
+    path = folder / FILE
+    values: dict[str, Any] = {}
+    if path.exists():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise Refused(Reason.FIELD_WRONG, field=str(path), why=str(error)) from error
+    known = {field.name for field in fields(Settings)}
+    values = {name: value for name, value in values.items() if name in known}
+    for name, text in (os.environ if environment is None else environment).items():
+        field = name.removeprefix(PREFIX).lower()
+        if name.startswith(PREFIX) and field in known:
+            values[field] = text
+    return _checked(values)
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write all values; a crash leaves the old file or the new one."""
+    lines = [f"{name} = {_toml(value)}" for name, value in asdict(settings).items()]
+    part = folder / f"{FILE}.part"
+    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    part.replace(folder / FILE)
+
+
+def is_configured(folder: Path) -> bool:
+    """Whether the first start has been answered."""
+    return (folder / FILE).exists()
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    settings = Settings()
+    for name, value in values.items():
+        default = getattr(settings, name)
+        try:
+            settings = replace(settings, **{name: _as(type(default), value)})
+        except (TypeError, ValueError) as error:
+            raise Refused(Reason.FIELD_WRONG, field=name, why=str(value)[:40]) from error
+    return _ranged(settings)
+
+
+def _as(kind: type, value: Any) -> Any:
+    if kind is tuple:
+        parts = value.split(os.pathsep) if isinstance(value, str) else value
+        return tuple(str(part) for part in parts if part)
+    if kind is int:
+        return int(value)
+    return str(value)
+
+
+def _ranged(settings: Settings) -> Settings:
+    """What the numbers rest on must fit them: six digits of region, three of station."""
+    if not (settings.region.isdecimal() and len(settings.region) == 6):
+        raise Refused(Reason.FIELD_WRONG, field="region", why=settings.region)
+    if not (settings.station.isdecimal() and len(settings.station) <= 3):
+        raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
+    if not 100 <= settings.text_scale <= 200:
+        raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
+    if "{serial" not in settings.number_template:
+        raise Refused(Reason.FIELD_WRONG, field="number_template", why=settings.number_template)
+    return settings
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    if isinstance(value, int):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)  # a JSON string is a TOML basic string

@@ -1,0 +1,39 @@
+"""What a store may keep between transactions because it never changes: by version, or never."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from winclient.domain.catalogue import Item
+from winclient.domain.deadlines import WorkCalendar, merge, read_calendar
+from winclient.resources import resource
+from winclient.store.rows import read_item
+
+_ITEMS = 200
+
+
+class Caches:
+    """Parsed items by (id, version), and the calendar by version. Each use replaces whole values,
+    so two threads at worst parse the same text twice."""
+
+    def __init__(self) -> None:
+        self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
+        self._calendar: tuple[int, WorkCalendar] | None = None
+
+    def item(self, id: str, version: int, body: str) -> Item:
+        """The parsed item version."""
+        found = self._items.get((id, version))
+        if found is None:
+            found = self._items[id, version] = read_item(body, version=version)
+            if len(self._items) > _ITEMS:
+                self._items.popitem(last=False)
+        return found
+
+    def calendar(self, version: int, imported: Sequence[str]) -> WorkCalendar:
+        """The shipped calendar with everything imported since."""
+        if self._calendar is None or self._calendar[0] != version:
+            shipped = resource("calendars", "cn.json").read_text(encoding="utf-8")
+            calendar = read_calendar(shipped)
+            for text in imported:
+                calendar = merge(calendar, newer=read_calendar(text))
+            self._calendar = version, calendar
+        return self._calendar[1]

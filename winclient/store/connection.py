@@ -1,0 +1,55 @@
+"""Opens raw encrypted connections, without SQLAlchemy (the first paint cannot wait for it)."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from winclient.domain.refusals import Reason, Refused
+
+# SQLite before 3.51.3 can corrupt a WAL that is reset while another process reads it.
+OLDEST_SQLITE = (3, 51, 3)
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # NORMAL loses acknowledged cases when the power fails
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "wal_autocheckpoint = 0",  # checkpoints have their own moment: one commit, one flush
+)
+
+
+def connect(path: Path, *, key: str) -> Any:
+    """A connection in autocommit mode; `key` is 64 hex digits. A wrong key is Refused."""
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise RuntimeError(f"SQLite {driver.sqlite_version} is too old for a write-ahead log")
+    connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise RuntimeError("this SQLite cannot encrypt: install sqlcipher3")
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+    connection.execute("PRAGMA busy_timeout = 5000")  # before WAL: two may open at once
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except driver.DatabaseError as error:
+        connection.close()
+        if "not a database" in str(error):
+            raise Refused(Reason.STORE_KEY_WRONG, path=str(path)) from error
+        raise
+    return connection
+
+
+def search_blobs(path: Path, *, key: str) -> tuple[dict[str, bytes], dict[str, int]]:
+    """The stored search index and how often each item was accepted here, for the first search."""
+    connection = connect(path, key=key)
+    try:
+        connection.execute("BEGIN")
+        blobs = dict(connection.execute("SELECT name, body FROM search_blobs"))
+        taken = dict(connection.execute("SELECT item_id, sum(cases) FROM item_use GROUP BY 1"))
+    finally:
+        connection.close()
+    return blobs, taken

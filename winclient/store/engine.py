@@ -1,0 +1,43 @@
+"""The SQLAlchemy engine over the encrypted file: every write begins IMMEDIATE."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from winclient.store.connection import connect
+
+READING = {"reading": True}
+
+
+def open_engine(path: Path, *, key: str) -> Engine:
+    """An engine whose transactions are `BEGIN IMMEDIATE`, or plain `BEGIN` when `reading`.
+
+    Without IMMEDIATE two processes that read before they write both take the same number.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key=key),
+        poolclass=QueuePool,
+        pool_size=3,
+        isolation_level=None,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Move the write-ahead log into the file; done between transactions, never inside one."""
+    raw: Any = engine.raw_connection()
+    try:
+        raw.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        raw.close()

@@ -1,0 +1,85 @@
+"""The store's key: 32 random bytes in the OS keyring, or in a file only its owner can read."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from winclient.domain.refusals import Reason, Refused
+
+SERVICE = "winclient"
+KEYRING, FILE = "keyring", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKey:
+    """`hex` opens the store; `kept_in` is `keyring` or `file` (weaker: shown by the self-check)."""
+
+    hex: str
+    kept_in: str
+
+
+def store_key(folder: Path) -> StoreKey:
+    """The key of the store in `folder`, made on first use.
+
+    `store.key` says where the key is; with a keyring it holds only the keyring's entry name.
+    Raises Refused(STORE_KEY_MISSING) when the store exists and its key does not.
+    """
+    marker = folder / "store.key"
+    if not marker.exists():
+        if (folder / "store.db").exists():
+            raise Refused(Reason.STORE_KEY_MISSING, path=str(marker))
+        _make(marker)
+    note = json.loads(marker.read_text(encoding="ascii"))
+    if note["kept_in"] == FILE:
+        _guard(marker)
+        return StoreKey(note["key"], FILE)
+    import keyring
+
+    key = keyring.get_password(SERVICE, note["entry"])
+    if key is None:
+        raise Refused(Reason.STORE_KEY_MISSING, path=f"{SERVICE}/{note['entry']}")
+    return StoreKey(key, KEYRING)
+
+
+def _make(marker: Path) -> None:
+    """Write the marker once, even when two processes start together."""
+    key, entry = secrets.token_hex(32), secrets.token_hex(8)
+    if _keep_in_keyring(entry, key):
+        note = {"kept_in": KEYRING, "entry": entry}
+    else:
+        note = {"kept_in": FILE, "key": key}
+    own = marker.with_name(f"{marker.name}.{entry}")
+    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        json.dump(note, file)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(own, marker)  # only one of two starters wins; both read what won
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink()
+
+
+def _keep_in_keyring(entry: str, key: str) -> bool:
+    """Whether the desktop's keyring took the key and gives it back (headless ones do not)."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return False
+    try:
+        if keyring.get_keyring().priority < 1:
+            return False
+        keyring.set_password(SERVICE, entry, key)
+        return keyring.get_password(SERVICE, entry) == key
+    except (KeyringError, RuntimeError, OSError):
+        return False
+
+
+def _guard(marker: Path) -> None:
+    if os.name == "posix" and marker.stat().st_mode & 0o077:
+        marker.chmod(0o600)

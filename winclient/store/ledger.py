@@ -1,0 +1,120 @@
+"""The ledger: each fact once, numbered without gaps, chained by hash; and its verification."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, get_args
+
+from sqlalchemy import Connection, select
+
+from winclient.app.ports import Entry
+from winclient.domain.codec import canonical, from_plain
+from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
+from winclient.store.tables import ledger
+
+GENESIS = "0" * 64
+
+
+def _kind(fact_type: type) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", fact_type.__name__).lower()
+
+
+KINDS: Mapping[str, type[Fact]] = MappingProxyType({_kind(kind): kind for kind in get_args(Fact)})
+CASE_FACTS, PAPER_FACTS = get_args(CaseFact), get_args(PaperFact)
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def subject_of(fact: Fact) -> str:
+    """The case a fact is about; empty for reference data."""
+    return "" if isinstance(fact, get_args(ReferenceFact)) else fact.case  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the ledger ends: the last number and hash, and the latest time a case has seen."""
+
+    seq: int
+    hash: str
+    last_seen: datetime | None
+
+
+def chain(previous: str, *, seq: int, id: str, kind: str, at: str, body: str) -> str:
+    """SHA-256 over the previous hash and this entry; one field a line, the body last."""
+    text = f"{previous}\n{seq}\n{id}\n{kind}\n{at}\n{body}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def head(connection: Connection) -> Head:
+    """Read the end of the ledger."""
+    last = connection.execute(
+        select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+    ).first()
+    seen = connection.execute(
+        select(ledger.c.at).where(ledger.c.subject != "").order_by(ledger.c.seq.desc()).limit(1)
+    ).scalar()
+    seq, hash_ = (last.seq, last.hash) if last else (0, GENESIS)
+    return Head(seq, hash_, datetime.fromisoformat(seen) if seen else None)
+
+
+def entry(before: Head, fact: Fact, *, id: str) -> Entry:
+    """The entry that follows `before`."""
+    seq, kind, body, at = before.seq + 1, _NAMES[type(fact)], canonical(fact), fact.at.isoformat()
+    return Entry(
+        seq=seq,
+        id=id,
+        kind=kind,
+        subject=subject_of(fact),
+        at=fact.at,
+        body=body,
+        hash=chain(before.hash, seq=seq, id=id, kind=kind, at=at, body=body),
+    )
+
+
+def to_row(line: Entry) -> dict[str, Any]:
+    """The entry as a row of the table."""
+    return {
+        "seq": line.seq,
+        "id": line.id,
+        "kind": line.kind,
+        "subject": line.subject,
+        "at": line.at.isoformat(),
+        "body": line.body,
+        "hash": line.hash,
+    }
+
+
+def from_row(row: Mapping[Any, Any]) -> Entry:
+    """The entry of a row."""
+    return Entry(**{**row, "at": datetime.fromisoformat(row["at"])})
+
+
+def fact_of(line: Entry) -> Fact:
+    """The fact an entry holds."""
+    fact: Fact = from_plain(KINDS[line.kind], json.loads(line.body))
+    return fact
+
+
+def entries(connection: Connection, *, subject: str | None = None) -> Iterator[Entry]:
+    """All entries in order, or those of one case."""
+    query = select(ledger).order_by(ledger.c.seq)
+    if subject is not None:
+        query = query.where(ledger.c.subject == subject)
+    for row in connection.execute(query).mappings():
+        yield from_row(row)
+
+
+def broken_links(lines: Iterable[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Entries that do not follow from the one before: `gap`, `changed`."""
+    seq, previous = 0, GENESIS
+    for line in lines:
+        if line.seq != seq + 1:
+            yield line, "gap"
+        at = line.at.isoformat()
+        expected = chain(previous, seq=line.seq, id=line.id, kind=line.kind, at=at, body=line.body)
+        if expected != line.hash:
+            yield line, "changed"
+        seq, previous = line.seq, line.hash

@@ -1,0 +1,103 @@
+"""How cases, papers, jobs and items become rows and come back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, RowMapping
+
+from winclient.app.ports import CaseLine
+from winclient.domain.case import Case, CaseState
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Row as MaterialRow
+from winclient.domain.checklist import deferred
+from winclient.domain.codec import canonical, from_plain
+from winclient.domain.printing import JobState, PrintJob
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """The row of `cases`; the materials are rows of their own."""
+    promises = [row.due for row in deferred(case.rows) if row.due is not None]
+    return {
+        "id": case.id,
+        "number": case.number,
+        "provisional": case.provisional,
+        "state": case.state.value,
+        "item_id": case.item.id,
+        "item_name": case.item.name,
+        "applicant_name": case.applicant.name,
+        "received_at": case.received_at.isoformat(),
+        "received_on": case.received_on.isoformat(),
+        "due": case.due.on.isoformat() if case.due else None,
+        "due_provisional": bool(case.due and case.due.provisional),
+        "promise_due": min(promises).isoformat() if promises else None,
+        "counter": case.counter,
+        "body": canonical(replace(case, rows=())),
+    }
+
+
+def material_rows(case: Case) -> list[dict[str, Any]]:
+    """The rows of `case_materials`, in checklist order."""
+    return [
+        {
+            "case_id": case.id,
+            "position": position,
+            "name": row.name,
+            "state": row.state.value,
+            "due": row.due.isoformat() if row.due else None,
+            "body": canonical(row),
+        }
+        for position, row in enumerate(case.rows)
+    ]
+
+
+def read_case(body: str, materials: Sequence[str]) -> Case:
+    """The case again; `materials` are the bodies of its rows in order."""
+    rows = tuple(from_plain(MaterialRow, json.loads(text)) for text in materials)
+    return replace(from_plain(Case, json.loads(body)), rows=rows)
+
+
+def case_line(row: Row[Any]) -> CaseLine:
+    """One line of a case list."""
+    return CaseLine(
+        number=row.number,
+        state=CaseState(row.state),
+        item_name=row.item_name,
+        applicant_name=row.applicant_name,
+        received_at=datetime.fromisoformat(row.received_at),
+        due=date.fromisoformat(row.due) if row.due else None,
+        due_provisional=row.due_provisional,
+        promise_due=date.fromisoformat(row.promise_due) if row.promise_due else None,
+        counter=row.counter,
+    )
+
+
+def job_row(job: PrintJob) -> dict[str, Any]:
+    """The row of `print_jobs`."""
+    return {
+        "id": job.id,
+        "paper": job.paper,
+        "copy": job.copy,
+        "copies": job.copies,
+        "printer": job.printer,
+        "state": job.state.value,
+        "attempts": job.attempts,
+        "error": job.error,
+    }
+
+
+def read_job(row: RowMapping) -> PrintJob:
+    """The job of a row."""
+    return PrintJob(**{**row, "state": JobState(row["state"])})
+
+
+def read_item(body: str, *, version: int) -> Item:
+    """The item; its version stands in the table, so that equal content has equal bodies."""
+    return replace(from_plain(Item, json.loads(body)), version=version)
+
+
+def item_body(item: Item) -> str:
+    """The item's canonical text without its version."""
+    return canonical(replace(item, version=0))

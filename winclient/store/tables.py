@@ -1,0 +1,143 @@
+"""The tables of the store. Times are ISO text with offset; bodies are canonical JSON."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),  # the case it is about; empty for reference data
+    Column("at", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("hash", String, nullable=False),
+)
+Index("ledger_subject", ledger.c.subject, ledger.c.seq)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False, unique=True),
+    Column("provisional", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("item_id", String, nullable=False),
+    Column("item_name", String, nullable=False),
+    Column("applicant_name", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("received_on", String, nullable=False),
+    Column("due", String),
+    Column("due_provisional", Boolean, nullable=False),
+    Column("promise_due", String),
+    Column("counter", String, nullable=False),
+    Column("body", Text, nullable=False),  # the whole case without its material rows
+)
+Index("cases_day", cases.c.received_on, cases.c.number)
+Index("cases_state", cases.c.state, cases.c.received_on)
+Index("cases_promise", cases.c.promise_due, sqlite_where=cases.c.promise_due.is_not(None))
+
+case_materials = Table(
+    "case_materials",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("due", String),
+    Column("body", Text, nullable=False),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("reprints", Integer, nullable=False),
+    Column("seq", ForeignKey("ledger.seq"), nullable=False),  # the entry that holds its snapshot
+    UniqueConstraint("kind", "number"),
+)
+Index("papers_case", papers.c.case_id)
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("paper", ForeignKey("papers.id"), nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("printer", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", String, nullable=False),
+)
+Index("print_jobs_paper", print_jobs.c.paper)
+Index("print_jobs_state", print_jobs.c.state)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("series", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("current", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+    Column("code", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("items_code", items.c.code, sqlite_where=items.c.current)
+Index("items_current", items.c.id, sqlite_where=items.c.current)
+
+item_use = Table(
+    "item_use",
+    metadata,
+    Column("counter", String, primary_key=True),
+    Column("item_id", String, primary_key=True),
+    Column("cases", Integer, nullable=False),
+)
+
+search_blobs = Table(
+    "search_blobs",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("kind", String, primary_key=True),  # catalogue, calendar, purpose
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("counter", String, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("saved_at", String, nullable=False),
+)

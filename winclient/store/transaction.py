@@ -1,0 +1,215 @@
+"""One write transaction: records facts by `evolve` and writes everything at its end."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict as _fields
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from winclient.app.ports import Draft, Entry, Ids, NewVersion, Touched
+from winclient.domain import case as case_rules
+from winclient.domain import papers as paper_rules
+from winclient.domain.case import Case
+from winclient.domain.facts import (
+    CalendarInstalled,
+    CaseReceived,
+    CatalogueInstalled,
+    Fact,
+    PaperIssued,
+    PaperReprinted,
+)
+from winclient.domain.papers import Paper
+from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.refusals import Reason, Refused
+from winclient.store import ledger, rows, tables
+from winclient.store.caches import Caches
+from winclient.store.reader import StoreReader
+
+Step = Callable[[str], None]
+_CHUNK = 500  # rows a statement; SQLite takes 32,766 values
+
+
+class StoreTransaction(StoreReader):
+    """The `Tx` port. Facts are evolved at once and written together by `finish`."""
+
+    def __init__(self, connection: Connection, caches: Caches, *, ids: Ids, on_step: Step) -> None:
+        super().__init__(connection, caches)
+        self._ids = ids
+        self._step = on_step
+        self._end: ledger.Head | None = None
+        self._entries: list[Entry] = []
+        self._cases: dict[str, Case] = {}
+        self._opened: list[CaseReceived] = []
+        self._papers_by_id: dict[str, tuple[Paper, int]] = {}
+        self._jobs: list[PrintJob] = []
+        self._touched = Touched.NOTHING
+
+    def case(self, id: str) -> Case | None:
+        return self._cases.get(id) or super().case(id)
+
+    def record(self, fact: Fact) -> None:
+        """Evolve the state by `fact` and put it into the ledger. Refused changes nothing."""
+        end = self._end or self._head
+        about = ledger.subject_of(fact)
+        if about and end.last_seen is not None and fact.at < end.last_seen:
+            raise Refused(Reason.CLOCK_BEHIND, at=fact.at, seen=end.last_seen)
+        line = ledger.entry(end, fact, id=self._ids.new(fact.at))
+        self._evolve(fact, line.seq)
+        self._entries.append(line)
+        self._end = ledger.Head(line.seq, line.hash, fact.at if about else end.last_seen)
+
+    def _evolve(self, fact: Fact, seq: int) -> None:
+        match fact:
+            case PaperIssued():
+                self._papers_by_id[fact.paper] = paper_rules.evolve(None, fact), seq
+                self._touched |= Touched.PRINTING
+            case PaperReprinted():
+                paper = paper_rules.evolve(self.paper(fact.paper), fact)
+                self._papers_by_id[fact.paper] = paper, 0
+                self._touched |= Touched.PRINTING
+            case CatalogueInstalled():
+                self._touched |= Touched.CATALOGUE
+            case CalendarInstalled():
+                self._touched |= Touched.CALENDAR
+            case _:
+                known = None if isinstance(fact, CaseReceived) else self.case(fact.case)
+                self._cases[fact.case] = case_rules.evolve(known, fact)
+                self._touched |= Touched.CASES
+                if isinstance(fact, CaseReceived):
+                    self._opened.append(fact)
+
+    def next_serial(self, series: str) -> int:
+        table = tables.number_series
+        taken = upsert(table).values(series=series, last=1)
+        taken = taken.on_conflict_do_update(
+            index_elements=[table.c.series], set_={"last": table.c.last + 1}
+        )
+        serial = self._connection.execute(taken.returning(table.c.last)).scalar_one()
+        self._step("number_taken")
+        return int(serial)
+
+    def queue_job(self, job: PrintJob) -> None:
+        self._jobs.append(job)
+        self._touched |= Touched.PRINTING
+
+    def settle_job(self, id: str, *, state: JobState, error: str = "") -> None:
+        table = tables.print_jobs
+        attempt = int(state is JobState.SENT)
+        self._connection.execute(
+            update(table)
+            .where(table.c.id == id)
+            .values(state=state.value, error=error, attempts=table.c.attempts + attempt)
+        )
+        self._touched |= Touched.PRINTING
+
+    def save_draft(self, draft: Draft) -> None:
+        table = tables.drafts
+        row = {
+            "counter": draft.counter,
+            "body": draft.body,
+            "saved_at": draft.saved_at.isoformat(),
+        }
+        saved = upsert(table).values(row)
+        self._connection.execute(
+            saved.on_conflict_do_update(index_elements=[table.c.counter], set_=row)
+        )
+        self._touched |= Touched.DRAFTS
+
+    def drop_draft(self, counter: str) -> None:
+        self._connection.execute(delete(tables.drafts).where(tables.drafts.c.counter == counter))
+        self._touched |= Touched.DRAFTS
+
+    def put_items(self, versions: Sequence[NewVersion]) -> None:
+        table = tables.items
+        for start in range(0, len(versions), _CHUNK):
+            part = versions[start : start + _CHUNK]
+            self.retire_items([version.id for version in part])
+            fresh = [{**_fields(version), "current": True} for version in part]
+            self._connection.execute(insert(table), fresh)
+
+    def retire_items(self, ids: Sequence[str]) -> None:
+        table = tables.items
+        for start in range(0, len(ids), _CHUNK):
+            part = list(ids[start : start + _CHUNK])
+            old = update(table).where(table.c.id.in_(part), table.c.current)
+            self._connection.execute(old.values(current=False))
+
+    def put_search(self, blobs: Mapping[str, bytes]) -> None:
+        self._connection.execute(delete(tables.search_blobs))
+        fresh = [{"name": name, "body": body} for name, body in blobs.items()]
+        self._write(tables.search_blobs, fresh, "search_written")
+
+    def put_reference(self, kind: str, *, version: int, body: str) -> None:
+        row = {"kind": kind, "version": version, "body": body}
+        self._connection.execute(
+            upsert(tables.reference)
+            .values(row)
+            .on_conflict_do_update(index_elements=[tables.reference.c.kind], set_=row)
+        )
+
+    def finish(self) -> Touched:
+        """Write what was recorded and commit: one transaction, one flush to the disk."""
+        self._write_ledger()
+        self._write_cases()
+        self._write_papers()
+        self._write(tables.print_jobs, [rows.job_row(job) for job in self._jobs], "jobs_written")
+        self._step("before_commit")
+        self._connection.commit()
+        self._step("after_commit")
+        return self._touched
+
+    def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
+        if values:
+            self._connection.execute(insert(table), values)
+            self._step(label)
+
+    def _write_ledger(self) -> None:
+        self._write(
+            tables.ledger, [ledger.to_row(line) for line in self._entries], "ledger_written"
+        )
+
+    def _write_cases(self) -> None:
+        opened = {fact.case for fact in self._opened}
+        for case in self._cases.values():
+            row = rows.case_row(case)
+            if case.id in opened:
+                self._connection.execute(insert(tables.cases).values(row))
+                self._count_use(case)
+            else:
+                self._connection.execute(
+                    update(tables.cases).where(tables.cases.c.id == case.id).values(row)
+                )
+                self._connection.execute(
+                    delete(tables.case_materials).where(tables.case_materials.c.case_id == case.id)
+                )
+            self._step("case_written")
+            self._write(tables.case_materials, rows.material_rows(case), "materials_written")
+
+    def _count_use(self, case: Case) -> None:
+        table = tables.item_use
+        used = upsert(table).values(counter=case.counter, item_id=case.item.id, cases=1)
+        self._connection.execute(
+            used.on_conflict_do_update(
+                index_elements=[table.c.counter, table.c.item_id],
+                set_={"cases": table.c.cases + 1},
+            )
+        )
+
+    def _write_papers(self) -> None:
+        table = tables.papers
+        for paper, seq in self._papers_by_id.values():
+            if seq:
+                row = {
+                    "id": paper.id,
+                    "case_id": paper.case,
+                    "kind": paper.snapshot.kind.value,
+                    "number": paper.snapshot.number,
+                    "reprints": paper.reprints,
+                    "seq": seq,
+                }
+                self._write(table, [row], "paper_written")
+            else:
+                self._connection.execute(
+                    update(table).where(table.c.id == paper.id).values(reprints=paper.reprints)
+                )
