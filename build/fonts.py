@@ -97,7 +97,7 @@ def _private_lists(work: Path) -> list[str]:
 def _apt(words: list[str], *, cwd: Path) -> bool:
     # Root's apt would drop to the user _apt, who may not write into a checkout.
     command = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", *words]
-    return subprocess.run(command, cwd=cwd, stdout=sys.stderr, check=False).returncode == 0
+    return subprocess.run(command, cwd=cwd, capture_output=True, check=False).returncode == 0
 
 
 def level_3() -> set[int]:

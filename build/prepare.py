@@ -13,7 +13,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import fonts
@@ -85,24 +84,49 @@ def loads(library: str) -> bool:
 
 def lacking_packages(*, tools: dict[str, str]) -> list[str]:
     """Debian packages of the libraries and tools that this machine does not have."""
-    libraries = [package for name, package in LIBRARIES.items() if not loads(name)]
-    return libraries + [package for name, package in tools.items() if not shutil.which(name)]
+    packages = [package for name, package in LIBRARIES.items() if not loads(name)]
+    packages += [package for name, package in tools.items() if not shutil.which(name)]
+    if not has_pip() and not can_create_environments():
+        packages.append("python3-venv")
+    return packages
 
 
-def apt_install(packages: Iterable[str]) -> bool:
-    """Installs Debian packages as root or through sudo; False where that cannot be."""
-    words = ["apt-get", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
-    if not shutil.which("apt-get"):
-        return False
+def has_pip() -> bool:
+    """Whether `.venv` is complete enough to be installed into."""
+    return PYTHON.exists() and any(VENV.glob("lib/python3.*/site-packages/pip"))
+
+
+def can_create_environments() -> bool:
+    """Whether this Python has what Debian splits off into python3-venv."""
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def may_install() -> bool:
+    """Whether packages of the system can be installed at all, by root or through sudo."""
+    root = os.geteuid() == 0 or shutil.which("sudo") is not None
+    return root and shutil.which("apt-get") is not None
+
+
+def apt(*words: str) -> bool:
+    """Runs apt-get as root or through sudo, showing what it says only when it fails."""
+    command = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *words]
     if os.geteuid() != 0:
-        if not shutil.which("sudo"):
-            return False
         # Nobody can type a password where there is no terminal.
-        words = ["sudo", *([] if sys.stdin.isatty() else ["-n"]), *words]
-    env = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    install = [*env, *words, "install", *packages]
-    # Lists may be empty on a fresh machine or older than the archive: look again, once.
-    return call(*install) or (call(*env, *words, "update") and call(*install))
+        command = ["sudo", *([] if sys.stdin.isatty() else ["-n"]), *command]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, check=False, capture_output=True, env=environment)
+    if done.returncode != 0:
+        sys.stderr.write((done.stdout + done.stderr).decode(errors="replace"))
+    return done.returncode == 0
+
+
+def apt_install(packages: list[str]) -> None:
+    """Installs Debian packages where that can be; the caller looks whether it worked."""
+    install = ("install", "-y", "--no-install-recommends", *packages)
+    lists = any(Path("/var/lib/apt/lists").glob("*Packages*"))
+    # On a fresh machine the lists are empty; later they may be older than the archive.
+    if not (lists and apt(*install)) and apt("update"):
+        apt(*install)
 
 
 def prepare_system(*, tools: dict[str, str]) -> bool:
@@ -110,11 +134,12 @@ def prepare_system(*, tools: dict[str, str]) -> bool:
     packages = lacking_packages(tools=tools)
     if not packages:
         return True
-    say(f"installing system packages: {' '.join(packages)}")
-    apt_install(packages)
-    packages = lacking_packages(tools=tools)
+    if may_install():
+        say(f"installing {len(packages)} system packages: {' '.join(packages)}")
+        apt_install(packages)
+        packages = lacking_packages(tools=tools)
     if packages:
-        say(f"still missing; as root: apt-get install {' '.join(packages)}")
+        say(f"system packages missing; as root: apt-get install {' '.join(packages)}")
     return not packages
 
 
@@ -131,7 +156,7 @@ def stamp() -> str:
 
 def prepare_python() -> None:
     """Brings `.venv` to exactly what requirements.lock names, the client itself included."""
-    if not PYTHON.exists() or not call(PYTHON, "-c", "import pip"):
+    if not has_pip():
         create_environment()
     say("installing Python packages from requirements.lock (a few minutes the first time)")
     quiet = ("-q", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
@@ -142,15 +167,13 @@ def prepare_python() -> None:
 
 
 def create_environment() -> None:
-    """Makes the virtual environment, with Debian's own package for it where that is split off."""
+    """Makes the virtual environment afresh."""
+    if not can_create_environments():
+        raise Unprepared("python3-venv is missing; as root: apt-get install python3-venv")
     base = getattr(sys, "_base_executable", sys.executable)
-    if importlib.util.find_spec("ensurepip") is None:
-        say("installing system packages: python3-venv")
-        if not apt_install(["python3-venv"]):
-            raise Unprepared("python3-venv is missing; as root: apt-get install python3-venv")
     say(f"creating {VENV}")
     if not call(base, "-m", "venv", "--clear", VENV):
-        raise Unprepared(f"{base} could not create {VENV} (see above)")
+        raise Unprepared(f"{VENV} could not be created; see above")
 
 
 def install_client() -> None:

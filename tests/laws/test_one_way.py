@@ -3,10 +3,11 @@
 import ast
 import sys
 
-from tests.laws.source import dotted, imported, modules, tree, where
+from tests.laws.source import ROOT, dotted, imported, modules, tree, where
 
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 CHANCE = {"random", "secrets", "time", "uuid.uuid1", "uuid.uuid4", "os.urandom"}
+FACES = {"clerk", "kiosk", "board", "hall"}
 PURE = {"winclient", "stdnum", "pypinyin", *sys.stdlib_module_names}
 
 
@@ -39,6 +40,13 @@ def names_chance(name: str) -> bool:
 def impure(module: ast.AST) -> list[str]:
     """Imports from outside the standard library and the small pure libraries."""
     return [name for name in imported(module) if name.partition(".")[0] not in PURE]
+
+
+def other_faces(module: ast.AST, *, face: str) -> list[str]:
+    """Imports by which one face knows another."""
+    parts = {name: name.split(".") for name in imported(module)}
+    others = FACES - {face}
+    return [n for n, p in parts.items() if p[:2] == ["winclient", "ui"] and others & set(p[2:3])]
 
 
 def mocks(module: ast.AST) -> list[str]:
@@ -77,6 +85,16 @@ def test_the_domain_stands_on_the_standard_library_and_small_pure_ones():
     assert {path: names for path, names in found.items() if names} == {}
 
 
+def test_the_faces_do_not_know_each_other():
+    # Not a contract of import-linter: its containers must exist, and the faces come one by one.
+    found = {
+        str(p): other_faces(tree(p), face=face)
+        for face in FACES
+        for p in (ROOT / "winclient" / "ui" / face).rglob("*.py")
+    }
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_no_test_mocks():
     found = {str(p): mocks(tree(p)) for p in modules("tests")}
     assert {path: names for path, names in found.items() if names} == {}
@@ -92,5 +110,10 @@ def test_the_laws_see_what_they_forbid():
     assert chance(ast.parse("from time import monotonic")) == ["time.monotonic"]
     assert chance(ast.parse("from datetime import time\ntime.fromisoformat('09:00')")) == []
     assert impure(ast.parse("import json, requests\nfrom stdnum.cn import uscc")) == ["requests"]
+    meddling = ast.parse(
+        "from winclient.ui.board import wall\nfrom winclient.ui import kiosk, parts"
+    )
+    assert len(other_faces(meddling, face="clerk")) == 2
+    assert len(other_faces(meddling, face="board")) == 1
     assert mocks(ast.parse("from unittest import mock")) == ["unittest.mock"]
     assert mocks(ast.parse("from unittest.mock import patch")) == ["unittest.mock.patch"]
