@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,13 +13,15 @@ from uuid import UUID
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
 from winclient.app.ports import Ids, Unprintable
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.people import Clerk
 from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
 from winclient.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from winclient.domain.printing import PrintJob
+    from winclient.printing.fonts import FontFiles
     from winclient.store.open import SqlStore
 
 Clock = Callable[[], datetime]
@@ -121,8 +124,49 @@ def _printer(url: str, *, folder: Path) -> str:
     return f"file:{folder / rest}" if scheme == "file" else url
 
 
-def _unprintable(settings: Settings) -> Unprintable:
-    from winclient.printing.coverage import missing
+def font_choice(settings: Settings) -> "FontFiles":
+    """The installed paper fonts, the hall's own behind them for what they lack."""
+    from winclient.printing.fonts import font_files
 
-    extra = tuple(Path(path) for path in settings.paper_fonts)
-    return lambda text: missing(text, extra=extra)
+    return font_files(last=tuple(Path(path) for path in settings.paper_fonts))
+
+
+def _unprintable(settings: Settings) -> Unprintable:
+    from winclient.printing.fonts import missing
+
+    return lambda text: missing(text, files=font_choice(settings))
+
+
+def print_papers(site: Site) -> "tuple[PrintJob, ...]":
+    """Send what waits to the printer; a printer that fails leaves its job to be asked about."""
+    from winclient.devices.open import open_printer
+    from winclient.printing.render import render
+    from winclient.printing.spooler import drain
+
+    ready = partial(render, files=font_choice(site.settings))
+    return drain(site.store, render=ready, open_printer=open_printer)
+
+
+def install_demo(site: Site, progress: Callable[[int, int], None]) -> bool:
+    """Put the demo catalogue in force where no catalogue is; whether it was needed."""
+    from winclient.app.catalogue import CATALOGUE, install, prepare
+    from winclient.app.perform import look, perform
+    from winclient.reading import read_catalogue
+
+    if look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
+        return False
+    files = sorted(resource("catalogue", "demo").glob("*.json"))
+    items = read_catalogue(files).items
+    prepared = look(site.store, partial(prepare, items=items, demo=True, progress=progress))
+    settings = site.settings
+    perform(
+        site.store,
+        partial(
+            install,
+            prepared=prepared,
+            clerk=settings.clerk,
+            counter=settings.counter,
+            when=Moment(site.clock()),
+        ),
+    )
+    return True

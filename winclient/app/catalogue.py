@@ -8,10 +8,11 @@ from winclient.app.ports import NewVersion, Reader, Stamp, Tx
 from winclient.domain.catalogue import Item
 from winclient.domain.codec import canonical
 from winclient.domain.facts import CatalogueInstalled
-from winclient.domain.folk_names import FolkNames
+from winclient.domain.folk_names import FolkNames, FolkTable, parse
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Entry, Index
+from winclient.resources import resource
 
 CATALOGUE, FOLK_NAMES = "catalogue", "folk_names"
 Progress = Callable[[int, int], None]
@@ -38,7 +39,6 @@ def prepare(
     reader: Reader,
     *,
     items: Sequence[Item],
-    folk: FolkNames,
     demo: bool = False,
     progress: Progress = _quiet,
     cancelled: Callable[[], bool] = bool,
@@ -72,7 +72,7 @@ def prepare(
         added=added,
         changed=changed,
         unchanged=len(items) - len(fresh),
-        blobs=index(entries, folk=folk, progress=progress, cancelled=cancelled),
+        blobs=_index(entries, table=folk_table(reader), progress=progress, cancelled=cancelled),
     )
 
 
@@ -106,25 +106,49 @@ def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Momen
     return version
 
 
-def index(
+def folk_table(reader: Reader) -> FolkTable:
+    """The hall's own table of folk names, or the one that comes with the product."""
+    own = reader.reference(FOLK_NAMES)
+    shipped = resource("catalogue", "folk_names.tsv")
+    return parse(shipped.read_text(encoding="utf-8") if own is None else own)
+
+
+def reindex(
+    reader: Reader, *, table: FolkTable, progress: Progress = _quiet
+) -> Mapping[str, bytes]:
+    """The search index of the catalogue in force with another table of folk names."""
+    entries = [entry(item) for item in reader.items()]
+    return _index(entries, table=table, progress=progress, cancelled=bool)
+
+
+def install_folk(tx: Tx, *, text: str, blobs: Mapping[str, bytes]) -> None:
+    """Put an edited table and its index in force together."""
+    version = tx.reference_version(FOLK_NAMES) + 1
+    tx.put_reference(FOLK_NAMES, version=version, body=text)
+    tx.put_search(blobs)
+
+
+def _index(
     entries: Iterable[Entry],
     *,
-    folk: FolkNames,
-    progress: Progress = _quiet,
-    cancelled: Callable[[], bool] = bool,
+    table: FolkTable,
+    progress: Progress,
+    cancelled: Callable[[], bool],
 ) -> Mapping[str, bytes]:
-    """The search index of `entries`, the hall's folk names added to the items' own."""
     from winclient.domain.search_build import build  # pypinyin is for imports only
 
-    named = [
-        replace(each, folk_names=(*each.folk_names, *folk.names_of(each.name))) for each in entries
-    ]
+    folk = FolkNames(table.names)
+    named = [replace(each, folk_names=_names(each, folk)) for each in entries]
 
     def told(done: int) -> None:
         _stop_if(cancelled())
         progress(done, len(named))
 
     return build(named, progress=told)
+
+
+def _names(entry: Entry, folk: FolkNames) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*entry.folk_names, *folk.names_of(entry.name))))
 
 
 def entry(item: Item) -> Entry:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome, take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader
-from winclient.bootstrap import Site, data_folder, open_site
+from winclient.bootstrap import Site, data_folder, open_site, print_papers
 from winclient.cli.output import DONE, Output
 from winclient.domain.case import Case, CaseState
 from winclient.domain.checklist import deferred, outstanding
 from winclient.domain.codec import to_plain
 from winclient.domain.masks import mask_number, mask_phone
-from winclient.domain.moments import Moment
+from winclient.domain.moments import HALL_ZONE, Moment, moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say
 
@@ -70,22 +71,11 @@ def list_cases(chosen: Namespace, out: Output) -> int:
     return DONE
 
 
-def moment_of(site: Site, at: Any) -> Moment:
+def moment_of(site: Site, at: datetime | None) -> Moment:
     """The moment to record: a replayed `at` as it is, else now (never behind the store)."""
-    from winclient.domain.moments import moment
-
     if at is not None:
-        return Moment(at.astimezone(site.clock().tzinfo))
+        return Moment(at.astimezone(HALL_ZONE))
     return moment(site.clock(), last_seen=look(site.store, lambda reader: reader.last_seen()))
-
-
-def print_papers(site: Site) -> None:
-    """Send what waits to the printer; a printer that fails leaves its job for later."""
-    from winclient.devices.open import open_printer
-    from winclient.printing.render import renderer
-    from winclient.printing.spooler import drain
-
-    drain(site.store, render=renderer(site.settings.paper_fonts), open_printer=open_printer)
 
 
 def _read(name: str) -> Any:
@@ -122,7 +112,7 @@ def _answer(outcome: Outcome, out: Output) -> int:
     return DONE
 
 
-def _shown(reader: Reader, *, number: str, today: Any) -> Any:
+def _shown(reader: Reader, *, number: str, today: date) -> Any:
     case = reader.case_by_number(number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=number)

@@ -54,6 +54,11 @@ class StoreReader:
         body = self._connection.execute(query).scalar()
         return self._caches.item(id, version, body) if body else None
 
+    def items(self) -> Iterator[Item]:
+        query = select(items.c.version, items.c.body).where(items.c.current).order_by(items.c.id)
+        for row in self._connection.execute(query):
+            yield rows.read_item(row.body, version=row.version)
+
     def stamps(self) -> Mapping[str, Stamp]:
         query = select(items.c.id, items.c.version, items.c.digest, items.c.demo)
         return {

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -108,8 +109,9 @@ items = Table(
     Column("digest", String, nullable=False),
     Column("body", Text, nullable=False),
 )
-Index("items_code", items.c.code, sqlite_where=items.c.current)
-Index("items_current", items.c.id, sqlite_where=items.c.current)
+_IN_FORCE = text("current = 1")
+Index("items_code", items.c.code, sqlite_where=_IN_FORCE)
+Index("items_current", items.c.id, unique=True, sqlite_where=_IN_FORCE)
 
 item_use = Table(
     "item_use",

@@ -49,6 +49,12 @@ def verify(store: SqlStore) -> Verification:
     return Verification(entries=len(lines), head=head, problems=tuple(problems))
 
 
+def lines(store: SqlStore) -> Iterator[Entry]:
+    """Every entry of the ledger, in order, of one consistent moment."""
+    with store.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        yield from ledger.entries(connection)
+
+
 class _Replay:
     """The state as the facts alone make it."""
 

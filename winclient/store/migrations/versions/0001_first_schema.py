@@ -61,8 +61,12 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version"),
     )
-    op.create_index("items_code", "items", ["code"], unique=False, sqlite_where="current")
-    op.create_index("items_current", "items", ["id"], unique=False, sqlite_where="current")
+    op.create_index(
+        "items_code", "items", ["code"], unique=False, sqlite_where=sa.text("current = 1")
+    )
+    op.create_index(
+        "items_current", "items", ["id"], unique=True, sqlite_where=sa.text("current = 1")
+    )
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),

@@ -1,0 +1,175 @@
+"""`catalogue import | search | show | folk-names` and `checklist`."""
+
+import json
+from argparse import Namespace
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from winclient import phrases
+from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader
+from winclient.bootstrap import Site, data_folder, open_site
+from winclient.cli.output import DONE, NO, Output, note
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import merge
+from winclient.domain.codec import to_plain
+from winclient.domain.folk_names import parse
+from winclient.domain.moments import Moment
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.search import Hit, Index
+from winclient.reading import RowRefusal, read_catalogue
+from winclient.wording import say
+
+
+def import_files(chosen: Namespace, out: Output) -> int:
+    """Import files as one catalogue version; bad rows are refused one by one."""
+    reading = read_catalogue(chosen.files, mapping=_mapping(chosen.map), progress=_progress)
+    site = open_site(data_folder(chosen.data))
+    prepared = look(site.store, partial(prepare, items=reading.items, progress=_progress))
+    when = Moment(site.clock())
+    settings = site.settings
+    put = partial(
+        install, prepared=prepared, clerk=settings.clerk, counter=settings.counter, when=when
+    )
+    version = perform(site.store, put).value
+    site.store.checkpoint()
+    refused = [_refusal(row) for row in reading.refused]
+    value = {
+        "read": reading.read,
+        "added": prepared.added,
+        "changed": prepared.changed,
+        "unchanged": prepared.unchanged,
+        "refused": refused,
+        "version": version,
+    }
+    counted = say("cli.imported", **{**value, "refused": len(reading.refused)})
+    lines = [counted, *(f"{row['file']}:{row['row']} {row['message']}" for row in refused)]
+    out.answer(value, "\n".join(lines))
+    return NO if reading.refused and not reading.items else DONE
+
+
+def search(chosen: Namespace, out: Output) -> int:
+    """What the search box finds, best first."""
+    site = open_site(data_folder(chosen.data))
+    find = partial(_find, text=chosen.text, limit=chosen.limit, counter=site.settings.counter)
+    hits = look(site.store, find)
+    out.answer([_hit(hit) for hit in hits], "\n".join(map(_hit_text, hits)))
+    return DONE
+
+
+def show(chosen: Namespace, out: Output) -> int:
+    """One item in force, whole."""
+    site = open_site(data_folder(chosen.data))
+    item = look(site.store, partial(_item, wanted=chosen.item))
+    out.answer(item, json.dumps(to_plain(item), ensure_ascii=False, indent=2))
+    return DONE
+
+
+def checklist(chosen: Namespace, out: Output) -> int:
+    """The merged material list of one or several items."""
+    site = open_site(data_folder(chosen.data))
+    items = look(site.store, lambda reader: [_item(reader, wanted=id) for id in chosen.items])
+    materials = merge(items)
+    value = {
+        "items": [{"id": item.id, "name": item.name} for item in items],
+        "materials": [
+            {
+                "name": row.name,
+                "originals": row.originals,
+                "copies": row.copies,
+                "necessity": row.necessity,
+                "exempt": row.exempt,
+                "serves": row.serves,
+            }
+            for row in materials
+        ],
+        "questions": [],
+    }
+    lines = (
+        say("cli.material", name=row.name, originals=row.originals, copies=row.copies)
+        for row in materials
+    )
+    out.answer(value, "\n".join(lines))
+    return DONE
+
+
+def folk_names(chosen: Namespace, out: Output) -> int:
+    """Show the hall's table of folk names, or put an edited one in force."""
+    site = open_site(data_folder(chosen.data))
+    if chosen.file is not None:
+        _install_folk(site, chosen.file)
+    table = look(site.store, folk_table)
+    value = [{"folk_name": folk.name, "keyword": folk.keyword} for folk in table.names]
+    out.answer(value, "\n".join(f"{folk.name}\t{folk.keyword}" for folk in table.names))
+    return DONE
+
+
+def _install_folk(site: Site, file: Path) -> None:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise Refused(Reason.FILE_NOT_FOUND, file=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise Refused(Reason.FILE_ENCODING, file=str(file)) from error
+    table = parse(text)
+    for line in table.bad_lines:
+        note(say("cli.bad_line", number=line.number, text=line.text[:40]))
+    if not table.names:
+        raise Refused(Reason.FILE_NOT_A_CATALOGUE, file=str(file))
+    blobs = look(site.store, partial(reindex, table=table, progress=_progress))
+    perform(site.store, partial(install_folk, text=text, blobs=blobs))
+
+
+def _find(reader: Reader, *, text: str, limit: int, counter: str) -> tuple[Hit, ...]:
+    index = Index(reader.search_blobs())
+    return index.find(text, limit=limit, favourites=reader.favourites(counter))
+
+
+def _item(reader: Reader, *, wanted: str) -> Item:
+    item = reader.item(wanted)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=wanted)
+    return item
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "id": entry.id,
+        "code": entry.code,
+        "name": entry.name,
+        "department": entry.department,
+        "kind": entry.kind,
+        "promised_days": entry.promised_days,
+        "matched_by": hit.matched_by,
+        "matched_text": hit.matched_text,
+    }
+
+
+def _hit_text(hit: Hit) -> str:
+    return f"{hit.entry.name}  {hit.entry.department}  {hit.entry.code}"
+
+
+def _refusal(row: RowRefusal) -> dict[str, Any]:
+    error = Refused(row.reason, **row.details)
+    message = phrases.refusal(error)
+    return {"file": row.file, "row": row.row, "reason": row.reason, "message": message}
+
+
+def _mapping(pairs: list[str]) -> Mapping[str, str]:
+    mapping = {}
+    for pair in pairs:
+        column, equals, field = pair.partition("=")
+        if not (column and equals and field):
+            raise Refused(Reason.FIELD_WRONG, field="--map", why=pair)
+        mapping[column] = field
+    return mapping
+
+
+def _progress(done: int, total: int | None) -> None:
+    """A line on stderr at every five thousandth: long work shows that it goes on."""
+    if done and done % 5000 == 0:
+        note(say("cli.progress", done=done, total=total or "…"))

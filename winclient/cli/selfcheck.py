@@ -1,0 +1,109 @@
+"""`check`: what should be looked at before the doors open."""
+
+import shutil
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from winclient.app.perform import look
+from winclient.app.ports import Reader
+from winclient.bootstrap import Site, data_folder, font_choice, open_site
+from winclient.cli.output import DONE, NO, Output
+from winclient.devices.open import open_printer
+from winclient.domain.moments import Moment
+from winclient.domain.search import Index
+from winclient.printing.fonts import missing
+from winclient.store.keys import KEYRING
+from winclient.store.verify import verify
+from winclient.wording import say
+
+RARE = "䶮㛃𬱖𫚉𬎆"  # names in use; level 3 of GB 18030-2022 and beyond the basic plane
+LEAST_FREE = 500_000_000  # bytes: a year of cases and papers of one counter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+def check(chosen: Namespace, out: Output) -> int:
+    """Look at everything; one that fails does not hide the others."""
+    site = open_site(data_folder(chosen.data))
+    findings = [_found(name, look_at, site) for name, look_at in _CHECKS.items()]
+    value = [{"name": f.name, "ok": f.ok, "message": f.message} for f in findings]
+    out.answer(value, "\n".join(f"{'✓' if f.ok else '✗'} {f.message}" for f in findings))
+    return DONE if all(f.ok for f in findings) else NO
+
+
+def _found(name: str, look_at: Callable[[Site], tuple[bool, str]], site: Site) -> Finding:
+    try:
+        ok, message = look_at(site)
+    except Exception as error:  # a broken part must be reported like a failing one
+        ok, message = False, say("check.broken", name=name, why=str(error)[:200])
+    return Finding(name=name, ok=ok, message=message)
+
+
+def _store(site: Site) -> tuple[bool, str]:
+    found = verify(site.store)
+    ok = not found.problems
+    return ok, say("check.store_ok" if ok else "check.store_bad", entries=found.entries)
+
+
+def _key(site: Site) -> tuple[bool, str]:
+    kept = site.store.key.kept_in
+    return True, say("check.key_keyring" if kept == KEYRING else "check.key_file")
+
+
+def _fonts(site: Site) -> tuple[bool, str]:
+    lacking = missing(RARE, files=font_choice(site.settings))
+    return not lacking, say("check.fonts_bad" if lacking else "check.fonts_ok", lacking=lacking)
+
+
+def _printer(site: Site) -> tuple[bool, str]:
+    open_printer(site.hall.printer)
+    return True, say("check.printer_ok", printer=site.settings.printer)
+
+
+def _calendar(site: Site) -> tuple[bool, str]:
+    years = look(site.store, lambda reader: reader.calendar()).years
+    year = Moment(site.clock()).day.year + 1
+    ok = year in years
+    return ok, say("check.calendar_ok" if ok else "check.calendar_bad", year=year)
+
+
+def _catalogue(site: Site) -> tuple[bool, str]:
+    stamps, indexed = look(site.store, _catalogue_size)
+    ok = 0 < stamps == indexed
+    return ok, say("check.catalogue_ok" if ok else "check.catalogue_bad", items=stamps)
+
+
+def _catalogue_size(reader: Reader) -> tuple[int, int]:
+    return len(reader.stamps()), len(Index(reader.search_blobs()))
+
+
+def _clock(site: Site) -> tuple[bool, str]:
+    seen = look(site.store, lambda reader: reader.last_seen())
+    ok = seen is None or site.clock() >= seen
+    return ok, say("check.clock_ok" if ok else "check.clock_bad")
+
+
+def _disk(site: Site) -> tuple[bool, str]:
+    free = shutil.disk_usage(site.folder).free
+    ok = free >= LEAST_FREE
+    return ok, say("check.disk_ok" if ok else "check.disk_bad", free=free // 1_000_000)
+
+
+_CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
+    "store": _store,
+    "key": _key,
+    "fonts": _fonts,
+    "printer": _printer,
+    "calendar": _calendar,
+    "catalogue": _catalogue,
+    "clock": _clock,
+    "disk": _disk,
+}
