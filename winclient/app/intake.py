@@ -8,7 +8,7 @@ from winclient.app.ports import Tx
 from winclient.app.verdicts import PAPER_OF, Ground, Verdict, check, fact_of, promised_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Given, blank, complete, judge
+from winclient.domain.checklist import Given, Row, blank, complete, judge
 from winclient.domain.deadlines import DayUnit
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.facts import CaseReceived, ItemRef
@@ -49,32 +49,14 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     item = tx.item(form.item)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
-    calendar = tx.calendar()
     ground = Ground(
         rows=complete(blank(item)) if form.given is None else judge(blank(item), form.given),
         item=item,
-        limit=promised_due(item, accepted_on=when.day, calendar=calendar),
+        limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar()),
         today=when.day,
     )
-    applicant, agent = _people(form, hall=hall, when=when)
     rows = check(form.verdict, ground, hall=hall)
-    received = CaseReceived(
-        at=when.at,
-        clerk=form.clerk.id,
-        counter=form.counter,
-        clock_suspect=when.suspect,
-        case=hall.ids.new(when.at),
-        number=_number(tx, hall=hall, when=when),
-        provisional=False,
-        item=_reference(item),
-        applicant=applicant,
-        agent=agent,
-        answers=form.answers,
-        ticket=form.ticket,
-        rows=rows,
-        received_on=when.day,
-        silent_due=due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar),
-    )
+    received = _received(tx, form=form, ground=ground, rows=rows, hall=hall, when=when)
     tx.record(received)
     return conclude(
         tx,
@@ -117,6 +99,31 @@ def conclude(
         when=when,
     )
     return Outcome(case=state, papers=(paper,))
+
+
+def _received(
+    tx: Tx, *, form: IntakeForm, ground: Ground, rows: tuple[Row, ...], hall: Hall, when: Moment
+) -> CaseReceived:
+    """The fact of the intake; the number is taken last, when nothing can be refused any more."""
+    applicant, agent = _people(form, hall=hall, when=when)
+    silent = due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=tx.calendar())
+    return CaseReceived(
+        at=when.at,
+        clerk=form.clerk.id,
+        counter=form.counter,
+        clock_suspect=when.suspect,
+        case=hall.ids.new(when.at),
+        provisional=False,
+        item=_reference(ground.item),
+        applicant=applicant,
+        agent=agent,
+        answers=form.answers,
+        ticket=form.ticket,
+        rows=rows,
+        received_on=when.day,
+        silent_due=silent,
+        number=_number(tx, hall=hall, when=when),
+    )
 
 
 def _people(form: IntakeForm, *, hall: Hall, when: Moment) -> tuple[Applicant, Agent | None]:

@@ -27,33 +27,9 @@ def issue(
     """Issue one paper of `case` as the case stands now, and queue it for the printer."""
     word, year = hall.words[kind], when.day.year
     serial = tx.next_serial(paper_series(kind=kind.value, word=word, year=year))
-    snapshot = Snapshot(
-        kind=kind,
-        number=paper_number(hall.number_template, word=word, year=year, serial=serial),
-        case_number=case.number,
-        provisional=case.provisional,
-        copies=hall.holders,
-        letterhead=hall.letterhead,
-        item_name=item.name,
-        item_code=item.code,
-        department=item.department,
-        applicant_name=case.applicant.name,
-        applicant_number=mask_number(case.applicant.number),
-        applicant_phone=mask_phone(case.applicant.phone),
-        agent_name=case.agent.name if case.agent else "",
-        received_at=case.received_at,
-        accepted_on=case.accepted_on,
-        silent_due=case.silent_due,
-        due=case.due,
-        statutory=item.statutory,
-        promised=item.promised,
-        rows=case.rows,
-        sentences=tuple(_sentences(kind, case=case, item=item, hall=hall, when=when)),
-        issued_at=when.at,
-        clerk_id=clerk.id,
-        clerk_name=clerk.name,
-        counter=case.counter,
-        training=hall.training,
+    number = paper_number(hall.number_template, word=word, year=year, serial=serial)
+    snapshot = _snapshot(
+        kind, number=number, case=case, item=item, hall=hall, clerk=clerk, when=when
     )
     paper = Paper(id=hall.ids.new(when.at), case=case.id, snapshot=snapshot)
     tx.record(
@@ -90,6 +66,46 @@ def reprint(tx: Tx, *, paper: str, hall: Hall, clerk: Clerk, counter: str, when:
     )
     _queue(tx, known, copy=copy, copies=1, hall=hall, when=when)
     return copy
+
+
+def _snapshot(
+    kind: PaperKind,
+    *,
+    number: str,
+    case: Case,
+    item: Item,
+    hall: Hall,
+    clerk: Clerk,
+    when: Moment,
+) -> Snapshot:
+    return Snapshot(
+        kind=kind,
+        number=number,
+        case_number=case.number,
+        provisional=case.provisional,
+        copies=hall.holders,
+        letterhead=hall.letterhead,
+        item_name=item.name,
+        item_code=item.code,
+        department=item.department,
+        applicant_name=case.applicant.name,
+        applicant_number=mask_number(case.applicant.number),
+        applicant_phone=mask_phone(case.applicant.phone),
+        agent_name=case.agent.name if case.agent else "",
+        received_at=case.received_at,
+        accepted_on=case.accepted_on,
+        silent_due=case.silent_due,
+        due=case.due,
+        statutory=item.statutory,
+        promised=item.promised,
+        rows=case.rows,
+        sentences=tuple(_sentences(kind, case=case, item=item, hall=hall, when=when)),
+        issued_at=when.at,
+        clerk_id=clerk.id,
+        clerk_name=clerk.name,
+        counter=case.counter,
+        training=hall.training,
+    )
 
 
 def _queue(tx: Tx, paper: Paper, *, copy: int, copies: int, hall: Hall, when: Moment) -> None:

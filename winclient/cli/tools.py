@@ -93,7 +93,7 @@ def ledger_verify(chosen: Namespace, out: Output) -> int:
 
 
 def ledger_export(chosen: Namespace, out: Output) -> int:
-    """The whole ledger as JSON lines. It holds personal data: keep the file as safe as the store."""
+    """The whole ledger as JSON lines; it holds personal data, so keep it as safe as the store."""
     from winclient.store.verify import lines
 
     site = open_site(data_folder(chosen.data))

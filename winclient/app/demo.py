@@ -1,0 +1,193 @@
+"""One day at a small hall, made up but run through the real use cases (for training and tests)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from stdnum.cn import uscc
+from stdnum.iso7064 import mod_11_2
+
+from winclient.app.corrections import BringForm, bring
+from winclient.app.hall import Hall
+from winclient.app.intake import IntakeForm, take_in
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader, Store
+from winclient.app.verdicts import Verdict
+from winclient.domain.case import Case, CaseState
+from winclient.domain.catalogue import Item, ItemKind, Necessity
+from winclient.domain.checklist import Given, Judgement
+from winclient.domain.decisions import Decision
+from winclient.domain.identity import DocumentKind
+from winclient.domain.moments import Moment
+from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+
+SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "欧阳")
+GIVEN = ("晓梅", "建国", "思远", "桂兰", "子涵", "志强", "雨桐", "秀英", "海燕", "文博", "䶮", "𬱖")
+FIRMS = ("城北便民超市", "老槐树餐饮店", "清泉净水设备有限公司", "远山物流有限公司")
+COUNTERS = 4
+DEFECTS = ("未签名", "复印件不清晰", "未加盖公章", "已过有效期")
+MIX = {
+    Decision.ACCEPT: 62,
+    Decision.NOTIFY: 14,
+    Decision.ACCEPT_DEFERRED: 10,
+    Decision.RECEIVE: 9,
+    Decision.REFUSE: 5,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What came of the day: the cases as they stand at closing."""
+
+    cases: tuple[Case, ...]
+
+
+def one_day(
+    store: Store,
+    *,
+    hall: Hall,
+    opening: datetime,
+    cases: int,
+    chance: Random,
+    after: Callable[[int], None],
+) -> Day:
+    """Take in `cases` applications from `opening` on; some applicants return in the afternoon.
+
+    `after(n)` is called when the nth is done (to print, and to show that it goes on).
+    """
+    items = look(store, lambda reader: tuple(reader.items()))
+    clock = _clock(opening, chance=chance, steps=2 * cases + 1)
+    taken: list[Case] = []
+    for done in range(cases):
+        form = _form(chance.choice(items), chance=chance)
+        moment = Moment(next(clock))
+        use = partial(take_in, form=form, hall=hall, when=moment)
+        taken.append(perform(store, use).value.case)
+        after(done + 1)
+    returning = [case for case in taken if case.state is CaseState.NOTIFIED]
+    for case in returning[: len(returning) // 2]:
+        back = BringForm(number=case.number, given=None, counter=case.counter, clerk=_clerk(chance))
+        perform(store, partial(bring, form=back, hall=hall, when=Moment(next(clock))))
+    after(cases)
+    return Day(cases=tuple(_closing(store, taken)))
+
+
+def _closing(store: Store, taken: Sequence[Case]) -> Iterator[Case]:
+    for case in taken:
+        now = look(store, partial(_case, id=case.id))
+        if now is not None:
+            yield now
+
+
+def _case(reader: Reader, *, id: str) -> Case | None:
+    return reader.case(id)
+
+
+def _clock(opening: datetime, *, chance: Random, steps: int) -> Iterator[datetime]:
+    """Eight hours, spread over the day's visits, never twice the same second."""
+    gap = max(8 * 3600 // steps, 2)
+    at = opening
+    while True:
+        at += timedelta(seconds=chance.randint(1, gap))
+        yield at
+
+
+def _form(item: Item, *, chance: Random) -> IntakeForm:
+    decision = _possible(item, chance.choices(list(MIX), list(MIX.values()))[0])
+    applicant = _applicant(item, chance=chance)
+    by_agent = applicant.kind is PartyKind.ORGANISATION
+    return IntakeForm(
+        item=item.id,
+        applicant=applicant,
+        agent=_agent(chance) if by_agent else None,
+        given=None if decision is Decision.ACCEPT else _judged(item, decision, chance=chance),
+        verdict=_verdict(decision),
+        counter=str(chance.randint(1, COUNTERS)),
+        clerk=_clerk(chance),
+    )
+
+
+def _possible(item: Item, wanted: Decision) -> Decision:
+    """What the item allows: deferring needs a deferrable material and a promised limit."""
+    deferrable = item.promised is not None and item.kind is not ItemKind.IMMEDIATE
+    deferrable &= any(m.necessity is Necessity.DEFERRABLE and not m.exempt for m in item.materials)
+    if wanted is Decision.ACCEPT_DEFERRED and not deferrable:
+        return Decision.ACCEPT
+    firm = any(m.necessity is not Necessity.OPTIONAL and not m.exempt for m in item.materials)
+    return Decision.ACCEPT if wanted is Decision.NOTIFY and not firm else wanted
+
+
+def _judged(item: Item, decision: Decision, *, chance: Random) -> tuple[Given, ...]:
+    asked = [m for m in item.materials if m.necessity is not Necessity.OPTIONAL and not m.exempt]
+    given = [Given(name=material.name, state=Judgement.RECEIVED) for material in asked]
+    if decision is Decision.NOTIFY:
+        spot = chance.randrange(len(given))
+        given[spot] = _defect(given[spot].name, chance=chance)
+    elif decision is Decision.ACCEPT_DEFERRED:
+        soft = [i for i, m in enumerate(asked) if m.necessity is Necessity.DEFERRABLE]
+        spot = chance.choice(soft)
+        given[spot] = Given(name=given[spot].name, state=Judgement.DEFERRED)
+    return tuple(given)
+
+
+def _defect(name: str, *, chance: Random) -> Given:
+    if chance.random() < 0.5:
+        return Given(name=name, state=Judgement.MISSING)
+    return Given(name=name, state=Judgement.DEFECTIVE, reason=chance.choice(DEFECTS))
+
+
+def _verdict(decision: Decision) -> Verdict:
+    if decision is Decision.REFUSE:
+        return Verdict(decision=decision, reason="not_our_power", organ="示例市邻县政务服务中心")
+    return Verdict(decision=decision)
+
+
+def _applicant(item: Item, *, chance: Random) -> Applicant:
+    phone = f"1380000{chance.randint(0, 9999):04}"
+    firms = "自然人" not in item.service_objects and bool(item.service_objects)
+    if firms:
+        return Applicant(
+            kind=PartyKind.ORGANISATION,
+            name=chance.choice(FIRMS),
+            document=DocumentKind.CREDIT_CODE,
+            number=_credit_code(chance),
+            phone=phone,
+        )
+    return Applicant(
+        kind=PartyKind.PERSON,
+        name=chance.choice(SURNAMES) + chance.choice(GIVEN),
+        document=DocumentKind.ID_CARD,
+        number=_id_number(chance),
+        phone=phone,
+    )
+
+
+def _agent(chance: Random) -> Agent:
+    return Agent(
+        name=chance.choice(SURNAMES) + chance.choice(GIVEN),
+        document=DocumentKind.ID_CARD,
+        number=_id_number(chance),
+        authority=True,
+    )
+
+
+def _clerk(chance: Random) -> Clerk:
+    return Clerk(id=f"{chance.randint(1, COUNTERS):04}")
+
+
+def _id_number(chance: Random) -> str:
+    """A number that passes every check and belongs to nobody: born in 1900, order 99x."""
+    body = f"6101121900{chance.randint(1, 12):02}{chance.randint(1, 28):02}99{chance.randint(0, 9)}"
+    return body + str(mod_11_2.calc_check_digit(body))
+
+
+def _credit_code(chance: Random) -> str:
+    """A credit code in the form of the standard, for a firm that does not exist."""
+    digits = f"{chance.randint(0, 9_999_999):07}"
+    organisation = f"X{digits}"
+    values = [int(character, 36) for character in organisation]
+    check = -sum(w * v for w, v in zip((3, 7, 9, 10, 5, 8, 4, 2), values, strict=True)) % 11
+    body = f"91610112{organisation}{'0123456789X'[check]}"
+    return body + uscc.calc_check_digit(body)

@@ -1,0 +1,112 @@
+"""`demo`: a day at a small hall without a screen, on the demo catalogue."""
+
+from argparse import Namespace
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from functools import partial
+from os import environ
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from winclient.app.demo import one_day
+from winclient.app.perform import look, perform
+from winclient.app.ports import CaseQuery, Reader, Tx
+from winclient.bootstrap import Site, data_folder, install_demo, open_site, print_papers
+from winclient.cli.output import DONE, NO, Output, note
+from winclient.domain.case import Case, CaseState
+from winclient.domain.moments import HALL_ZONE
+from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.refusals import Reason, Refused
+from winclient.settings import load_settings
+from winclient.store.verify import verify
+from winclient.wording import say
+
+MOST_CASES = 100_000
+OPENING = time(9, 0)
+
+
+def demo(chosen: Namespace, out: Output) -> int:
+    """Run the day; the papers are written as PDF and everything is balanced at the end."""
+    if not 1 <= chosen.cases <= MOST_CASES:
+        raise Refused(Reason.FIELD_WRONG, field="--cases", why=str(chosen.cases))
+    site = _site(chosen)
+    install_demo(site, lambda _done, _all: None)
+    day = one_day(
+        site.store,
+        hall=site.hall,
+        opening=_opening(site),
+        cases=chosen.cases,
+        chance=Random(chosen.seed),
+        after=partial(_after, site=site),
+    )
+    value = _balance(site, day.cases)
+    site.store.close()
+    note(say("cli.demo_papers", folder=site.hall.printer.partition(":")[2]))
+    told = {**value["cases"], "papers": value["papers"]}
+    balanced = say("cli.yes" if value["balanced"] else "cli.no")
+    out.answer(value, say("cli.demo_balance", **told, balanced=balanced))
+    return DONE if value["balanced"] else NO
+
+
+def _site(chosen: Namespace) -> Site:
+    """The chosen store when it is empty or a demo's own; real records are never mixed with play."""
+    folder = data_folder(chosen.data)
+    named = bool(chosen.data or environ.get("WINCLIENT_DATA"))
+    if not named or _is_in_use(folder):
+        folder = folder / "demo"
+        note(say("cli.demo_own_store", folder=folder))
+    papers = (chosen.out or folder / "papers").absolute()
+    settings = replace(load_settings(folder), printer=f"file:{papers}")
+    site = open_site(folder, settings=settings, training=True)
+    perform(site.store, _mark)
+    return site
+
+
+def _is_in_use(folder: Path) -> bool:
+    if not (folder / "store.db").exists():
+        return False
+    site = open_site(folder)
+    in_use = look(site.store, lambda reader: bool(reader.cases(CaseQuery(limit=1))))
+    site.store.close()
+    return in_use and not site.hall.training
+
+
+def _mark(tx: Tx) -> None:
+    tx.put_reference("purpose", version=1, body="demo")
+
+
+def _opening(site: Site) -> datetime:
+    """Nine o'clock today, or right after the last thing this store has seen."""
+    today = datetime.combine(site.clock().date(), OPENING, HALL_ZONE)
+    seen = look(site.store, lambda reader: reader.last_seen())
+    return today if seen is None else max(today, seen + timedelta(minutes=1))
+
+
+def _after(done: int, *, site: Site) -> None:
+    if done % 20 == 0:
+        print_papers(site)
+        note(say("cli.progress", done=done, total="…"))
+
+
+def _balance(site: Site, cases: tuple[Case, ...]) -> dict[str, Any]:
+    print_papers(site)
+    states = Counter(case.state for case in cases)
+    jobs = look(site.store, partial(_jobs, cases=cases))
+    printed = sum(job.state is JobState.PRINTED for job in jobs)
+    verified = verify(site.store)
+    tickets = dict.fromkeys(("issued", "served", "left", "void", "waiting"), 0)
+    return {
+        "tickets": tickets,
+        "cases": {state.value: states[state] for state in CaseState},
+        "papers": printed,
+        "entries": verified.entries,
+        "store": str(site.folder),
+        "balanced": not verified.problems and printed == len(jobs),
+    }
+
+
+def _jobs(reader: Reader, *, cases: tuple[Case, ...]) -> list[PrintJob]:
+    papers = [paper for case in cases for paper in reader.papers(case.id)]
+    return [job for paper in papers for job in reader.jobs(paper=paper.id)]
