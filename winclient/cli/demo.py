@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from winclient.app.demo import one_day
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx
 from winclient.bootstrap import Site, data_folder, install_demo, open_site, print_papers
+from winclient.cli.day import one_day
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.case import Case, CaseState
 from winclient.domain.moments import HALL_ZONE
