@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
 from winclient.domain.identity import DocumentKind, Finding, Verdict, identify
+from winclient.domain.resident_numbers import check_character
 from winclient.wording import say
 
 TODAY = date(2026, 11, 23)
