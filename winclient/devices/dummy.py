@@ -1,0 +1,33 @@
+"""dummy: a printer for halls without one, and for training: it keeps what it got."""
+
+from dataclasses import dataclass, field
+
+from winclient.devices.ports import Sent
+from winclient.devices.registry import driver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One thing that was sent."""
+
+    data: bytes
+    name: str
+    copies: int
+
+
+@dataclass(slots=True)
+class DummyPrinter:
+    """Prints nothing."""
+
+    accepts: str = "pdf"
+    kept: list[Kept] = field(default_factory=list)
+
+    def send(self, data: bytes, *, name: str, copies: int) -> Sent:
+        self.kept.append(Kept(data=data, name=name, copies=copies))
+        return Sent(where="dummy:")
+
+
+@driver("printer", "dummy")
+def open_dummy(rest: str) -> DummyPrinter:
+    """`dummy:` takes PDF, `dummy:escpos` what a receipt printer would get."""
+    return DummyPrinter(accepts=rest or "pdf")

@@ -1,0 +1,49 @@
+"""windows: the default printer of Windows, through the program that opens PDF there."""
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from winclient.devices.ports import PrinterGone, Sent
+from winclient.devices.registry import driver
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsPrinter:
+    """Hands a file over and hears nothing more."""
+
+    folder: Path
+
+    @property
+    def accepts(self) -> str:
+        return "pdf"
+
+    def send(self, data: bytes, *, name: str, copies: int) -> Sent:
+        """PrinterGone where no program is registered for printing PDF."""
+        path = self.folder / f"{name}.pdf"
+        try:
+            path.write_bytes(data)
+            for _ in range(copies):
+                _print(path)
+        except OSError as error:
+            raise PrinterGone(str(error)) from error
+        return Sent(where=str(path))
+
+
+def _print(path: Path) -> None:
+    if sys.platform == "win32":
+        os.startfile(path, "print")  # noqa: S606  our own file
+    else:
+        raise PrinterGone("windows:")
+
+
+@driver("printer", "windows")
+def open_windows(rest: str) -> WindowsPrinter:  # noqa: ARG001  the default printer, whatever follows
+    """`windows:`; PrinterGone elsewhere."""
+    if sys.platform != "win32":
+        raise PrinterGone("windows:")
+    folder = Path(tempfile.gettempdir()) / "winclient-papers"
+    folder.mkdir(exist_ok=True)
+    return WindowsPrinter(folder)

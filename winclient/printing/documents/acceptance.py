@@ -1,0 +1,102 @@
+"""受理通知书: the act that starts the clock, with both limits and what was deferred."""
+
+from winclient import phrases
+from winclient.domain.checklist import Judgement, Row, deferred
+from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.documents import parts, words
+from winclient.printing.documents.registry import document
+from winclient.wording import say
+
+_OPENING = ("acceptance", "acceptance_after_correction", "silent_deemed")
+_LIMITS = (
+    "immediate",
+    "promised_limit",
+    "promised_only",
+    "statutory_only",
+    "default_limit",
+    "not_in_time",
+    "provisional_due",
+    "fee_free",
+    "fee_charged",
+)
+_DEFERRED = ("deferred_acceptance", "deferred_no_result", "deferred_promise")
+
+
+@document(PaperKind.ACCEPTANCE, title="papers.title_acceptance")
+def acceptance(snapshot: Snapshot, *, copy: int) -> Document:
+    """That the organ accepts, from when the limits run, and until when (§32, §42)."""
+    title = say("papers.title_acceptance")
+    blocks: list[Block | None] = [
+        *parts.head(snapshot, title=title),
+        *parts.sentences(snapshot, *_OPENING),
+        parts.fields(*parts.case_rows(snapshot), *parts.party_rows(snapshot), *_times(snapshot)),
+        *parts.sentences(snapshot, *_LIMITS),
+        *parts.others(snapshot, *_OPENING, *_LIMITS, *_DEFERRED),
+        *_deferred(snapshot),
+        *_received(snapshot),
+        parts.closing(
+            snapshot, clerk_label=say("papers.accepter"), seal=say("papers.seal_of_acceptance")
+        ),
+        *parts.small_print(snapshot),
+    ]
+    return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
+
+
+def _times(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
+    accepted = phrases.day(snapshot.accepted_on) if snapshot.accepted_on else ""
+    return (
+        (
+            (say("papers.received_at"), phrases.moment(snapshot.received_at)),
+            (say("papers.accepted_on"), accepted),
+        ),
+        (
+            (say("papers.statutory"), words.limit(snapshot.statutory)),
+            (say("papers.promised"), words.limit(snapshot.promised)),
+        ),
+        ((say("papers.due"), words.last_day(snapshot.due)),),
+    )
+
+
+def _deferred(snapshot: Snapshot) -> list[Block]:
+    """容缺: which materials are still to come, until when, and what happens otherwise."""
+    said = parts.sentences(snapshot, *_DEFERRED)
+    rows = deferred(snapshot.rows)
+    if not rows:
+        return said
+    columns = (
+        Column(title=say("papers.column_number"), width=2, centred=True),
+        Column(title=say("papers.column_deferred"), width=0),
+        Column(title=say("papers.column_to_bring"), width=6, centred=True),
+        Column(title=say("papers.column_bring_by"), width=8, centred=True),
+    )
+    lines = tuple(
+        (str(n), row.name, words.asked(row), phrases.day(row.due) if row.due else "")
+        for n, row in enumerate(rows, 1)
+    )
+    heading = Heading(text=say("papers.heading_deferred"))
+    return [heading, *said, Table(columns=columns, rows=lines)]
+
+
+def _received(snapshot: Snapshot) -> list[Block]:
+    rows = [row for row in snapshot.rows if _is_in(row)]
+    if not rows:
+        return []
+    columns = (
+        Column(title=say("papers.column_number"), width=2, centred=True),
+        Column(title=say("papers.column_material"), width=0),
+        Column(title=say("papers.column_received"), width=6, centred=True),
+        Column(title=say("papers.column_remark"), width=8),
+    )
+    lines = tuple(
+        (str(n), row.name, _came(row), words.remark(row)) for n, row in enumerate(rows, 1)
+    )
+    return [Heading(text=say("papers.heading_received")), Table(columns=columns, rows=lines)]
+
+
+def _is_in(row: Row) -> bool:
+    return row.settled or row.originals + row.copies > 0
+
+
+def _came(row: Row) -> str:
+    return words.result(row) if row.state is Judgement.EXEMPT else words.received(row)

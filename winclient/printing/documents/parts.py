@@ -1,0 +1,191 @@
+"""Parts that several papers share: head, parties, sentences, closing."""
+
+from collections.abc import Iterable
+
+from winclient.domain.snapshot import Snapshot
+from winclient.printing.document import (
+    QR,
+    Block,
+    Code128,
+    Columns,
+    Document,
+    Field,
+    Fields,
+    Masthead,
+    Note,
+    SealPlace,
+    SignatureBox,
+    Text,
+)
+from winclient.printing.documents.words import day
+from winclient.wording import say
+
+SMALL_PRINT = (
+    "keep_receipt",
+    "truthful",
+    "exempt_materials",
+    "personal_information",
+    "provisional_number",
+)
+REMEDIES = ("remedies_review", "remedies_review_vertical", "remedies_suit")
+# These state what the closing states by itself, from the same snapshot.
+_LAW_ENDS = "》"
+_OWN_PLACE = frozenset({"copies_holder", "seal_place", "supervise"})
+
+
+def paper(snapshot: Snapshot, *, title: str, copy: int, blocks: Iterable[Block | None]) -> Document:
+    """The document with what stands on every page; blocks that are None are left out."""
+    return Document(
+        title=say("papers.file_title", title=title, number=snapshot.number),
+        marks=(say("papers.training"),) if snapshot.training else (),
+        copy_mark=say("papers.copy", number=copy) if copy else "",
+        footer=f"{number_label(snapshot)} {snapshot.case_number}",
+        blocks=tuple(block for block in blocks if block is not None),
+    )
+
+
+def number_label(snapshot: Snapshot) -> str:
+    """办件编号, or 临时编号 for a number that a center has not confirmed."""
+    return say("papers.provisional_number" if snapshot.provisional else "papers.case_number")
+
+
+def head(snapshot: Snapshot, *, title: str) -> tuple[Block, ...]:
+    """Codes, organ, title, 文号. Both codes hold the case number: they are read at counters."""
+    return (
+        Columns(
+            left=(
+                Code128(
+                    data=snapshot.case_number,
+                    caption=f"{number_label(snapshot)} {snapshot.case_number}",
+                ),
+            ),
+            right=(QR(data=snapshot.case_number, caption=say("papers.scan")),),
+        ),
+        Masthead(organ=snapshot.letterhead.organ, title=title, number=snapshot.number),
+    )
+
+
+def fields(*rows: tuple[tuple[str, str], ...]) -> Fields:
+    """Rows of label and value; an empty value leaves its field out, an empty row the row."""
+    filled = (
+        tuple(Field(label=label, value=value) for label, value in row if value) for row in rows
+    )
+    return Fields(rows=tuple(row for row in filled if row))
+
+
+def case_rows(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What is applied for, and to whom."""
+    return (
+        ((say("papers.item"), snapshot.item_name),),
+        ((say("papers.item_code"), snapshot.item_code),),
+        ((say("papers.department"), snapshot.department),),
+    )
+
+
+def party_rows(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Who applies, and who stood at the counter. Numbers are masked in the snapshot."""
+    return (
+        ((say("papers.applicant"), snapshot.applicant_name),),
+        (
+            (say("papers.document_number"), snapshot.applicant_number),
+            (say("papers.phone"), snapshot.applicant_phone),
+        ),
+        ((say("papers.agent"), snapshot.agent_name),),
+    )
+
+
+def sentences(snapshot: Snapshot, *codes: str) -> list[Block]:
+    """The sentences with these codes that the snapshot carries, in this order."""
+    found = (snapshot.sentence(code) for code in codes)
+    return [Text(text=sentence.text) for sentence in found if sentence]
+
+
+def others(snapshot: Snapshot, *printed: str) -> list[Block]:
+    """Sentences that no place was foreseen for: what was decided to be said is said."""
+    placed = {*printed, *SMALL_PRINT, *REMEDIES, *_OWN_PLACE}
+    return [Text(text=s.text) for s in snapshot.sentences if s.code not in placed]
+
+
+def basis(snapshot: Snapshot) -> Note | None:
+    """The articles that the sentences rest on, each once."""
+    cited = [s.basis for s in snapshot.sentences if s.basis and s.code not in _OWN_PLACE]
+    laws: dict[str, dict[str, None]] = {}
+    for basis in (part for parts in cited for part in parts.split(say("papers.joint"))):
+        law, mark, articles = basis.rpartition(_LAW_ENDS)
+        laws.setdefault(law + mark, {})[articles] = None
+    if not laws:
+        return None
+    texts = (law + say("papers.and").join(filter(None, articles)) for law, articles in laws.items())
+    return Note(text=say("papers.basis", articles=say("papers.joint").join(texts)))
+
+
+def closing(snapshot: Snapshot, *, clerk_label: str, seal: str) -> Columns:
+    """Signatures on the left, room for the seal on the right."""
+    return Columns(
+        left=(
+            SignatureBox(
+                labels=(
+                    say("papers.applicant_signature"),
+                    say("papers.signed_on"),
+                    say(
+                        "papers.clerk_signature",
+                        label=clerk_label,
+                        name=snapshot.clerk_name or snapshot.clerk_id,
+                    ),
+                    say("papers.signed_on"),
+                )
+            ),
+        ),
+        right=(
+            SealPlace(
+                organ=say("papers.seal_organ", organ=snapshot.letterhead.organ, seal=seal),
+                mark=_text(snapshot, "seal_place") or say("papers.seal_place"),
+                date=day(snapshot.issued_at),
+            ),
+        ),
+    )
+
+
+def small_print(snapshot: Snapshot) -> list[Block]:
+    """Notes below the signatures: advice, articles, where to ask, who keeps a copy."""
+    advice = (snapshot.sentence(code) for code in SMALL_PRINT)
+    notes: list[Note | None] = [Note(text=s.text) for s in advice if s]
+    notes += [basis(snapshot), _contact(snapshot), _supervision(snapshot), _holders(snapshot)]
+    return [note for note in notes if note]
+
+
+def _contact(snapshot: Snapshot) -> Note | None:
+    letterhead = snapshot.letterhead
+    parts = [
+        say(key, value=value)
+        for key, value in (
+            ("papers.site", letterhead.site),
+            ("papers.counter", snapshot.counter),
+            ("papers.address", letterhead.address),
+            ("papers.hours", letterhead.hours),
+            ("papers.ask", letterhead.phone),
+        )
+        if value
+    ]
+    return Note(text=say("papers.joint").join(parts)) if parts else None
+
+
+def _supervision(snapshot: Snapshot) -> Note | None:
+    given = _text(snapshot, "supervise")
+    phone = snapshot.letterhead.supervise_phone
+    if not given and not phone:
+        return None
+    return Note(text=given or say("papers.supervise", value=phone))
+
+
+def _holders(snapshot: Snapshot) -> Note | None:
+    given = _text(snapshot, "copies_holder")
+    if not given and not snapshot.copies:
+        return None
+    holders = say("papers.and").join(snapshot.copies)
+    return Note(text=given or say("papers.holders", count=len(snapshot.copies), holders=holders))
+
+
+def _text(snapshot: Snapshot, code: str) -> str:
+    sentence = snapshot.sentence(code)
+    return sentence.text if sentence else ""

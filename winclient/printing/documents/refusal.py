@@ -1,0 +1,53 @@
+"""不予受理决定书: why, which organ to go to, what goes back, and what can be done against it."""
+
+from winclient import phrases
+from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.documents import parts, words
+from winclient.printing.documents.registry import document
+from winclient.wording import say
+
+_RETURNED = "refusal_papers_returned"
+
+
+@document(PaperKind.REFUSAL, title="papers.title_refusal")
+def refusal(snapshot: Snapshot, *, copy: int) -> Document:
+    """The decision with its reason, then the remedies (行政复议法 §20, 行政诉讼法 §46)."""
+    title = say("papers.title_refusal")
+    blocks: list[Block | None] = [
+        *parts.head(snapshot, title=title),
+        *parts.others(snapshot, _RETURNED),
+        parts.fields(
+            *parts.case_rows(snapshot),
+            *parts.party_rows(snapshot),
+            ((say("papers.received_at"), phrases.moment(snapshot.received_at)),),
+        ),
+        *_returned(snapshot),
+        *_remedies(snapshot),
+        parts.closing(
+            snapshot, clerk_label=say("papers.handler"), seal=say("papers.seal_of_organ")
+        ),
+        *parts.small_print(snapshot),
+    ]
+    return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
+
+
+def _returned(snapshot: Snapshot) -> list[Block]:
+    """退回材料: what the applicant handed in and takes home."""
+    said = parts.sentences(snapshot, _RETURNED)
+    rows = [row for row in snapshot.rows if row.originals or row.copies]
+    if not rows:
+        return said
+    columns = (
+        Column(title=say("papers.column_number"), width=2, centred=True),
+        Column(title=say("papers.column_returned"), width=0),
+        Column(title=say("papers.column_count"), width=6, centred=True),
+    )
+    lines = tuple((str(n), row.name, words.received(row)) for n, row in enumerate(rows, 1))
+    heading = Heading(text=say("papers.heading_returned"))
+    return [heading, *said, Table(columns=columns, rows=lines)]
+
+
+def _remedies(snapshot: Snapshot) -> list[Block]:
+    said = parts.sentences(snapshot, *parts.REMEDIES)
+    return [Heading(text=say("papers.heading_remedies")), *said] if said else []

@@ -1,0 +1,68 @@
+"""How papers write dates, limits, counts and results of the check."""
+
+from datetime import datetime
+
+from winclient import phrases
+from winclient.domain.catalogue import Necessity, TimeLimit
+from winclient.domain.checklist import Judgement, Row
+from winclient.domain.deadlines import Due
+from winclient.domain.moments import HALL_ZONE
+from winclient.wording import say
+
+
+def day(at: datetime) -> str:
+    """The day on which the hall's clock stood at a moment."""
+    return phrases.day(at.astimezone(HALL_ZONE).date())
+
+
+def last_day(due: Due | None) -> str:
+    """A due date, marked as an estimate where the calendar is not published yet."""
+    if due is None:
+        return ""
+    return say(
+        "papers.provisional_day" if due.provisional else "papers.last_day", day=phrases.day(due.on)
+    )
+
+
+def limit(value: TimeLimit | None) -> str:
+    """20个工作日; nothing where no limit is published."""
+    return phrases.limit(value) if value else ""
+
+
+def counts(originals: int, copies: int) -> str:
+    """Originals and copies, each on its line where it is not zero."""
+    parts = [
+        say(key, count=count)
+        for key, count in (("papers.originals", originals), ("papers.copies", copies))
+        if count
+    ]
+    return "\n".join(parts) or say("papers.none")
+
+
+def asked(row: Row) -> str:
+    """应交."""
+    return counts(row.originals_due, row.copies_due)
+
+
+def received(row: Row) -> str:
+    """实交."""
+    return counts(row.originals, row.copies)
+
+
+def result(row: Row) -> str:
+    """核验: what the clerk found. An optional row nobody judged is no finding."""
+    if row.state is Judgement.NOT_JUDGED and not row.needed:
+        return say("papers.none")
+    return say(f"papers.result_{row.state.value}")
+
+
+def remark(row: Row) -> str:
+    """备注: until when, why, or that the material is optional."""
+    parts = []
+    if row.state is Judgement.DEFERRED and row.due:
+        parts.append(say("papers.bring_by", day=phrases.day(row.due)))
+    if row.reason:
+        parts.append(row.reason)
+    if row.necessity is Necessity.OPTIONAL:
+        parts.append(say("papers.optional"))
+    return say("papers.joint").join(parts)

@@ -1,0 +1,70 @@
+"""The fonts of papers: which files there are, and what none of them can print. No reportlab."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from winclient.printing.coverage import coverage
+from winclient.resources import resource
+from winclient.wording import say
+
+REGULAR = "LXGWWenKai-Regular.ttf"
+BOLD = "LXGWWenKai-Bold.ttf"
+# Hanazono's shapes are Japanese: only for what the text font lacks.
+RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
+
+
+class FontsMissing(Exception):
+    """The text font is not installed: nothing may be printed, rather than boxes or gaps."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(say("printing.fonts_missing", name=REGULAR, folder=folder))
+        self.folder = folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FontFiles:
+    """Font files in the order they are asked for a character."""
+
+    regular: tuple[Path, ...]
+    bold: tuple[Path, ...]
+
+
+def font_files(
+    *, first: Sequence[Path] = (), last: Sequence[Path] = (), folder: Path | None = None
+) -> FontFiles:
+    """The installed fonts, with a hall's own before (a licensed 仿宋) or behind them.
+
+    Raises FontsMissing. TrueType outlines only: reportlab cannot embed CFF.
+    """
+    return _font_files(tuple(first), tuple(last), folder or resource("fonts"))
+
+
+@cache
+def _font_files(first: tuple[Path, ...], last: tuple[Path, ...], folder: Path) -> FontFiles:
+    text = folder / REGULAR
+    if not text.is_file():
+        raise FontsMissing(folder)
+    rare = tuple(path for name in RARE if (path := folder / name).is_file())
+    behind = (text, *rare, *last)
+    strong = (folder / BOLD,) if (folder / BOLD).is_file() else ()
+    return FontFiles(regular=(*first, *behind), bold=(*strong, *first, *behind))
+
+
+def missing(text: str, *, files: FontFiles | None = None) -> str:
+    """The characters that no installed font can print, each once, in their order.
+
+    Characters without a shape (controls, zero-width) are not printed and so never missing.
+    """
+    fonts = [coverage(path) for path in (files or font_files()).regular]
+    return "".join(
+        character
+        for character in dict.fromkeys(text)
+        if not _shapeless(character) and not any(character in font for font in fonts)
+    )
+
+
+def _shapeless(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}

@@ -1,0 +1,108 @@
+"""Pages: strips put on A4 sheets, with running head and page numbers, nothing over the edge."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from winclient.printing.document import Columns, Document
+from winclient.printing.flow import HEADING, SMALL, block_as_strips
+from winclient.printing.setting import Style, Type, baseline, runs, width_of, wrapped
+from winclient.printing.strips import Run, Strip, kept
+from winclient.wording import say
+
+WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
+LEFT, TOP, BOTTOM = 62.0, 50.0, 50.0
+FRAME = WIDTH - 2 * LEFT
+HEAD_Y, FOOT_Y = 24.0, HEIGHT - 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A strip and where its upper left corner lies, from the upper left corner of the page."""
+
+    x: float
+    y: float
+    strip: Strip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything that one page draws."""
+
+    placed: tuple[Placed, ...]
+
+
+def lay_out(document: Document, *, type: Type) -> tuple[Page, ...]:
+    """The pages of a document on A4."""
+    bodies = list(_paginated(_strips(document, type=type)))
+    return tuple(
+        Page(placed=(*body, _margin(document, number=n, total=len(bodies), type=type)))
+        for n, body in enumerate(bodies, 1)
+    )
+
+
+def _strips(document: Document, *, type: Type) -> list[Strip]:
+    strips: list[Strip] = []
+    for block in document.blocks:
+        if isinstance(block, Columns):
+            strips = kept(strips)  # signatures and seal never stand alone on a page
+        strips += block_as_strips(block, width=FRAME, type=type)
+    return strips
+
+
+def _paginated(strips: Sequence[Strip]) -> Iterator[list[Placed]]:
+    page: list[Placed] = []
+    y = TOP
+    for n, strip in enumerate(strips):
+        if page and (strip.cut or y + _tied(strips[n:]) > HEIGHT - BOTTOM):
+            yield page
+            page, y = [], TOP
+            if strip.head:
+                page, y = [Placed(x=LEFT, y=y, strip=strip.head)], y + strip.head.height
+        if not _blank(strip):
+            page.append(Placed(x=LEFT, y=y, strip=strip))
+        if page:
+            y += strip.height  # room at the top of a page is room wasted
+    yield page
+
+
+def _tied(strips: Sequence[Strip]) -> float:
+    """Height of the first strip with those it is tied to, as far as one page can hold them."""
+    height = 0.0
+    for strip in strips:
+        if height and height + strip.height > HEIGHT - TOP - BOTTOM:
+            break
+        height += strip.height
+        if not strip.keep:
+            break
+    return 0 if _blank(strips[0]) and not strips[0].keep else height
+
+
+def _blank(strip: Strip) -> bool:
+    return not (strip.runs or strip.rules or strip.bars)
+
+
+def _margin(document: Document, *, number: int, total: int, type: Type) -> Placed:
+    drawn = [
+        *_line("　".join(document.marks), y=HEAD_Y, align=0.5, style=HEADING, type=type),
+        *_line(document.copy_mark, y=HEAD_Y, align=1, style=HEADING, type=type),
+        *_line(document.footer, y=FOOT_Y, align=0, style=SMALL, type=type),
+        *_line(
+            say("papers.page", number=number, total=total),
+            y=FOOT_Y,
+            align=1,
+            style=SMALL,
+            type=type,
+        ),
+    ]
+    if number > 1 and not document.marks:
+        drawn += _line(document.title, y=HEAD_Y, align=0, style=SMALL, type=type)
+    rule = (0, FOOT_Y - 4, FRAME, FOOT_Y - 4)
+    return Placed(x=LEFT, y=0, strip=Strip(height=HEIGHT, runs=tuple(drawn), rules=(rule,)))
+
+
+def _line(text: str, *, y: float, align: float, style: Style, type: Type) -> list[Run]:
+    if not text:
+        return []
+    line = wrapped(text, width=FRAME, style=style, type=type)[0]
+    x = (FRAME - width_of(line, style=style, type=type)) * align
+    return runs(line, x=x, y=y + baseline(style), style=style, type=type)

@@ -1,0 +1,112 @@
+"""Setting text: fonts by character, widths, and lines as runs that a page can draw."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from winclient.printing.strips import Run, Strip
+from winclient.printing.text import break_lines, clean, measure
+
+NO_FONT = ""
+"""The font of a character that nothing can print; the renderer refuses the paper."""
+
+
+class Advance(dict[str, float]):
+    """Widths of characters in ems, asked once each."""
+
+    def __init__(self, width_of: Callable[[str], float]) -> None:
+        self._width_of = width_of
+
+    def __missing__(self, character: str) -> float:
+        width = self[character] = self._width_of(character)
+        return width
+
+
+class FontOf(dict[str, str]):
+    """The font that draws each character, asked once each."""
+
+    def __init__(self, choose: Callable[[str], str]) -> None:
+        self._choose = choose
+
+    def __missing__(self, character: str) -> str:
+        font = self[character] = self._choose(character)
+        return font
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One weight of the text: the chain of its fonts as two tables."""
+
+    advance: Advance
+    font_of: FontOf
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Regular and bold."""
+
+    regular: Weight
+    bold: Weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """Size and distance of lines in points."""
+
+    size: float
+    leading: float
+    bold: bool = False
+
+
+def runs(text: str, *, x: float, y: float, style: Style, type: Type) -> list[Run]:
+    """A line as runs, one for each stretch of characters that one font has."""
+    weight = type.bold if style.bold else type.regular
+    found = []
+    for font, group in groupby(text, key=weight.font_of.__getitem__):
+        part = "".join(group)
+        found.append(Run(x, y, font, style.size, part))
+        x += measure(part, weight.advance) * style.size
+    return found
+
+
+def wrapped(text: str, *, width: float, style: Style, type: Type, indent: float = 0) -> list[str]:
+    """The lines of a text in a column of `width` points; `indent` in ems."""
+    weight = type.bold if style.bold else type.regular
+    ems = width / style.size
+    return break_lines(clean(text), width=ems, advance=weight.advance, indent=indent)
+
+
+def width_of(text: str, *, style: Style, type: Type) -> float:
+    """Points that a line takes."""
+    weight = type.bold if style.bold else type.regular
+    return measure(text, weight.advance) * style.size
+
+
+def baseline(style: Style) -> float:
+    """From the upper edge of a line to its baseline: Chinese glyphs stand 0.88 over, 0.12 under."""
+    return (style.leading - style.size) / 2 + style.size * 0.88
+
+
+def aligned(width: float, taken: float, align: float) -> float:
+    """Where a line begins: align 0 left, 0.5 centred, 1 right."""
+    return (width - taken) * align
+
+
+def lines_as_strips(
+    lines: Sequence[str],
+    *,
+    width: float,
+    style: Style,
+    type: Type,
+    indent: float = 0,
+    align: float = 0,
+) -> list[Strip]:
+    """One strip a line; the first two and the last two lines of a paragraph stay together."""
+    strips = []
+    for n, line in enumerate(lines):
+        taken = width_of(line, style=style, type=type) if align else 0
+        x = aligned(width, taken, align) + (indent * style.size if n == 0 else 0)
+        drawn = runs(line, x=x, y=baseline(style), style=style, type=type)
+        keep = len(lines) > 1 and n in {0, len(lines) - 2}
+        strips.append(Strip(height=style.leading, runs=tuple(drawn), keep=keep))
+    return strips

@@ -1,0 +1,75 @@
+"""Strips: unbreakable slices of a page with what is drawn on them, in points from their corner."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one font; `y` is the baseline, downwards from the strip's upper edge."""
+
+    x: float
+    y: float
+    font: str
+    size: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A slice that stays whole. `keep` ties it to the next one, `head` is drawn again above it
+    where a page begins with it."""
+
+    height: float
+    runs: tuple[Run, ...] = ()
+    rules: tuple[Rect, ...] = ()  # lines as x1, y1, x2, y2
+    bars: tuple[Rect, ...] = ()  # filled: x, y, width, height
+    keep: bool = False
+    head: "Strip | None" = None
+    cut: bool = False  # a new page begins here
+
+
+def moved(strip: Strip, *, x: float, y: float) -> Strip:
+    """The same drawing elsewhere."""
+    return replace(
+        strip,
+        runs=tuple(Run(r.x + x, r.y + y, r.font, r.size, r.text) for r in strip.runs),
+        rules=tuple((a + x, b + y, c + x, d + y) for a, b, c, d in strip.rules),
+        bars=tuple((a + x, b + y, w, h) for a, b, w, h in strip.bars),
+    )
+
+
+def stacked(strips: Iterable[Strip], *, x: float = 0) -> Strip:
+    """Several strips as one that stays whole."""
+    y = 0.0
+    parts = []
+    for strip in strips:
+        parts.append(moved(strip, x=x, y=y))
+        y += strip.height
+    return _joined(parts, height=y)
+
+
+def beside(left: Strip, right: Strip) -> Strip:
+    """Two strips that begin at the same height."""
+    return _joined([left, right], height=max(left.height, right.height))
+
+
+def _joined(parts: Sequence[Strip], *, height: float) -> Strip:
+    return Strip(
+        height=height,
+        runs=tuple(run for part in parts for run in part.runs),
+        rules=tuple(rule for part in parts for rule in part.rules),
+        bars=tuple(bar for part in parts for bar in part.bars),
+    )
+
+
+def space(height: float) -> Strip:
+    """Room between blocks."""
+    return Strip(height=height, keep=True)
+
+
+def kept(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips with the last one tied to what follows."""
+    return [*strips[:-1], replace(strips[-1], keep=True)] if strips else []
