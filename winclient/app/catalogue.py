@@ -1,7 +1,7 @@
 """Catalogue import: prepared outside the transaction, put in force inside it as one version."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from winclient.app.ports import NewVersion, Reader, Stamp, Tx
@@ -48,32 +48,43 @@ def prepare(
     Refused(IMPORT_CANCELLED) as soon as `cancelled()` says so; nothing is written here.
     """
     stamps = reader.stamps()
-    retired = () if demo else tuple(id for id, stamp in stamps.items() if stamp.demo)
-    fresh: list[NewVersion] = []
-    added = changed = 0
+    fresh = list(_fresh(items, stamps=stamps, demo=demo, progress=progress, cancelled=cancelled))
+    ids = {version.id for version in fresh}
+    demos = () if demo else tuple(id for id, stamp in stamps.items() if stamp.demo)
+    retired = tuple(id for id in demos if id not in ids)
+    changed = sum(id in stamps and not stamps[id].demo for id in ids)
+    blobs: Mapping[str, bytes] = {}
+    if fresh or retired:
+        kept = stamps.keys() - ids - set(retired)
+        entries = [*_stored(reader, kept), *(entry(item) for item in items if item.id in ids)]
+        table = folk_table(reader)
+        blobs = _index(entries, table=table, progress=progress, cancelled=cancelled)
+    return Prepared(
+        base=reader.reference_version(CATALOGUE),
+        fresh=tuple(fresh),
+        retired=retired,
+        added=len(fresh) - changed,
+        changed=changed,
+        unchanged=len(items) - len(fresh),
+        blobs=blobs,
+    )
+
+
+def _fresh(
+    items: Sequence[Item],
+    *,
+    stamps: Mapping[str, Stamp],
+    demo: bool,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> Iterator[NewVersion]:
     for done, item in enumerate(items):
         if done % 500 == 0:
             _stop_if(cancelled())
             progress(done, len(items))
-        stamp = stamps.get(item.id)
-        version = _version(item, stamp=stamp, demo=demo)
-        if version is None:
-            continue
-        fresh.append(version)
-        added += stamp is None or stamp.demo
-        changed += stamp is not None and not stamp.demo
-    new_ids = {version.id for version in fresh}
-    kept = stamps.keys() - new_ids - set(retired)
-    entries = [*_stored(reader, kept), *(entry(item) for item in items if item.id in new_ids)]
-    return Prepared(
-        base=reader.reference_version(CATALOGUE),
-        fresh=tuple(fresh),
-        retired=tuple(id for id in retired if id not in new_ids),
-        added=added,
-        changed=changed,
-        unchanged=len(items) - len(fresh),
-        blobs=_index(entries, table=folk_table(reader), progress=progress, cancelled=cancelled),
-    )
+        version = _version(item, stamp=stamps.get(item.id), demo=demo)
+        if version is not None:
+            yield version
 
 
 def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Moment) -> int:
