@@ -74,11 +74,13 @@ def open_site(
     folder: Path, *, settings: Settings | None = None, training: bool = False, clock: Clock = now
 ) -> Site:
     """Open the store and everything around it. Refused and OSError come through as they are."""
+    from winclient.app.catalogue import renew_index
     from winclient.store.open import open_store
 
     chosen = settings or load_settings(folder)
     ids = SystemIds()
     store = open_store(folder, ids=ids)
+    renew_index(store)
     with store.reading() as reader:
         marked = training or reader.reference("purpose") == "demo"
     hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)

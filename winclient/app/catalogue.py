@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from winclient.app.ports import NewVersion, Reader, Stamp, Tx
+from winclient.app.perform import look, perform
+from winclient.app.ports import NewVersion, Reader, Stamp, Store, Tx
 from winclient.domain.catalogue import Item
 from winclient.domain.codec import canonical
 from winclient.domain.facts import CatalogueInstalled
@@ -12,9 +14,10 @@ from winclient.domain.folk_names import FolkNames, FolkTable, parse
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Entry, Index
+from winclient.domain.search_columns import FORMAT
 from winclient.resources import resource
 
-CATALOGUE, FOLK_NAMES = "catalogue", "folk_names"
+CATALOGUE, FOLK_NAMES, INDEX = "catalogue", "folk_names", "index"
 Progress = Callable[[int, int], None]
 
 
@@ -99,7 +102,7 @@ def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Momen
     version = prepared.base + 1
     tx.retire_items(prepared.retired)
     tx.put_items(prepared.fresh)
-    tx.put_search(prepared.blobs)
+    _put_index(tx, prepared.blobs)
     digest = _digest("".join(sorted(each.digest for each in prepared.fresh)))
     tx.put_reference(CATALOGUE, version=version, body=digest)
     tx.record(
@@ -136,7 +139,23 @@ def install_folk(tx: Tx, *, text: str, blobs: Mapping[str, bytes]) -> None:
     """Put an edited table and its index in force together."""
     version = tx.reference_version(FOLK_NAMES) + 1
     tx.put_reference(FOLK_NAMES, version=version, body=text)
+    _put_index(tx, blobs)
+
+
+def renew_index(store: Store) -> bool:
+    """After an upgrade: build the index anew where the stored one has an older form."""
+    made = look(store, lambda reader: reader.reference_version(INDEX))
+    if made in (0, FORMAT):
+        return False
+    table = look(store, folk_table)
+    blobs = look(store, partial(reindex, table=table))
+    perform(store, partial(_put_index, blobs=blobs))
+    return True
+
+
+def _put_index(tx: Tx, blobs: Mapping[str, bytes]) -> None:
     tx.put_search(blobs)
+    tx.put_reference(INDEX, version=FORMAT, body="")
 
 
 def _index(

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,7 @@ def show(chosen: Namespace, out: Output) -> int:
     """A case with its history and clock."""
     site = open_site(data_folder(chosen.data))
     shown = look(site.store, partial(_shown, number=chosen.number, today=Moment(site.clock()).day))
-    out.answer(shown, json.dumps(shown, ensure_ascii=False, indent=2))
+    out.answer(shown, "\n".join(_shown_text(shown)))
     return DONE
 
 
@@ -124,10 +125,31 @@ def _shown(reader: Reader, *, number: str, today: date) -> Any:
         "statutory": to_plain(item.statutory) if item else None,
         "promised": to_plain(item.promised) if item else None,
         "history": [
-            {"seq": line.seq, "fact": line.kind, "at": line.at, **_who(line.body)}
+            {
+                "seq": line.seq,
+                "fact": line.kind,
+                "what": say(f"facts.{line.kind}"),
+                "at": line.at,
+                **_who(line.body),
+            }
             for line in reader.history(case.id)
         ],
     }
+
+
+def _shown_text(shown: dict[str, Any]) -> Iterator[str]:
+    yield say("cli.case_head", number=shown["case"], state=say(f"states.{shown['state']}"))
+    yield say("cli.case_item", item=shown["item"]["name"], department=shown["item"]["department"])
+    yield say("cli.case_applicant", **shown["applicant"])
+    yield say("cli.case_received", day=shown["received_on"], silent=shown["silent_due"])
+    if shown["accepted_on"]:
+        provisional = say("cli.provisional") if shown["due_provisional"] else ""
+        due = f"{shown['due'] or ''}{provisional}"
+        yield say("cli.case_accepted", day=shown["accepted_on"], due=due)
+    for row in shown["materials"]:
+        yield say("cli.case_material", name=row["name"], state=say(f"judgements.{row['state']}"))
+    for line in shown["history"]:
+        yield say("cli.case_history", **{**line, "at": phrases.moment(line["at"])})
 
 
 def _masked(case: Case) -> dict[str, Any]:
@@ -136,7 +158,8 @@ def _masked(case: Case) -> dict[str, Any]:
         if plain.get(role):
             plain[role]["number"] = mask_number(plain[role]["number"])
             plain[role]["phone"] = mask_phone(plain[role].get("phone", ""))
-    plain["materials"] = plain.pop("rows")
+    rows = zip(plain.pop("rows"), case.rows, strict=True)
+    plain["materials"] = [{**shown, "state": row.state.value} for shown, row in rows]
     plain["accepted_on"] = case.accepted_on.isoformat() if case.accepted_on else None
     plain["due"] = case.due.on.isoformat() if case.due else None
     plain["due_provisional"] = bool(case.due and case.due.provisional)

@@ -70,7 +70,6 @@ def one_day(
     for case in returning[: len(returning) // 2]:
         back = BringForm(number=case.number, given=None, counter=case.counter, clerk=_clerk(chance))
         perform(store, partial(bring, form=back, hall=hall, when=Moment(next(clock))))
-    after(cases)
     return Day(cases=tuple(_closing(store, taken)))
 
 

@@ -39,7 +39,7 @@ def demo(chosen: Namespace, out: Output) -> int:
         opening=_opening(site),
         cases=chosen.cases,
         chance=Random(chosen.seed),
-        after=partial(_after, site=site),
+        after=partial(_after, site=site, cases=chosen.cases),
     )
     value = _balance(site, day.cases)
     site.store.close()
@@ -84,10 +84,10 @@ def _opening(site: Site) -> datetime:
     return today if seen is None else max(today, seen + timedelta(minutes=1))
 
 
-def _after(done: int, *, site: Site) -> None:
-    if done % 20 == 0:
+def _after(done: int, *, site: Site, cases: int) -> None:
+    if done % 20 == 0 or done == cases:
         print_papers(site)
-        note(say("cli.progress", done=done, total="…"))
+        note(say("cli.progress", done=done, total=cases))
 
 
 def _balance(site: Site, cases: tuple[Case, ...]) -> dict[str, Any]:
