@@ -207,6 +207,23 @@ def test_a_truncated_old_workbook_takes_nothing(tmp_path: Path) -> None:
         assert refused.reason is Reason.FILE_TRUNCATED
 
 
+def test_a_workbook_that_would_end_its_reader_is_only_refused(tmp_path: Path) -> None:
+    data = bytearray(write_xls(tmp_path / "a.xls", HEADER, *ROWS).read_bytes())
+    cell = b"\xfd\x00\x0a\x00"  # a text cell: then its row and its column, two bytes each
+    first = data.index(cell)
+    last = data.rindex(cell)
+    data[first + 7] = 0x99
+    data[last + 5] = 0xB8  # 39,168 columns by 47,106 rows: 59 GB, and the allocation aborts
+    refused = refusal_of(write(tmp_path / "a.xls", bytes(data)))
+    assert (refused.reason, refused.details["found"]) == (Reason.FILE_NOT_A_CATALOGUE, "damaged")
+
+
+def test_a_workbook_that_makes_the_library_panic_is_only_refused(tmp_path: Path) -> None:
+    data = write_xls(tmp_path / "a.xls", HEADER, *ROWS).read_bytes()
+    refused = refusal_of(write(tmp_path / "a.xls", data[:-50]))
+    assert refused.reason in (Reason.FILE_NOT_A_CATALOGUE, Reason.FILE_TRUNCATED)
+
+
 def test_a_bomb_is_weighed_before_it_is_opened(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", HEADER, *ROWS)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:

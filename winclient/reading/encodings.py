@@ -9,7 +9,7 @@ from winclient.reading.rows import Source
 _BOMS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16-LE"), (b"\xfe\xff", "UTF-16-BE"))
 _IDEOGRAPH = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _STRANGE = re.compile("[\udc80-\udcff]")
-_TOO_MIXED = 5  # broken lines are refused one by one up to a fifth of the file
+_A_FEW = 2  # broken lines are refused one by one: a few, or up to a third of the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def _by_lines(data: bytes, encoding: str, *, source: Source) -> Text:
             broken.append(number)
             text = line.decode("ascii", "surrogateescape")
         decoded.append(text)
-    if len(broken) * _TOO_MIXED > len(lines):
+    if len(broken) > max(_A_FEW, len(lines) // 3):
         raise _mixed(source, line=broken[0], encoding=encoding)
     return Text(
         content="\n".join(decoded),
