@@ -16,6 +16,7 @@ from winclient.app.intake import Outcome, take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader
 from winclient.bootstrap import Site, data_folder, open_site, print_papers
+from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.domain.case import Case, CaseState
 from winclient.domain.checklist import deferred, outstanding
@@ -29,7 +30,7 @@ from winclient.wording import say
 def intake(chosen: Namespace, out: Output) -> int:
     """One intake from a file or standard input."""
     form = _read(chosen.file)
-    site = open_site(data_folder(chosen.data))
+    site = open_with_items(chosen.data)
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
     when = moment_of(site, at)
     done = perform(site.store, partial(take_in, form=read, hall=site.hall, when=when))

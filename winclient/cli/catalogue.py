@@ -11,7 +11,7 @@ from winclient import phrases
 from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, data_folder, open_site
+from winclient.bootstrap import Site, data_folder, install_demo, open_site
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import merge
@@ -53,7 +53,7 @@ def import_files(chosen: Namespace, out: Output) -> int:
 
 def search(chosen: Namespace, out: Output) -> int:
     """What the search box finds, best first."""
-    site = open_site(data_folder(chosen.data))
+    site = open_with_items(chosen.data)
     find = partial(_find, text=chosen.text, limit=chosen.limit, counter=site.settings.counter)
     hits = look(site.store, find)
     out.answer([_hit(hit) for hit in hits], "\n".join(map(_hit_text, hits)))
@@ -62,7 +62,7 @@ def search(chosen: Namespace, out: Output) -> int:
 
 def show(chosen: Namespace, out: Output) -> int:
     """One item in force, whole."""
-    site = open_site(data_folder(chosen.data))
+    site = open_with_items(chosen.data)
     item = look(site.store, partial(_item, wanted=chosen.item))
     out.answer(item, json.dumps(to_plain(item), ensure_ascii=False, indent=2))
     return DONE
@@ -70,7 +70,7 @@ def show(chosen: Namespace, out: Output) -> int:
 
 def checklist(chosen: Namespace, out: Output) -> int:
     """The merged material list of one or several items."""
-    site = open_site(data_folder(chosen.data))
+    site = open_with_items(chosen.data)
     items = look(site.store, lambda reader: [_item(reader, wanted=id) for id in chosen.items])
     materials = merge(items)
     value = {
@@ -105,6 +105,14 @@ def folk_names(chosen: Namespace, out: Output) -> int:
     value = [{"folk_name": folk.name, "keyword": folk.keyword} for folk in table.names]
     out.answer(value, "\n".join(f"{folk.name}\t{folk.keyword}" for folk in table.names))
     return DONE
+
+
+def open_with_items(chosen: str | None) -> Site:
+    """The site, with the demo catalogue where no catalogue was ever imported."""
+    site = open_site(data_folder(chosen))
+    if install_demo(site, _progress):
+        note(say("cli.demo_catalogue"))
+    return site
 
 
 def _install_folk(site: Site, file: Path) -> None:
