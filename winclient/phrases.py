@@ -50,7 +50,11 @@ def refusal(error: Refused) -> str:
         details["state"] = say(f"states.{details['state']}")
     if error.reason is Reason.DOCUMENT_WRONG:
         return say(f"identity.{error.details['finding']}", **error.details["details"])
-    return say(f"reasons.{error.reason.value}", **details)
+    return say(f"reasons.{error.reason.value}", **{**_OPTIONAL, **details})
+
+
+# What a reader of files cannot always tell stays out of its sentence.
+_OPTIONAL = dict.fromkeys(("found", "line", "encoding", "name", "in_file", "limit"), "")
 
 
 def _told(value: Any) -> str:

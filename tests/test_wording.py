@@ -1,0 +1,27 @@
+"""Every refusal says its sentence, whatever details come with it."""
+
+import string
+
+import pytest
+
+from winclient.domain.refusals import Reason, Refused
+from winclient.phrases import refusal
+from winclient.wording import words
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if r is not Reason.DOCUMENT_WRONG])
+def test_a_refusal_fills_its_sentence_from_its_details(reason: Reason) -> None:
+    wanted = placeholders(words("reasons")[reason.value])
+    details = dict.fromkeys(wanted, "甲") | ({"state": "received"} if "state" in wanted else {})
+    told = refusal(Refused(reason, **details))
+    assert "{" not in told
+    assert told.count("甲") >= len(wanted - {"state"})
+
+
+def test_lists_and_dates_are_told_as_people_write_them() -> None:
+    told = refusal(Refused(Reason.MATERIAL_MISSING, names=["申请书", "租赁合同"]))
+    assert "申请书、租赁合同" in told
