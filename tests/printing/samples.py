@@ -10,7 +10,6 @@ from winclient.domain.catalogue import Necessity, TimeLimit
 from winclient.domain.checklist import Judgement, Row
 from winclient.domain.deadlines import Due
 from winclient.domain.snapshot import Letterhead, PaperKind, Sentence, Snapshot
-from winclient.resources import resource
 
 HALL_TIME = timezone(timedelta(hours=8))
 CASE = "4506022026001000123457"
@@ -50,37 +49,12 @@ NUMBERS = {
 }
 
 
-class _Filled(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "某某"
+SENTENCES = json.loads(Path(__file__).with_name("sentences.json").read_text(encoding="utf-8"))
 
 
-def sentences(
-    kind: PaperKind, *, applicant: str = "张三", item: str = "食品经营许可"
-) -> tuple[Sentence, ...]:
-    """The sentences of a licence from the product's own legal texts."""
-    path: Path = resource("legal", "sentences.json")
-    texts = json.loads(path.read_text(encoding="utf-8"))
-    known = {**texts["all"], **texts["licence"]}
-    words = _Filled(
-        applicant=applicant,
-        item=item,
-        applied_on="2026年11月23日",
-        received_on="2026年11月23日",
-        due="2026年12月28日",
-        statutory="20个工作日",
-        promised="10个工作日",
-        organ="示例市市场监督管理局",
-        government="示例市未央区人民政府",
-    )
-    return tuple(
-        Sentence(
-            code=code,
-            text=known[code]["text"].format_map(words),
-            basis=known[code]["basis"].format_map(words),
-        )
-        for code in CODES[kind]
-    )
+def sentences(kind: PaperKind) -> tuple[Sentence, ...]:
+    """What a licence's paper says, as filled in; frozen here, for the hall may reword its own."""
+    return tuple(Sentence(code=code, **SENTENCES[code]) for code in CODES[kind])
 
 
 def a_row(name: str = "食品经营许可申请书", **changes: Any) -> Row:

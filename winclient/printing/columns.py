@@ -11,6 +11,7 @@ from winclient.printing.document import (
     Cut,
     Document,
     Fields,
+    Group,
     Heading,
     Masthead,
     Note,
@@ -38,13 +39,13 @@ class Line:
 
 
 Piece = Line | Code128 | QR | Cut
+CENTRED = Line(text="", centred=True)
 COLUMN_OF = Advance(lambda character: 1.0 if character.isascii() else 2.0)
 
 
 def document_lines(document: Document, *, columns: int) -> Iterator[Piece]:
     """Everything a document prints, from top to bottom, ending with a cut."""
-    marks = (*document.marks, *filter(None, (document.copy_mark,)))
-    for mark in marks:
+    for mark in filter(None, (*document.marks, document.copy_mark)):
         yield from _lines(mark, columns=columns, like=Line(text="", centred=True, bold=True))
     for block in document.blocks:
         yield from _block(block, columns=columns)
@@ -56,9 +57,9 @@ def _block(block: Block, *, columns: int) -> Iterator[Piece]:
     match block:
         case Code128() | QR():
             yield block
-            yield from _lines(block.caption, columns=columns, like=Line(text="", centred=True))
-        case Columns():
-            for part in (*block.left, *block.right):
+            yield from _lines(block.caption, columns=columns, like=CENTRED)
+        case Columns() | Group():
+            for part in _parts(block):
                 yield from _block(part, columns=columns)
         case Cut():
             yield block
@@ -68,6 +69,10 @@ def _block(block: Block, *, columns: int) -> Iterator[Piece]:
             yield from _ruled(block, columns=columns)
         case Heading() | Text() | Note():
             yield from _words(block, columns=columns)
+
+
+def _parts(block: Columns | Group) -> tuple[Block, ...]:
+    return block.blocks if isinstance(block, Group) else (*block.left, *block.right)
 
 
 def _words(block: Heading | Text | Note, *, columns: int) -> Iterator[Line]:
@@ -83,18 +88,17 @@ def _words(block: Heading | Text | Note, *, columns: int) -> Iterator[Line]:
 
 
 def _formal(block: Masthead | SealPlace | SignatureBox, *, columns: int) -> Iterator[Line]:
-    centred = Line(text="", centred=True)
     match block:
         case Masthead():
-            yield from _lines(block.organ, columns=columns, like=centred)
+            yield from _lines(block.organ, columns=columns, like=CENTRED)
             large = Line(text="", centred=True, bold=True, large=True)
             yield from _lines(block.title, columns=columns, like=large)
-            yield from _lines(block.number, columns=columns, like=centred)
+            yield from _lines(block.number, columns=columns, like=CENTRED)
         case SealPlace():
-            yield from _lines(block.organ, columns=columns, like=centred)
+            yield from _lines(block.organ, columns=columns, like=CENTRED)
             for text in ("", "", block.mark, "", ""):
-                yield from _lines(text, columns=columns, like=centred)
-            yield from _lines(block.date, columns=columns, like=centred)
+                yield from _lines(text, columns=columns, like=CENTRED)
+            yield from _lines(block.date, columns=columns, like=CENTRED)
         case SignatureBox():
             for label in block.labels:
                 yield Line(text="")

@@ -108,6 +108,13 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Blocks that stay on one page, together with a line of what stands before them."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """Where paper is cut: a new page, or the knife of a receipt printer."""
 
@@ -124,6 +131,7 @@ Block = (
     | SignatureBox
     | SealPlace
     | Columns
+    | Group
     | Cut
 )
 

@@ -10,6 +10,7 @@ from winclient.printing.document import (
     Columns,
     Cut,
     Fields,
+    Group,
     Heading,
     Masthead,
     Note,
@@ -30,19 +31,19 @@ from winclient.printing.setting import (
 )
 from winclient.printing.strips import Strip, beside, kept, space, stacked
 
-BODY = Style(size=12, leading=19)
+BODY = Style(size=12, leading=18)
 SMALL = Style(size=9.5, leading=13)
-HEADING = Style(size=12, leading=20, bold=True)
-ORGAN = Style(size=15, leading=22)
-TITLE = Style(size=20, leading=32, bold=True)
+HEADING = Style(size=12, leading=18, bold=True)
+ORGAN = Style(size=15, leading=20)
+TITLE = Style(size=20, leading=29, bold=True)
 DIGITS = Style(size=10, leading=14)
 
 DOT = 72 / 203  # one dot of a 203-dpi printer: modules are whole dots even on those
 BAR_MODULE, BAR_HEIGHT = 3 * DOT, 34.0
 QR_MODULE, QR_QUIET = 6 * DOT, 4
 GAP = 8.0
-SEAL = 119.0  # a seal of 42 mm, pressed over organ and date
-SIGNATURE = Style(size=12, leading=27)
+SEAL = 104.0  # a seal of 42 mm is pressed over the organ's name and the date
+SIGNATURE = Style(size=12, leading=25)
 
 
 def block_as_strips(block: Block, *, width: float, type: Type) -> list[Strip]:
@@ -52,19 +53,24 @@ def block_as_strips(block: Block, *, width: float, type: Type) -> list[Strip]:
             return _words(block, width=width, type=type)
         case Masthead():
             return _masthead(block, width=width, type=type)
-        case Fields():
-            return _ruled(fields_as_strips(block, width=width, type=type))
-        case Table():
-            return _ruled(table_as_strips(block, width=width, type=type))
+        case Fields() | Table():
+            return _ruled(block, width=width, type=type)
         case Code128() | QR() | SignatureBox() | SealPlace():
             return [stacked(_whole(block, width=width, type=type))]
         case Columns():
             return [space(GAP / 2), _columns(block, width=width, type=type), Strip(height=GAP / 2)]
+        case Group():
+            return [stacked(_group(block.blocks, width=width, type=type))]
         case Cut():
             return [Strip(height=0, cut=True)]
 
 
-def _ruled(strips: list[Strip]) -> list[Strip]:
+def _ruled(block: Fields | Table, *, width: float, type: Type) -> list[Strip]:
+    strips = (
+        fields_as_strips(block, width=width, type=type)
+        if isinstance(block, Fields)
+        else table_as_strips(block, width=width, type=type)
+    )
     return [space(GAP / 2), *strips, Strip(height=GAP)]
 
 
@@ -119,10 +125,13 @@ def _code128(block: Code128, *, width: float, type: Type) -> list[Strip]:
 
 def _qr(block: QR, *, width: float, type: Type) -> list[Strip]:
     modules, bars = codes.qr(block.data)
-    side, dot = modules * QR_MODULE, QR_MODULE
-    drawn = tuple((width - side + x * dot, y * dot, w * dot, dot) for x, y, w, _ in bars)
-    caption = _caption(block.caption, under=(width - side, side), width=width, type=type)
-    return [Strip(height=side + QR_QUIET * dot, bars=drawn), caption]
+    dot, side = QR_MODULE, modules * QR_MODULE
+    left = width - side
+    drawn = tuple((left + x * dot, y * dot, w * dot, dot) for x, y, w, _ in bars)
+    # The caption stands beside the code: below, its quiet zone would cost a line of the page.
+    end = left - QR_QUIET * dot - width_of(block.caption, style=DIGITS, type=type)
+    caption = runs(block.caption, x=max(0.0, end), y=side, style=DIGITS, type=type)
+    return [Strip(height=side, bars=drawn, runs=tuple(caption))]
 
 
 def _seal_place(block: SealPlace, *, width: float, type: Type) -> list[Strip]:

@@ -7,9 +7,9 @@ from winclient.printing.document import Column, Field, Fields, Table
 from winclient.printing.setting import Style, Type, baseline, runs, width_of, wrapped
 from winclient.printing.strips import Rect, Run, Strip
 
-CELL = Style(size=11, leading=15)
-CELL_HEAD = Style(size=11, leading=15, bold=True)
-PAD_X, PAD_Y = 4.5, 3.2
+CELL = Style(size=10.5, leading=14)
+CELL_HEAD = Style(size=10.5, leading=14, bold=True)
+PAD_X, PAD_Y = 4.5, 2.9
 LABEL_EMS = 6.0  # 法定办结时限
 SLICE = 24  # lines of a row that stay together; a longer row may run over a page
 

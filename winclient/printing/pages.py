@@ -1,18 +1,19 @@
 """Pages: strips put on A4 sheets, with running head and page numbers, nothing over the edge."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from winclient.printing.document import Columns, Document
+from winclient.printing.document import Document, Group
 from winclient.printing.flow import HEADING, SMALL, block_as_strips
-from winclient.printing.setting import Style, Type, baseline, runs, width_of, wrapped
+from winclient.printing.setting import Style, Type, baseline, runs, width_of
 from winclient.printing.strips import Run, Strip, kept
+from winclient.printing.text import clean
 from winclient.wording import say
 
 WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
-LEFT, TOP, BOTTOM = 62.0, 50.0, 50.0
+LEFT, TOP, BOTTOM = 58.0, 44.0, 57.0
 FRAME = WIDTH - 2 * LEFT
-HEAD_Y, FOOT_Y = 24.0, HEIGHT - 40.0
+HEAD_Y, FOOT_Y = 21.0, HEIGHT - 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def lay_out(document: Document, *, type: Type) -> tuple[Page, ...]:
 def _strips(document: Document, *, type: Type) -> list[Strip]:
     strips: list[Strip] = []
     for block in document.blocks:
-        if isinstance(block, Columns):
+        if isinstance(block, Group):
             strips = kept(strips)  # signatures and seal never stand alone on a page
         strips += block_as_strips(block, width=FRAME, type=type)
     return strips
@@ -82,27 +83,24 @@ def _blank(strip: Strip) -> bool:
 
 
 def _margin(document: Document, *, number: int, total: int, type: Type) -> Placed:
+    page = say("papers.page", number=number, total=total)
+    under = FOOT_Y + SMALL.leading
     drawn = [
         *_line("　".join(document.marks), y=HEAD_Y, align=0.5, style=HEADING, type=type),
         *_line(document.copy_mark, y=HEAD_Y, align=1, style=HEADING, type=type),
-        *_line(document.footer, y=FOOT_Y, align=0, style=SMALL, type=type),
-        *_line(
-            say("papers.page", number=number, total=total),
-            y=FOOT_Y,
-            align=1,
-            style=SMALL,
-            type=type,
-        ),
+        *_line(document.title, y=FOOT_Y, align=0, style=SMALL, type=type),
+        *_line(document.footer, y=under, align=0, style=SMALL, type=type),
+        *_line(page, y=under, align=1, style=SMALL, type=type),
     ]
-    if number > 1 and not document.marks:
-        drawn += _line(document.title, y=HEAD_Y, align=0, style=SMALL, type=type)
     rule = (0, FOOT_Y - 4, FRAME, FOOT_Y - 4)
     return Placed(x=LEFT, y=0, strip=Strip(height=HEIGHT, runs=tuple(drawn), rules=(rule,)))
 
 
 def _line(text: str, *, y: float, align: float, style: Style, type: Type) -> list[Run]:
-    if not text:
-        return []
-    line = wrapped(text, width=FRAME, style=style, type=type)[0]
-    x = (FRAME - width_of(line, style=style, type=type)) * align
-    return runs(line, x=x, y=y + baseline(style), style=style, type=type)
+    """One line of the margin; one that is too long is set smaller, never cut."""
+    line = clean(text)
+    taken = width_of(line, style=style, type=type)
+    if taken > FRAME:
+        style = replace(style, size=style.size * FRAME / taken)
+        taken = FRAME
+    return runs(line, x=(FRAME - taken) * align, y=y + baseline(style), style=style, type=type)

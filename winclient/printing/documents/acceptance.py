@@ -35,10 +35,9 @@ def acceptance(snapshot: Snapshot, *, copy: int) -> Document:
         *parts.others(snapshot, *_OPENING, *_LIMITS, *_DEFERRED),
         *_deferred(snapshot),
         *_received(snapshot),
-        parts.closing(
+        *parts.closing(
             snapshot, clerk_label=say("papers.accepter"), seal=say("papers.seal_of_acceptance")
         ),
-        *parts.small_print(snapshot),
     ]
     return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
 
@@ -47,14 +46,13 @@ def _times(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
     accepted = phrases.day(snapshot.accepted_on) if snapshot.accepted_on else ""
     return (
         (
-            (say("papers.received_at"), phrases.moment(snapshot.received_at)),
-            (say("papers.accepted_on"), accepted),
-        ),
-        (
             (say("papers.statutory"), words.limit(snapshot.statutory)),
             (say("papers.promised"), words.limit(snapshot.promised)),
         ),
-        ((say("papers.due"), words.last_day(snapshot.due)),),
+        (
+            (say("papers.accepted_on"), accepted),
+            (say("papers.due"), words.due_day(snapshot.due)),
+        ),
     )
 
 
@@ -67,11 +65,11 @@ def _deferred(snapshot: Snapshot) -> list[Block]:
     columns = (
         Column(title=say("papers.column_number"), width=2, centred=True),
         Column(title=say("papers.column_deferred"), width=0),
-        Column(title=say("papers.column_to_bring"), width=6, centred=True),
+        Column(title=say("papers.column_to_bring"), width=8, centred=True),
         Column(title=say("papers.column_bring_by"), width=8, centred=True),
     )
     lines = tuple(
-        (str(n), row.name, words.asked(row), phrases.day(row.due) if row.due else "")
+        (str(n), row.name, words.in_line(words.asked(row)), phrases.day(row.due) if row.due else "")
         for n, row in enumerate(rows, 1)
     )
     heading = Heading(text=say("papers.heading_deferred"))
@@ -85,7 +83,7 @@ def _received(snapshot: Snapshot) -> list[Block]:
     columns = (
         Column(title=say("papers.column_number"), width=2, centred=True),
         Column(title=say("papers.column_material"), width=0),
-        Column(title=say("papers.column_received"), width=6, centred=True),
+        Column(title=say("papers.column_received"), width=8, centred=True),
         Column(title=say("papers.column_remark"), width=8),
     )
     lines = tuple(
@@ -99,4 +97,6 @@ def _is_in(row: Row) -> bool:
 
 
 def _came(row: Row) -> str:
-    return words.result(row) if row.state is Judgement.EXEMPT else words.received(row)
+    return (
+        words.result(row) if row.state is Judgement.EXEMPT else words.in_line(words.received(row))
+    )

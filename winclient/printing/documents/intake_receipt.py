@@ -1,6 +1,5 @@
 """收件凭证: materials were taken in; not an acceptance, but silence turns it into one."""
 
-from winclient import phrases
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Column, Document, Heading, Table
 from winclient.printing.documents import parts, words
@@ -17,16 +16,14 @@ def intake_receipt(snapshot: Snapshot, *, copy: int) -> Document:
         parts.fields(
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
-            ((say("papers.received_at"), phrases.moment(snapshot.received_at)),),
             ((say("papers.silent_due"), words.last_day(snapshot.silent_due)),),
         ),
         *parts.sentences(snapshot, "silent_acceptance", "silent_deemed"),
         *parts.others(snapshot, "silent_acceptance", "silent_deemed"),
         *_materials(snapshot),
-        parts.closing(
+        *parts.closing(
             snapshot, clerk_label=say("papers.receiver"), seal=say("papers.seal_of_receipt")
         ),
-        *parts.small_print(snapshot),
     ]
     return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
 

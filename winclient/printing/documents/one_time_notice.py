@@ -1,6 +1,5 @@
 """一次性告知书: every defect at once, with the standard, what is wrong and how to put it right."""
 
-from winclient import phrases
 from winclient.domain.checklist import Judgement, Row, defects
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Field, Fields, Heading
@@ -22,15 +21,13 @@ def one_time_notice(snapshot: Snapshot, *, copy: int) -> Document:
         parts.fields(
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
-            ((say("papers.received_at"), phrases.moment(snapshot.received_at)),),
         ),
         Heading(text=say("papers.heading_defects", count=len(wrong))) if wrong else None,
         *(_defect(row, number=n) for n, row in enumerate(wrong, 1)),
         *_how_to_correct(snapshot),
-        parts.closing(
+        *parts.closing(
             snapshot, clerk_label=say("papers.handler"), seal=say("papers.seal_of_organ")
         ),
-        *parts.small_print(snapshot),
     ]
     return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
 
@@ -52,7 +49,7 @@ def _fault(row: Row) -> str:
 
 
 def _remedy(row: Row) -> str:
-    asked = words.asked(row).replace("\n", say("papers.and"))
+    asked = words.in_line(words.asked(row))
     key = "papers.hand_in" if row.state is Judgement.MISSING else "papers.put_right"
     return say(key, asked=asked)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from winclient import phrases
 from winclient.domain.snapshot import Snapshot
 from winclient.printing.document import (
     QR,
@@ -11,6 +12,7 @@ from winclient.printing.document import (
     Document,
     Field,
     Fields,
+    Group,
     Masthead,
     Note,
     SealPlace,
@@ -83,14 +85,17 @@ def case_rows(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 def party_rows(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Who applies, and who stood at the counter. Numbers are masked in the snapshot."""
+    """Who applies, who stood at the counter and when. Numbers are masked in the snapshot."""
     return (
         ((say("papers.applicant"), snapshot.applicant_name),),
         (
             (say("papers.document_number"), snapshot.applicant_number),
             (say("papers.phone"), snapshot.applicant_phone),
         ),
-        ((say("papers.agent"), snapshot.agent_name),),
+        (
+            (say("papers.agent"), snapshot.agent_name),
+            (say("papers.received_at"), phrases.moment(snapshot.received_at)),
+        ),
     )
 
 
@@ -119,43 +124,40 @@ def basis(snapshot: Snapshot) -> Note | None:
     return Note(text=say("papers.basis", articles=say("papers.joint").join(texts)))
 
 
-def closing(snapshot: Snapshot, *, clerk_label: str, seal: str) -> Columns:
-    """Signatures on the left, room for the seal on the right."""
-    return Columns(
-        left=(
-            SignatureBox(
-                labels=(
-                    say("papers.applicant_signature"),
-                    say("papers.signed_on"),
-                    say(
-                        "papers.clerk_signature",
-                        label=clerk_label,
-                        name=snapshot.clerk_name or snapshot.clerk_id,
-                    ),
-                    say("papers.signed_on"),
-                )
-            ),
-        ),
-        right=(
-            SealPlace(
-                organ=say("papers.seal_organ", organ=snapshot.letterhead.organ, seal=seal),
-                mark=_text(snapshot, "seal_place") or say("papers.seal_place"),
-                date=day(snapshot.issued_at),
-            ),
-        ),
+def closing(snapshot: Snapshot, *, clerk_label: str, seal: str) -> list[Block]:
+    """Advice and articles, then signatures and seal on one page with whom to ask."""
+    advice = [Note(text=s.text) for code in SMALL_PRINT if (s := snapshot.sentence(code))]
+    below = (_contact(snapshot), _holders(snapshot))
+    signed = Columns(
+        left=(_signatures(snapshot, clerk_label=clerk_label),),
+        right=(_seal_place(snapshot, seal=seal),),
+    )
+    above = [*advice, *filter(None, (basis(snapshot),))]
+    return [*above, Group(blocks=(signed, *filter(None, below)))]
+
+
+def _signatures(snapshot: Snapshot, *, clerk_label: str) -> SignatureBox:
+    clerk = snapshot.clerk_name or snapshot.clerk_id
+    return SignatureBox(
+        labels=(
+            say("papers.applicant_signature"),
+            say("papers.signed_on"),
+            say("papers.clerk_signature", label=clerk_label, name=clerk),
+            say("papers.signed_on"),
+        )
     )
 
 
-def small_print(snapshot: Snapshot) -> list[Block]:
-    """Notes below the signatures: advice, articles, where to ask, who keeps a copy."""
-    advice = (snapshot.sentence(code) for code in SMALL_PRINT)
-    notes: list[Note | None] = [Note(text=s.text) for s in advice if s]
-    notes += [basis(snapshot), _contact(snapshot), _supervision(snapshot), _holders(snapshot)]
-    return [note for note in notes if note]
+def _seal_place(snapshot: Snapshot, *, seal: str) -> SealPlace:
+    return SealPlace(
+        organ=say("papers.seal_organ", organ=snapshot.letterhead.organ, seal=seal),
+        mark=_text(snapshot, "seal_place") or say("papers.seal_place"),
+        date=day(snapshot.issued_at),
+    )
 
 
 def _contact(snapshot: Snapshot) -> Note | None:
-    letterhead = snapshot.letterhead
+    letterhead, supervise = snapshot.letterhead, _text(snapshot, "supervise")
     parts = [
         say(key, value=value)
         for key, value in (
@@ -164,18 +166,12 @@ def _contact(snapshot: Snapshot) -> Note | None:
             ("papers.address", letterhead.address),
             ("papers.hours", letterhead.hours),
             ("papers.ask", letterhead.phone),
+            ("papers.supervise", "" if supervise else letterhead.supervise_phone),
         )
         if value
     ]
-    return Note(text=say("papers.joint").join(parts)) if parts else None
-
-
-def _supervision(snapshot: Snapshot) -> Note | None:
-    given = _text(snapshot, "supervise")
-    phone = snapshot.letterhead.supervise_phone
-    if not given and not phone:
-        return None
-    return Note(text=given or say("papers.supervise", value=phone))
+    text = say("papers.joint").join([*parts, *([supervise] if supervise else [])])
+    return Note(text=text) if text else None
 
 
 def _holders(snapshot: Snapshot) -> Note | None:

@@ -1,6 +1,5 @@
 """不予受理决定书: why, which organ to go to, what goes back, and what can be done against it."""
 
-from winclient import phrases
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Column, Document, Heading, Table
 from winclient.printing.documents import parts, words
@@ -20,14 +19,12 @@ def refusal(snapshot: Snapshot, *, copy: int) -> Document:
         parts.fields(
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
-            ((say("papers.received_at"), phrases.moment(snapshot.received_at)),),
         ),
         *_returned(snapshot),
         *_remedies(snapshot),
-        parts.closing(
+        *parts.closing(
             snapshot, clerk_label=say("papers.handler"), seal=say("papers.seal_of_organ")
         ),
-        *parts.small_print(snapshot),
     ]
     return parts.paper(snapshot, title=title, copy=copy, blocks=blocks)
 
@@ -41,9 +38,11 @@ def _returned(snapshot: Snapshot) -> list[Block]:
     columns = (
         Column(title=say("papers.column_number"), width=2, centred=True),
         Column(title=say("papers.column_returned"), width=0),
-        Column(title=say("papers.column_count"), width=6, centred=True),
+        Column(title=say("papers.column_count"), width=8, centred=True),
     )
-    lines = tuple((str(n), row.name, words.received(row)) for n, row in enumerate(rows, 1))
+    lines = tuple(
+        (str(n), row.name, words.in_line(words.received(row))) for n, row in enumerate(rows, 1)
+    )
     heading = Heading(text=say("papers.heading_returned"))
     return [heading, *said, Table(columns=columns, rows=lines)]
 

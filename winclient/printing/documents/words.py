@@ -16,12 +16,18 @@ def day(at: datetime) -> str:
 
 
 def last_day(due: Due | None) -> str:
-    """A due date, marked as an estimate where the calendar is not published yet."""
-    if due is None:
-        return ""
-    return say(
-        "papers.provisional_day" if due.provisional else "papers.last_day", day=phrases.day(due.on)
-    )
+    """Until when something may come, that day included."""
+    return _marked(say("papers.last_day", day=phrases.day(due.on)), due) if due else ""
+
+
+def due_day(due: Due | None) -> str:
+    """The day a case is due."""
+    return _marked(phrases.day(due.on), due) if due else ""
+
+
+def _marked(text: str, due: Due) -> str:
+    """With the mark of an estimate on its own line, where the calendar is not published yet."""
+    return f"{text}\n{say('papers.estimated')}" if due.provisional else text
 
 
 def limit(value: TimeLimit | None) -> str:
@@ -37,6 +43,11 @@ def counts(originals: int, copies: int) -> str:
         if count
     ]
     return "\n".join(parts) or say("papers.none")
+
+
+def in_line(counted: str) -> str:
+    """Counts on one line, where the column is wide enough."""
+    return counted.replace("\n", say("papers.and"))
 
 
 def asked(row: Row) -> str:
