@@ -81,15 +81,8 @@ def test_a_queue_gets_the_paper_its_copies_and_its_title(tmp_path):
     lp = f'echo "$@" > {tmp_path}/words; cat > {tmp_path}/data; echo "request id is HP-7 (1)"'
     sent = a_queue(tmp_path, lp=lp).send(PAPER, name="450602-acceptance", copies=2)
     assert sent.where == "HP-7"
-    assert (tmp_path / "words").read_text().split() == [
-        "-d",
-        "HP",
-        "-n",
-        "2",
-        "-t",
-        "450602-acceptance",
-        "-",
-    ]
+    words = (tmp_path / "words").read_text().strip()
+    assert words == "-d HP -n 2 -t 450602-acceptance -"
     assert (tmp_path / "data").read_bytes() == PAPER
 
 

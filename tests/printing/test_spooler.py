@@ -46,10 +46,11 @@ class Failing:
     fault: Exception
     store: object = None
     seen: list[JobState] = field(default_factory=list)
+    asked: list[tuple[bytes, str, int]] = field(default_factory=list)
     accepts: str = "pdf"
 
     def send(self, data: bytes, *, name: str, copies: int) -> Sent:
-        assert data and name and copies
+        self.asked.append((data, name, copies))
         self.seen += [job.state for job in jobs(self.store)]
         raise self.fault
 
@@ -78,6 +79,9 @@ def test_a_job_counts_as_sent_before_its_device_is_asked(store):
     printer = Failing(PaperOut(), store=store)
     drain(store, render=plain, open_printer=lambda _: printer)
     assert printer.seen == [JobState.SENT]
+    assert [(data, copies) for data, _, copies in printer.asked] == [
+        ("示政务受〔2026〕1号 0 pdf".encode(), 2)
+    ]
 
 
 @pytest.mark.parametrize(

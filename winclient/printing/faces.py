@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont, TTFontFace
@@ -106,7 +107,7 @@ def to_unicode(name: str, subset: Sequence[int]) -> str:
 @cache
 def font(path: Path) -> PaperFont:
     """The font file for reportlab, parsed once in the life of the program."""
-    loaded = PaperFont(f"{path.stem}-{len(path.parts)}", path)
+    loaded = PaperFont(f"{path.stem}-{crc32(bytes(path)):08x}", path)
     pdfmetrics.registerFont(loaded)
     return loaded
 
