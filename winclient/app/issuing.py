@@ -1,7 +1,6 @@
 """Makes out papers: number, snapshot and print job, in the transaction of the decision."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from winclient import phrases
@@ -124,19 +123,18 @@ def _sentences(
     kind: PaperKind, *, case: Case, item: Item, hall: Hall, when: Moment
 ) -> Iterator[Sentence]:
     details = _details(case, item=item, hall=hall, when=when)
+    usual, promised = _dates(kind, case=case)
     for code in _codes(kind, case=case, item=item, hall=hall):
-        due = phrases.day(_date_of(code, kind=kind, case=case))
+        due = promised if code.startswith("deferred") else usual
         yield hall.legal.sentence(code, licence=item.is_licence, due=due, **details)
 
 
-def _date_of(code: str, *, kind: PaperKind, case: Case) -> date:
-    """The date a sentence speaks of: a promise, the end of silence, or the promised limit."""
+def _dates(kind: PaperKind, *, case: Case) -> tuple[str, str]:
+    """The date most sentences speak of (end of silence or limit), and the last promise."""
+    due = None if kind is PaperKind.INTAKE_RECEIPT else case.due
+    usual = (due or case.silent_due).on
     promises = [row.due for row in deferred(case.rows) if row.due is not None]
-    if code.startswith("deferred") and promises:
-        return max(promises)
-    if kind is PaperKind.INTAKE_RECEIPT or case.due is None:
-        return case.silent_due.on
-    return case.due.on
+    return phrases.day(usual), phrases.day(max(promises, default=usual))
 
 
 def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall) -> Iterator[str]:

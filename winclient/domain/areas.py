@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import numdb
 
@@ -23,6 +24,7 @@ class County:
     closed: str
 
 
+@lru_cache(maxsize=256)  # a hall sees few counties, again and again
 def county(code: str, /) -> County | None:
     """The county of a six-digit code, None if the table does not hold it.
 

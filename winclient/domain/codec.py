@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -18,47 +19,54 @@ def to_plain(value: Any) -> Plain:
 
     Fields that hold their default are left out, so that an older record reads as a newer one.
     """
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [to_plain(part) for part in value]
-    if isinstance(value, Mapping):
-        return {key: to_plain(part) for key, part in value.items()}
-    return {
-        name: to_plain(part)
-        for name, default in _fields_of(value)
-        if (part := getattr(value, name)) != default
-    }
+    kind: Any = type(value)  # any type at all, which the cache can only take as Any
+    return value if kind in _ATOMS else _writer(kind)(value)
 
 
+_ATOMS = frozenset({str, int, bool, types.NoneType})
 _REQUIRED = object()
 
 
-def _fields_of(value: Any) -> tuple[tuple[str, Any], ...]:
-    kind: Any = type(value)  # any type at all, which the cache can only take as Any
-    return _defaults(kind)
-
-
 @cache
-def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (f.name, f.default if f.default is not MISSING else _REQUIRED) for f in fields(kind)
-    )
+def _writer(kind: Any) -> Any:
+    """How values of exactly this type are written; looked up once a type, not once a value."""
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, datetime | date):
+        return kind.isoformat
+    if issubclass(kind, tuple | list):
+        return lambda value: [to_plain(part) for part in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {key: to_plain(part) for key, part in value.items()}
+    names = tuple(f.name for f in fields(kind))
+    defaults = tuple(_REQUIRED if f.default is MISSING else f.default for f in fields(kind))
+    parts_of = attrgetter(*names, names[0])  # one name alone would give no tuple
+
+    def write(value: Any) -> Plain:
+        plain = {}
+        for name, part, default in zip(names, parts_of(value), defaults, strict=False):
+            if part is not default and part != default:
+                plain[name] = part if type(part) in _ATOMS else to_plain(part)
+        return plain
+
+    return write
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
     """One spelling for one value: sorted keys, no spaces, real characters (for hashing)."""
-    return json.dumps(to_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(to_plain(value))
 
 
 def from_plain(kind: type[T], plain: Plain) -> T:
     """The value of type `kind`. Unknown keys are ignored; wrong shapes raise ValueError."""
     reader: Any = kind  # any type at all, which the cache can only take as Any
-    value: T = _reader(reader)(plain)
+    try:
+        value: T = _reader(reader)(plain)
+    except TypeError as error:  # a number where a date was expected, and the like
+        raise ValueError(f"{kind.__name__}: {error}") from error
     return value
 
 

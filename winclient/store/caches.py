@@ -1,7 +1,7 @@
 """What a store may keep between transactions because it never changes: by version, or never."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar, merge, read_calendar
@@ -19,21 +19,21 @@ class Caches:
         self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
         self._calendar: tuple[int, WorkCalendar] | None = None
 
-    def item(self, id: str, version: int, body: str) -> Item:
-        """The parsed item version."""
+    def item(self, id: str, version: int, read: Callable[[], str]) -> Item:
+        """The parsed item version; `read` gives its text."""
         found = self._items.get((id, version))
         if found is None:
-            found = self._items[id, version] = read_item(body, version=version)
+            found = self._items[id, version] = read_item(read(), version=version)
             if len(self._items) > _ITEMS:
                 self._items.popitem(last=False)
         return found
 
-    def calendar(self, version: int, imported: Sequence[str]) -> WorkCalendar:
-        """The shipped calendar with everything imported since."""
+    def calendar(self, version: int, read: Callable[[], Sequence[str]]) -> WorkCalendar:
+        """The shipped calendar with everything imported since, which `read` gives in order."""
         if self._calendar is None or self._calendar[0] != version:
             shipped = resource("calendars", "cn.json").read_text(encoding="utf-8")
             calendar = read_calendar(shipped)
-            for text in imported:
+            for text in read():
                 calendar = merge(calendar, newer=read_calendar(text))
             self._calendar = version, calendar
         return self._calendar[1]

@@ -31,7 +31,8 @@ def open_engine(path: Path, *, key: str) -> Engine:
 
 def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver_connection: Any = connection.connection.driver_connection
+    driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def checkpoint(engine: Engine) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from winclient.app.ports import Entry
 from winclient.domain.codec import canonical, from_plain
 from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
+from winclient.store import prepared
 from winclient.store.tables import ledger
 
 GENESIS = "0" * 64
@@ -48,15 +49,14 @@ def chain(previous: str, *, seq: int, id: str, kind: str, at: str, body: str) ->
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def head(connection: Connection) -> Head:
+def head(driver: Any) -> Head:
     """Read the end of the ledger."""
-    last = connection.execute(
-        select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-    ).first()
-    seen = connection.execute(
-        select(ledger.c.at).where(ledger.c.subject != "").order_by(ledger.c.seq.desc()).limit(1)
-    ).scalar()
-    seq, hash_ = (last.seq, last.hash) if last else (0, GENESIS)
+    last = driver.execute(prepared.LEDGER_END).fetchone()
+    if last is None:
+        return Head(0, GENESIS, None)
+    seq, hash_, seen, subject = last
+    if not subject:
+        (seen,) = driver.execute(prepared.LAST_SEEN).fetchone() or (None,)
     return Head(seq, hash_, datetime.fromisoformat(seen) if seen else None)
 
 

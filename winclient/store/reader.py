@@ -1,8 +1,9 @@
 """Reads of one consistent moment of the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -13,7 +14,8 @@ from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
-from winclient.store import ledger, rows
+from winclient.domain.refusals import Reason, Refused
+from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
 from winclient.store.tables import (
     case_materials,
@@ -34,25 +36,36 @@ class StoreReader:
 
     def __init__(self, connection: Connection, caches: Caches) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self._caches = caches
 
     @cached_property
     def _head(self) -> ledger.Head:
-        return ledger.head(self._connection)
+        return ledger.head(self._driver)
 
     def last_seen(self) -> datetime | None:
         return self._head.last_seen
 
     def item(self, id_or_code: str) -> Item | None:
-        wanted = (items.c.id == id_or_code) | (items.c.code == id_or_code)
-        query = select(items.c.id, items.c.version, items.c.body).where(wanted, items.c.current)
-        found = self._connection.execute(query.limit(1)).first()
-        return self._caches.item(found.id, found.version, found.body) if found else None
+        """The item in force. Refused(ITEM_AMBIGUOUS) where several share the code."""
+        found = dict(self._driver.execute(prepared.ITEM, (id_or_code,)).fetchall())
+        if len(found) > 1 and id_or_code not in found:
+            raise Refused(Reason.ITEM_AMBIGUOUS, item=id_or_code)
+        id = id_or_code if id_or_code in found else next(iter(found), None)
+        return None if id is None else self.pinned_item(id, version=found[id])
 
     def pinned_item(self, id: str, *, version: int) -> Item | None:
-        query = select(items.c.body).where(items.c.id == id, items.c.version == version)
-        body = self._connection.execute(query).scalar()
-        return self._caches.item(id, version, body) if body else None
+        try:
+            return self._caches.item(id, version, lambda: self._item_body(id, version))
+        except LookupError:
+            return None
+
+    def _item_body(self, id: str, version: int) -> str:
+        row = self._driver.execute(prepared.ITEM_BODY, (id, version)).fetchone()
+        if row is None:
+            raise LookupError(id)
+        body: str = row[0]
+        return body
 
     def items(self) -> Iterator[Item]:
         query = select(items.c.version, items.c.body).where(items.c.current).order_by(items.c.id)
@@ -79,14 +92,12 @@ class StoreReader:
         return int(self._connection.execute(query).scalar() or 0)
 
     def calendar(self) -> WorkCalendar:
-        query = (
-            select(reference.c.version, reference.c.body)
-            .where(reference.c.kind.startswith("calendar/"))
-            .order_by(reference.c.version)
-        )
-        imported = self._connection.execute(query).all()
-        version = imported[-1].version if imported else 0
-        return self._caches.calendar(version, [row.body for row in imported])
+        version = self._driver.execute(prepared.CALENDAR_VERSION).fetchone()[0]
+        return self._caches.calendar(version or 0, self._imported_calendars)
+
+    def _imported_calendars(self) -> Sequence[str]:
+        query = select(reference.c.body).where(reference.c.kind.startswith("calendar/"))
+        return self._connection.execute(query.order_by(reference.c.version)).scalars().all()
 
     def case(self, id: str) -> Case | None:
         body = self._connection.execute(select(cases.c.body).where(cases.c.id == id)).scalar()

@@ -14,6 +14,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row as MaterialRow
 from winclient.domain.checklist import deferred
 from winclient.domain.codec import canonical, from_plain
+from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
 
 
@@ -72,6 +73,18 @@ def case_line(row: Row[Any]) -> CaseLine:
         promise_due=date.fromisoformat(row.promise_due) if row.promise_due else None,
         counter=row.counter,
     )
+
+
+def paper_row(paper: Paper, *, seq: int) -> dict[str, Any]:
+    """The row of `papers`; `seq` is the entry that holds its snapshot."""
+    return {
+        "id": paper.id,
+        "case_id": paper.case,
+        "kind": paper.snapshot.kind.value,
+        "number": paper.snapshot.number,
+        "reprints": paper.reprints,
+        "seq": seq,
+    }
 
 
 def job_row(job: PrintJob) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from winclient.domain.facts import (
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import ledger, rows, tables
+from winclient.store import ledger, prepared, rows, tables
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
 
@@ -41,12 +41,16 @@ class StoreTransaction(StoreReader):
         self._entries: list[Entry] = []
         self._cases: dict[str, Case] = {}
         self._opened: list[CaseReceived] = []
-        self._papers_by_id: dict[str, tuple[Paper, int]] = {}
+        self._papers_by_id: dict[str, tuple[Paper, int]] = {}  # with its entry, where new
         self._jobs: list[PrintJob] = []
         self._touched = Touched.NOTHING
 
     def case(self, id: str) -> Case | None:
         return self._cases.get(id) or super().case(id)
+
+    def paper(self, id: str) -> Paper | None:
+        known = self._papers_by_id.get(id)
+        return known[0] if known else super().paper(id)
 
     def record(self, fact: Fact) -> None:
         """Evolve the state by `fact` and put it into the ledger. Refused changes nothing."""
@@ -66,7 +70,8 @@ class StoreTransaction(StoreReader):
                 self._touched |= Touched.PRINTING
             case PaperReprinted():
                 paper = paper_rules.evolve(self.paper(fact.paper), fact)
-                self._papers_by_id[fact.paper] = paper, 0
+                _, seq = self._papers_by_id.get(fact.paper, (paper, 0))
+                self._papers_by_id[fact.paper] = paper, seq
                 self._touched |= Touched.PRINTING
             case CatalogueInstalled():
                 self._touched |= Touched.CATALOGUE
@@ -80,12 +85,7 @@ class StoreTransaction(StoreReader):
                     self._opened.append(fact)
 
     def next_serial(self, series: str) -> int:
-        table = tables.number_series
-        taken = upsert(table).values(series=series, last=1)
-        taken = taken.on_conflict_do_update(
-            index_elements=[table.c.series], set_={"last": table.c.last + 1}
-        )
-        serial = self._connection.execute(taken.returning(table.c.last)).scalar_one()
+        ((serial,),) = self._driver.execute(prepared.TAKE_NUMBER, (series,)).fetchall()
         self._step("number_taken")
         return int(serial)
 
@@ -104,20 +104,13 @@ class StoreTransaction(StoreReader):
         self._touched |= Touched.PRINTING
 
     def save_draft(self, draft: Draft) -> None:
-        table = tables.drafts
-        row = {
-            "counter": draft.counter,
-            "body": draft.body,
-            "saved_at": draft.saved_at.isoformat(),
-        }
-        saved = upsert(table).values(row)
-        self._connection.execute(
-            saved.on_conflict_do_update(index_elements=[table.c.counter], set_=row)
-        )
+        row = (draft.counter, draft.body, draft.saved_at.isoformat())
+        self._driver.execute(prepared.SAVE_DRAFT, row)
+        self._step("draft_saved")
         self._touched |= Touched.DRAFTS
 
     def drop_draft(self, counter: str) -> None:
-        self._connection.execute(delete(tables.drafts).where(tables.drafts.c.counter == counter))
+        self._driver.execute(prepared.DROP_DRAFT, (counter,))
         self._touched |= Touched.DRAFTS
 
     def put_items(self, versions: Sequence[NewVersion]) -> None:
@@ -161,7 +154,7 @@ class StoreTransaction(StoreReader):
 
     def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
         if values:
-            self._connection.execute(insert(table), values)
+            self._driver.executemany(prepared.insert(table), values)
             self._step(label)
 
     def _write_ledger(self) -> None:
@@ -174,41 +167,21 @@ class StoreTransaction(StoreReader):
         for case in self._cases.values():
             row = rows.case_row(case)
             if case.id in opened:
-                self._connection.execute(insert(tables.cases).values(row))
-                self._count_use(case)
+                self._write(tables.cases, [row], "case_written")
+                self._driver.execute(prepared.COUNT_USE, (case.counter, case.item.id))
             else:
-                self._connection.execute(
-                    update(tables.cases).where(tables.cases.c.id == case.id).values(row)
-                )
+                self._driver.execute(prepared.update(tables.cases), row)
+                self._step("case_written")
                 self._connection.execute(
                     delete(tables.case_materials).where(tables.case_materials.c.case_id == case.id)
                 )
-            self._step("case_written")
             self._write(tables.case_materials, rows.material_rows(case), "materials_written")
-
-    def _count_use(self, case: Case) -> None:
-        table = tables.item_use
-        used = upsert(table).values(counter=case.counter, item_id=case.item.id, cases=1)
-        self._connection.execute(
-            used.on_conflict_do_update(
-                index_elements=[table.c.counter, table.c.item_id],
-                set_={"cases": table.c.cases + 1},
-            )
-        )
 
     def _write_papers(self) -> None:
         table = tables.papers
         for paper, seq in self._papers_by_id.values():
             if seq:
-                row = {
-                    "id": paper.id,
-                    "case_id": paper.case,
-                    "kind": paper.snapshot.kind.value,
-                    "number": paper.snapshot.number,
-                    "reprints": paper.reprints,
-                    "seq": seq,
-                }
-                self._write(table, [row], "paper_written")
+                self._write(table, [rows.paper_row(paper, seq=seq)], "paper_written")
             else:
                 self._connection.execute(
                     update(table).where(table.c.id == paper.id).values(reprints=paper.reprints)
