@@ -1,0 +1,110 @@
+"""One row of a case list: masked name, state and item; no document number is ever in it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from winclient.domain.masks import mask_name
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.app.ports import CaseLine
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole
+
+
+class CaseLines(QAbstractListModel):
+    """The cases of one list, newest first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[CaseLine] = ()
+
+    def show(self, lines: Sequence["CaseLine"]) -> None:
+        """Another list, or the same one after something changed."""
+        if list(lines) != list(self.lines):
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return say("clerk.line_read", state=state(line), item=line.item_name)
+        return None
+
+
+def state(line: "CaseLine") -> str:
+    """已受理 and so on."""
+    return say(f"states.{line.state.value}")
+
+
+def time_of(line: "CaseLine", *, today: date) -> str:
+    """The promise while one is out, else the hour of today's cases, else the day."""
+    if line.promise_due is not None:
+        due = line.promise_due
+        return say("clerk.until", month=due.month, day=due.day)
+    at = line.received_at
+    if at.date() == today:
+        return say("clerk.hour", hour=at.hour, minute=at.minute)
+    return say("clerk.month_day", month=at.month, day=at.day)
+
+
+class CaseLineDelegate(QStyledItemDelegate):
+    """Two lines: who and how it stands; what for."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.today = date.min
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self.theme.px(80), self.theme.px(52))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view: Any = option  # the stubs leave out the fields of the base class
+        line = index.data(LINE)
+        colours = self.theme.colours
+        chosen = bool(view.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(view.rect, QColor(colours.soft))
+        box = view.rect.adjusted(self.theme.px(10), self.theme.px(5), -self.theme.px(10), 0)
+        self._first(painter, box, line)
+        small = QFont(view.font)
+        small.setPixelSize(self.theme.px(13))
+        painter.setFont(small)
+        painter.setPen(QColor(colours.muted if not chosen else colours.ink))
+        below = QRect(box.left(), box.top() + self.theme.px(22), box.width(), self.theme.px(20))
+        name = painter.fontMetrics().elidedText(
+            line.item_name, Qt.TextElideMode.ElideRight, below.width()
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(view.rect.bottomLeft(), view.rect.bottomRight())
+        painter.restore()
+
+    def _first(self, painter: QPainter, box: QRect, line: "CaseLine") -> None:
+        colours = self.theme.colours
+        top = QRect(box.left(), box.top(), box.width(), self.theme.px(22))
+        late = line.promise_due is not None and line.promise_due < self.today
+        right = say("clerk.line_end", state=state(line), time=time_of(line, today=self.today))
+        painter.setPen(QColor(colours.bad if late else colours.ink))
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
+        room = top.width() - painter.fontMetrics().horizontalAdvance(right) - self.theme.px(8)
+        painter.setPen(QColor(colours.ink))
+        name = painter.fontMetrics().elidedText(
+            mask_name(line.applicant_name), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)

@@ -1,0 +1,128 @@
+"""Runs the clerk face: paint first, then bring in search, use cases and store behind the paint."""
+
+import gc
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from winclient.ui import theme as themes
+from winclient.ui.clerk.loading import Loading
+from winclient.ui.clerk.single import Doorbell, ask_first, claim
+from winclient.ui.clerk.window import ClerkWindow
+from winclient.ui.clerk.wiring import Shot, Wiring
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.ui.clerk.search import Search
+    from winclient.ui.clerk.session import Session
+    from winclient.ui.clerk.shot import Drawing
+
+DONE, WORLD = 0, 3
+
+
+def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
+    """Open the face and stay until it is closed; the exit code."""
+    if shot is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    lock = claim(wiring.folder) if shot is None else None
+    if shot is None and lock is None:
+        return DONE if ask_first(wiring.folder) else WORLD
+    gc.disable()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        return WORLD
+    application.setApplicationName("winclient")
+    themes.apply(application, theme)
+    window = ClerkWindow(theme)
+    start = Start(window, wiring=wiring)
+    if shot is None:
+        window.resize(1366, 768)
+        window.showMaximized()
+    else:
+        from winclient.ui.clerk.shot import Drawing
+
+        window.resize(shot.width, shot.height)
+        start.drawing = Drawing(window, shot=shot)
+        window.show()
+    code = application.exec()
+    if lock is not None:
+        lock.unlock()
+    return code
+
+
+class Start(QObject):
+    """Waits for the first paint, then loads; the search is answered before the store is open."""
+
+    def __init__(self, window: ClerkWindow, *, wiring: Wiring) -> None:
+        super().__init__(window)
+        self._window = window
+        self._wiring = wiring
+        self.session: Session | None = None
+        self.drawing: Drawing | None = None
+        self._search: Search | None = None
+        settings = wiring.settings
+        window.header.show_place(
+            counter=settings.counter,
+            clerk=settings.clerk_name or settings.clerk,
+            site=settings.site,
+        )
+        window.intake.applicant.begin()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    def _painted(self) -> None:
+        themes.add_bold_face()
+        steps = (
+            (partial(_load_search, self._wiring), self._searchable),
+            (_load_session, self._begin),
+        )
+        loading = Loading(steps, parent=self)
+        loading.broke.connect(self._broke)
+        loading.start()
+
+    def _searchable(self, search: "Search") -> None:
+        self._search = search
+        self._window.intake.find.ready(search.find)
+
+    def _begin(self, kind: "type[Session]") -> None:
+        if self._search is None:
+            return
+        self.session = kind(self._window, wiring=self._wiring, loaded=self._search)
+        self.session.begin()
+        if self.drawing is not None:
+            self.drawing.session = self.session
+        else:
+            self._doorbell = Doorbell(self._wiring.folder, ring=self._ring, parent=self)
+
+    def _broke(self, _kind: str) -> None:
+        self._window.show_alarm(say("clerk.bug"))
+
+    def _ring(self) -> None:
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+
+def _load_search(wiring: Wiring) -> "Search":
+    from winclient.ui.clerk.search import load
+    from winclient.ui.parts import hits  # noqa: F401  # the list of hits is made right after
+
+    return load(*wiring.quick_search())
+
+
+def _load_session() -> "type[Session]":
+    from winclient.ui.clerk import item_page  # noqa: F401  # the first pick should not wait for it
+    from winclient.ui.clerk.session import Session
+
+    return Session

@@ -1,0 +1,108 @@
+"""The first start: who we are, in six fields whose defaults work; Enter accepts them all."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QProgressBar, QScrollArea, QWidget
+
+from winclient.settings import Settings
+from winclient.ui.parts.line import LineEdit
+from winclient.ui.parts.texts import button, label, rows, say_with
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+FIELDS = ("organ", "site", "counter", "clerk", "clerk_name", "region")
+LIMITS = {"counter": 10, "clerk": 20, "clerk_name": 40, "region": 6}
+
+
+class FirstStart(QWidget):
+    """`accepted` carries the Settings."""
+
+    accepted = Signal(object)
+
+    def __init__(self, theme: Theme, *, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._settings = settings
+        self.lines: dict[str, LineEdit] = {}
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setVerticalSpacing(theme.px(4))
+        form.setHorizontalSpacing(theme.px(14))
+        for name in FIELDS:
+            line = LineEdit(say(f"settings.{name}"), limit=LIMITS.get(name, 60))
+            line.setText(str(getattr(settings, name)))
+            line.entered.connect(self._accept)
+            line.setMinimumWidth(theme.px(260))
+            self.lines[name] = line
+            caption = label(say(f"settings.{name}"))
+            caption.setBuddy(line)
+            form.addRow(caption, line)
+            form.addRow("", label(say(f"settings.{name}_help"), role="muted", wrap=True))
+        self.fault = label(wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(say("clerk.demo_progress"))
+        self.progress.hide()
+        self.go = button(say("clerk.first_go"), self._accept, role="first")
+        inside = QWidget()
+        inside.setObjectName("page")
+        column = rows(inside, gap=theme.px(8))
+        column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
+        column.addWidget(label(say("clerk.first_title"), role="title", wrap=True))
+        column.addWidget(label(say("clerk.first_about"), role="muted", wrap=True))
+        column.addLayout(form)
+        column.addWidget(self.fault)
+        column.addWidget(self.progress)
+        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("body")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        rows(self).addWidget(scroll)
+
+    def begin(self) -> None:
+        """The first field, all of it selected."""
+        self.lines["organ"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lines["organ"].selectAll()
+
+    def busy(self, text: str) -> None:
+        """What is being done; nothing can be accepted twice meanwhile."""
+        self.go.setEnabled(False)
+        for line in self.lines.values():
+            line.setReadOnly(True)
+        say_with(self.fault, text, tone="muted")
+        self.progress.setRange(0, 0)
+        self.progress.show()
+
+    def advance(self, done: int, total: int) -> None:
+        """How far the demo catalogue is."""
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+
+    def show_fault(self, text: str, *, field: str = "") -> None:
+        """What has to be put right, and where."""
+        self.go.setEnabled(True)
+        self.progress.hide()
+        say_with(self.fault, text, tone="bad")
+        for name, line in self.lines.items():
+            line.setReadOnly(False)
+            line.set_tone("bad" if name == field else "")
+        if field in self.lines:
+            self.lines[field].setFocus()
+
+    def _accept(self) -> None:
+        if not self.go.isEnabled():
+            return
+        texts = {name: line.text().strip() for name, line in self.lines.items()}
+        for name in ("organ", "counter", "clerk", "region"):
+            if not texts[name]:
+                self.show_fault(say("clerk.first_empty", field=say(f"settings.{name}")), field=name)
+                return
+        if not (texts["region"].isdecimal() and len(texts["region"]) == 6):
+            self.show_fault(say("clerk.first_region"), field="region")
+            return
+        self.accepted.emit(replace(self._settings, **texts))

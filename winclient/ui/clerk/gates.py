@@ -1,0 +1,142 @@
+"""Which decisions may be taken now, and in one sentence why not: the domain's own checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from winclient import phrases
+from winclient.app.hall import Hall
+from winclient.app.verdicts import Ground, Verdict, check
+from winclient.domain.case import NEXT, CaseState
+from winclient.domain.decisions import Decision
+from winclient.domain.facts import (
+    CaseAccepted,
+    CaseDeferred,
+    CaseFact,
+    CaseRefused,
+    DefectsNotified,
+    MaterialsBrought,
+    PromiseKept,
+)
+from winclient.domain.identity import DocumentKind, Severity, identify
+from winclient.domain.identity import Verdict as Finding
+from winclient.domain.people import Agent, Applicant, PartyKind, check_agent, check_applicant
+from winclient.domain.refusals import Reason, Refused
+from winclient.ui.clerk.bar import DECISIONS
+from winclient.wording import say, words
+
+FACTS: Mapping[Decision, type[CaseFact]] = {
+    Decision.RECEIVE: MaterialsBrought,
+    Decision.ACCEPT: CaseAccepted,
+    Decision.ACCEPT_DEFERRED: CaseDeferred,
+    Decision.NOTIFY: DefectsNotified,
+    Decision.REFUSE: CaseRefused,
+}
+# What these decisions need beyond the checklist is asked for once they are chosen.
+ASKED_LATER = {
+    Reason.SECOND_NOTICE,
+    Reason.REFUSAL_REASON_UNKNOWN,
+    Reason.REFUSAL_NEEDS_ORGAN,
+    Reason.REFUSAL_NEEDS_DETAIL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reason in the few words that fit below a button, and in full."""
+
+    short: str = ""
+    full: str = ""
+
+
+def told(error: Refused) -> Told:
+    """The sentence of a refusal; the short one where the table has one."""
+    full, reason = phrases.refusal(error), error.reason.value
+    if f"why_{reason}" not in words("clerk"):
+        return Told(full, full)
+    names = error.details.get("names", ())
+    return Told(say(f"clerk.why_{reason}", n=len(names)), full)
+
+
+def finding(value: Mapping[str, Any], *, today: date) -> Finding:
+    """What the number in a person's fields tells, under the document the clerk named, if any."""
+    kind = DocumentKind(value["document"]) if value.get("document") else None
+    return identify(str(value["number"]).strip(), today=today, kind=kind)
+
+
+def people_gap(
+    applicant: Mapping[str, Any], agent: Mapping[str, Any] | None, *, today: date
+) -> Told | None:
+    """What is missing or wrong about the people; None when they can stand in a case."""
+    try:
+        judged = _document(applicant, today=today)
+        person = Applicant(
+            kind=PartyKind(applicant["kind"]),
+            name=applicant["name"],
+            document=judged,
+            number=applicant["number"].strip(),
+        )
+        check_applicant(person, today=today)
+        if agent is not None:
+            _check_agent(agent, today=today)
+    except Refused as error:
+        return told(error)
+    return None
+
+
+def _check_agent(agent: Mapping[str, Any], *, today: date) -> None:
+    document = _document(agent, today=today)
+    number, name = agent["number"].strip(), agent["name"]
+    check_agent(
+        Agent(name=name, document=document, number=number, authority=bool(agent["authority"])),
+        today=today,
+    )
+
+
+def _document(value: Mapping[str, Any], *, today: date) -> DocumentKind:
+    judged = finding(value, today=today)
+    if judged.kind is None or judged.severity is Severity.ERROR:
+        details = dict(judged.details)
+        raise Refused(Reason.DOCUMENT_WRONG, finding=judged.finding.value, details=details)
+    return judged.kind
+
+
+def reasons(ground: Ground, *, hall: Hall, visit: bool) -> dict[str, Told]:
+    """Each decision with why it may not be taken; empty where it may."""
+    return {name: _reason(Decision(name), ground, hall=hall, visit=visit) for name in DECISIONS}
+
+
+def everywhere(reason: Told) -> dict[str, Told]:
+    """One reason for all five."""
+    return dict.fromkeys(DECISIONS, reason)
+
+
+def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> Told:
+    if visit and not _may_follow(decision, ground.state):
+        return Told(say(f"clerk.not_after_{ground.state.value}"))
+    try:
+        check(Verdict(decision=decision), ground, hall=hall)
+    except Refused as error:
+        return Told() if error.reason in ASKED_LATER else told(error)
+    return Told()
+
+
+def _may_follow(decision: Decision, state: CaseState) -> bool:
+    kept = decision is Decision.ACCEPT and state is CaseState.DEFERRED
+    return (state, PromiseKept if kept else FACTS[decision]) in NEXT
+
+
+def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> Refused | None:
+    """What the checks say to a decision with its reason, organ and detail."""
+    verdict = Verdict(
+        decision=Decision(name),
+        reason=str(said.get("reason", "")),
+        organ=str(said.get("organ", "")),
+        detail=str(said.get("detail", "")),
+    )
+    try:
+        check(verdict, ground, hall=hall)
+    except Refused as error:
+        return error
+    return None

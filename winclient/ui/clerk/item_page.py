@@ -1,0 +1,92 @@
+"""The picked item: its whole name, what it promises, and its materials to be judged."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from winclient import phrases
+from winclient.domain.checklist import Judgement
+from winclient.ui.clerk.keys import hint
+from winclient.ui.parts.checklist_view import ChecklistView
+from winclient.ui.parts.texts import across, button, label, rows
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.domain.catalogue import Item
+
+CHOICES = (
+    ("received", Judgement.RECEIVED),
+    ("missing", Judgement.MISSING),
+    ("defective", Judgement.DEFECTIVE),
+    ("deferred", Judgement.DEFERRED),
+    ("not_judged", Judgement.NOT_JUDGED),
+)
+
+
+class ItemPage(QWidget):
+    """`change`: the clerk wants another item."""
+
+    change = Signal()
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = theme.px
+        self.name = label(role="heading", wrap=True)
+        self.about = label(role="muted", wrap=True)
+        self.change_button = button(say("clerk.change_item", key=hint("search")), role="quiet")
+        self.change_button.clicked.connect(self.change)
+        self.materials = ChecklistView(theme)
+        self.materials.setMinimumHeight(px(150))
+        texts = rows(gap=px(2))
+        texts.addWidget(self.name)
+        texts.addWidget(self.about)
+        head = across(gap=px(8))
+        head.addLayout(texts, 1)
+        head.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignTop)
+        choices = across(gap=px(4))
+        self._judge_line = choices
+        for name, state in CHOICES:
+            press = button(
+                say("clerk.judge_key", key=hint(name), word=say(f"clerk.judge_{name}")),
+                partial(self._judge, state),
+                role="quiet",
+            )
+            press.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the table's own
+            choices.addWidget(press)
+        rest = button(
+            say("clerk.judge_key", key=hint("all_received"), word=say("clerk.judge_all")),
+            self._rest,
+            role="quiet",
+        )
+        rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        choices.addWidget(rest)
+        choices.addStretch(1)
+        column = rows(self, gap=px(6))
+        column.addLayout(head)
+        column.addWidget(self.materials, 1)
+        column.addLayout(choices)
+
+    def show_item(self, item: "Item", *, changeable: bool) -> None:
+        """Name, department, kind and limits of the version this case is bound to."""
+        self.name.setText(item.name)
+        parts = [
+            item.department,
+            say(f"clerk.kind_{item.kind.value}"),
+            say("clerk.promised", limit=phrases.limit(item.promised)) if item.promised else "",
+            say("clerk.statutory", limit=phrases.limit(item.statutory)) if item.statutory else "",
+            item.code,
+        ]
+        self.about.setText(say("clerk.dot").join(part for part in parts if part))
+        self.change_button.setVisible(changeable)
+
+    def _judge(self, state: Judgement, _checked: bool = False) -> None:
+        self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.materials.judge(state)
+
+    def _rest(self, _checked: bool = False) -> None:
+        self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.materials.list.receive_rest()
+        self.materials.go_to_open()

@@ -1,0 +1,62 @@
+"""Every key of the clerk face in one table: shortcuts, F1 help, tooltips and the clash test."""
+
+from dataclasses import dataclass
+
+WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key does and where it works; its sentence is `keys.<action>`."""
+
+    action: str
+    sequences: tuple[str, ...]
+    area: str = WINDOW
+
+
+# F2, F3, F4 and F6 belong to calling numbers and stay free.
+KEYS = (
+    Key("help", ("F1",)),
+    Key("applicant", ("Alt+S",)),
+    Key("agent", ("Alt+J",)),
+    Key("search", ("Ctrl+F", "F5")),
+    Key("materials", ("Alt+C",)),
+    Key("number", ("Alt+B",)),
+    Key("lists", ("Alt+L",)),
+    Key("accept", ("Ctrl+Return", "Ctrl+1", "Ctrl+Enter")),
+    Key("accept_deferred", ("Ctrl+2",)),
+    Key("notify", ("Ctrl+3",)),
+    Key("receive", ("Ctrl+4",)),
+    Key("refuse", ("Ctrl+5",)),
+    Key("next", ("Ctrl+N",)),
+    Key("reprint", ("Ctrl+P",)),
+    Key("unmask", ("Ctrl+U",)),
+    Key("close", ("Esc",)),
+    Key("forward", ("Return",), FIELDS),
+    Key("move", ("Up", "Down"), SEARCH),
+    Key("pick", ("Return",), SEARCH),
+    Key("received", ("1", "Space"), MATERIALS),
+    Key("missing", ("2",), MATERIALS),
+    Key("defective", ("3",), MATERIALS),
+    Key("deferred", ("4",), MATERIALS),
+    Key("not_judged", ("0", "Delete"), MATERIALS),
+    Key("all_received", ("A",), MATERIALS),
+)
+
+_SHOWN = {"Return": "↵", "Space": "空格", "Up": "↑", "Down": "↓", "Delete": "Del"}
+
+
+def key(action: str) -> Key:
+    """The key of an action. KeyError is a bug."""
+    return {each.action: each for each in KEYS}[action]
+
+
+def shown(sequence: str) -> str:
+    """A key as it is printed on keycaps and hints: Ctrl+↵."""
+    head, plus, tail = sequence.rpartition("+")
+    return f"{head}{plus}{_SHOWN.get(tail, tail)}"
+
+
+def hint(action: str) -> str:
+    """The first key of an action as it is printed."""
+    return shown(key(action).sequences[0])

@@ -1,0 +1,95 @@
+"""What happens to a case after its decision: papers printed, again, asked about, and shown."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from winclient.app.intake import Outcome
+from winclient.app.ports import Reader, Touched
+from winclient.domain.case import Case, CaseState
+from winclient.ui.clerk import sheets, told
+from winclient.ui.clerk.flow import Flow
+from winclient.ui.clerk.outcome import OutcomePage
+from winclient.ui.clerk.sheets import CaseSheet, PaperLine
+from winclient.ui.clerk.window import ClerkWindow
+from winclient.ui.desk import Desk, Here
+from winclient.ui.screen import Watch
+from winclient.wording import say
+
+TONES = {CaseState.ACCEPTED: "ok", CaseState.DEFERRED: "ok", CaseState.REFUSED: "bad"}
+
+
+class PapersFlow(QObject):
+    """Fills the outcome page and does what its buttons say."""
+
+    def __init__(self, window: ClerkWindow, *, desk: Desk, flow: Flow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._case: Case | None = None
+        self.page = OutcomePage(window.theme)
+        self.page.next_case.connect(flow.new)
+        self.page.again.connect(self.print_again)
+        self.page.retry.connect(self._retry)
+        self.page.settle.connect(self._settle)
+        flow.decided.connect(self._decided)
+        flow.opened.connect(self._opened)
+        Watch(self.page, desk=desk, watches=Touched.PRINTING, refresh=self.refresh)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the outcome of a case stands in the middle."""
+        return self._window.middle.currentWidget() is self.page
+
+    def refresh(self) -> None:
+        """Look at the papers again."""
+        if self._case is not None:
+            view = partial(_papers, case=self._case.id)
+            self._desk.look(view, self.page.show_papers)
+
+    def print_again(self, paper: str) -> None:
+        """One more copy of a paper."""
+        self._desk.do(partial(sheets.print_again, paper=paper), self._asked_again)
+
+    def reprint_last(self) -> None:
+        """Ctrl+P: the latest paper of the case that is shown."""
+        if self.shown and self.page.papers:
+            self.print_again(self.page.papers[-1].id)
+
+    def _decided(self, outcome: Outcome) -> None:
+        self._show(outcome.case)
+        self.refresh()
+
+    def _opened(self, sheet: CaseSheet) -> None:
+        self._show(sheet.case)
+        self.page.show_papers(sheet.papers)
+
+    def _show(self, case: Case) -> None:
+        self._case = case
+        self.page.show_papers(())
+        self.page.show_case(
+            title=say(f"clerk.outcome_{case.state.value}"),
+            tone=TONES.get(case.state, ""),
+            number=case.number,
+            about=told.case_line(case),
+            then=told.next_step(case),
+        )
+        self._window.summary.show_facts(told.case_facts(case))
+        self._window.show_page(self.page)
+        self.page.begin()
+
+    def _retry(self, job: str) -> None:
+        self._desk.do(partial(sheets.try_again, job=job), self._nothing)
+
+    def _settle(self, job: str, printed: bool) -> None:
+        self._desk.do(partial(sheets.confirm, job=job, printed=printed), self._nothing)
+
+    def _asked_again(self, copy: int) -> None:
+        self._window.toast.tell(say("clerk.copy_asked", n=copy))
+
+    def _nothing(self, _none: None) -> None:
+        self.page.begin()
+
+
+def _papers(reader: Reader, _here: Here, *, case: str) -> tuple[PaperLine, ...]:
+    return sheets.paper_lines(reader, case=case)

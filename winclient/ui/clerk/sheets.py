@@ -1,0 +1,207 @@
+"""What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from winclient.app.corrections import WAITING, bring
+from winclient.app.forms import bring_form, intake_form
+from winclient.app.intake import SILENT_DAYS, Outcome, take_in
+from winclient.app.issuing import reprint
+from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
+from winclient.app.printing import confirm_job, retry_job
+from winclient.app.unmasking import unmask
+from winclient.app.verdicts import promised_due
+from winclient.domain.case import Case, CaseState
+from winclient.domain.catalogue import Item
+from winclient.domain.deadlines import DayUnit, Due
+from winclient.domain.deadlines import due as due_after
+from winclient.domain.printing import JobState
+from winclient.domain.refusals import Reason, Refused
+from winclient.ui.desk import Here
+
+SOON = timedelta(days=7)  # promises that the list shows beforehand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSheet:
+    """An item and what its limits come to if the case is taken in today."""
+
+    item: Item
+    limit: Due | None
+    silent: Due
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One paper of a case and what became of its latest print job."""
+
+    id: str
+    kind: str
+    number: str
+    reprints: int
+    job: str
+    state: JobState | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSheet:
+    """A case as it stands, with the item version it is bound to."""
+
+    case: Case
+    item: Item
+    limit: Due | None
+    today: date
+    papers: tuple[PaperLine, ...]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the applicant may still bring something."""
+        return self.case.state in WAITING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The left column, the strip and the lamps."""
+
+    lines: Mapping[str, tuple[CaseLine, ...]]
+    total: int
+    notified: int
+    printing: Mapping[JobState, int]
+    favourites: Mapping[str, int]
+    today: date
+
+
+def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
+    """The item in force now."""
+    item = reader.item(id)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=id)
+    today, calendar = here.when.day, reader.calendar()
+    return ItemSheet(
+        item=item,
+        limit=promised_due(item, accepted_on=today, calendar=calendar),
+        silent=due_after(today, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar),
+        today=today,
+    )
+
+
+def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
+    """A case by its number."""
+    case = reader.case_by_number(number)
+    if case is None:
+        raise Refused(Reason.CASE_UNKNOWN, number=number)
+    item = reader.pinned_item(case.item.id, version=case.item.version)
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
+    today = here.when.day
+    limit = case.due or promised_due(item, accepted_on=today, calendar=reader.calendar())
+    return CaseSheet(
+        case=case, item=item, limit=limit, today=today, papers=paper_lines(reader, case=case.id)
+    )
+
+
+def paper_lines(reader: Reader, *, case: str) -> tuple[PaperLine, ...]:
+    """The papers of a case, oldest first."""
+    lines = []
+    for paper in reader.papers(case):
+        jobs = reader.jobs(paper=paper.id)
+        last = jobs[-1] if jobs else None
+        lines.append(
+            PaperLine(
+                id=paper.id,
+                kind=paper.snapshot.kind.value,
+                number=paper.snapshot.number,
+                reprints=paper.reprints,
+                job=last.id if last else "",
+                state=last.state if last else None,
+                error=last.error if last else "",
+            )
+        )
+    return tuple(lines)
+
+
+def overview(reader: Reader, here: Here) -> Overview:
+    """Lists and counts of this moment."""
+    today, counts = here.when.day, reader.counts()
+    states = (JobState.PENDING, JobState.SENT, JobState.FAILED, JobState.UNKNOWN)
+    return Overview(
+        lines={
+            "today": reader.cases(CaseQuery(received_on=today)),
+            "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED)),
+            "promises": reader.cases(CaseQuery(promise_due_by=today + SOON)),
+        },
+        total=sum(counts.values()),
+        notified=counts.get(CaseState.NOTIFIED, 0),
+        printing={state: len(reader.jobs(state=state)) for state in states},
+        favourites=reader.favourites(here.counter.settings.counter),
+        today=today,
+    )
+
+
+def own_draft(reader: Reader, here: Here) -> Draft | None:
+    """What this counter had typed when it last stopped."""
+    counter = here.counter.settings.counter
+    return next((each for each in reader.drafts() if each.counter == counter), None)
+
+
+def save_draft(tx: Tx, here: Here, *, body: str) -> None:
+    """Keep what was typed, whatever happens to the PC."""
+    counter = here.counter.settings.counter
+    tx.save_draft(Draft(counter=counter, body=body, saved_at=here.when.at))
+
+
+def drop_draft(tx: Tx, here: Here) -> None:
+    """The clerk does not want it any more."""
+    tx.drop_draft(here.counter.settings.counter)
+
+
+def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
+    """A new case, decided."""
+    settings = here.counter.settings
+    form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk)
+    return take_in(tx, form=form, hall=here.counter.hall, when=here.when)
+
+
+def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
+    """The applicant came back."""
+    counter, clerk = here.counter.settings.counter, here.counter.clerk
+    form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
+    return bring(tx, form=form, hall=here.counter.hall, when=here.when)
+
+
+def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
+    """Look at a whole document number, on the record."""
+    return unmask(
+        tx,
+        number=number,
+        reason=reason,
+        clerk=here.counter.clerk,
+        counter=here.counter.settings.counter,
+        when=here.when,
+    )
+
+
+def print_again(tx: Tx, here: Here, *, paper: str) -> int:
+    """One more copy, marked 副本."""
+    return reprint(
+        tx,
+        paper=paper,
+        hall=here.counter.hall,
+        clerk=here.counter.clerk,
+        counter=here.counter.settings.counter,
+        when=here.when,
+    )
+
+
+def try_again(tx: Tx, _here: Here, *, job: str) -> None:
+    """A print that failed, under its own id."""
+    retry_job(tx, job=job)
+
+
+def confirm(tx: Tx, _here: Here, *, job: str, printed: bool) -> None:
+    """What the clerk saw in the tray."""
+    confirm_job(tx, job=job, printed=printed)

@@ -1,0 +1,176 @@
+"""Turns cases, limits and findings into the short texts of the clerk screen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from winclient import phrases
+from winclient.domain.case import Case
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Row, defects, deferred, unjudged
+from winclient.domain.deadlines import Due
+from winclient.domain.identity import DocumentKind, Severity
+from winclient.domain.identity import Verdict as Finding
+from winclient.domain.masks import mask_name, mask_number, mask_phone
+from winclient.domain.people import Agent, Applicant
+from winclient.ui.clerk.summary import Fact
+from winclient.wording import say
+
+TONES = {Severity.OK: "ok", Severity.WARN: "warn", Severity.ERROR: "bad"}
+
+
+def finding(judged: Finding) -> tuple[str, str]:
+    """What a number tells, and its tone; an empty field is no fault yet."""
+    if judged.finding.value == "empty":
+        return say("clerk.finding_none"), "muted"
+    parts = [say(f"identity.kind_{judged.kind.value}")] if judged.kind else []
+    parts.append(say(f"identity.{judged.finding.value}", **judged.details))
+    if judged.severity is not Severity.ERROR and judged.details.get("birth"):
+        sex = judged.details.get("sex", "")
+        parts += [say(f"clerk.sex_{sex}")] if sex else []
+        parts.append(say("clerk.born", day=judged.details["birth"]))
+    mark = say(f"clerk.mark_{judged.severity.value}")
+    return say("clerk.finding", mark=mark, text=say("clerk.dot").join(parts)), TONES[
+        judged.severity
+    ]
+
+
+def typed_person(value: Mapping[str, Any], *, document: DocumentKind | None) -> str:
+    """A person's fields in one line, masked."""
+    kind = say(f"identity.kind_{document.value}") if document else ""
+    return _person(value["name"], kind, value["number"].strip(), value["phone"])
+
+
+def recorded_person(person: Applicant | Agent) -> str:
+    """A person of a recorded case in one line, masked."""
+    kind = say(f"identity.kind_{person.document.value}")
+    return _person(person.name, kind, person.number, person.phone)
+
+
+def as_agent(text: str) -> str:
+    """The agent's line says whose it is."""
+    return say("clerk.agent_line", text=text) if text else ""
+
+
+def _person(name: str, kind: str, number: str, phone: str) -> str:
+    parts = [name.strip(), kind, mask_number(number), mask_phone(phone)]
+    return say("clerk.gap").join(part for part in parts if part)
+
+
+def facts(
+    item: Item,
+    rows: Sequence[Row],
+    *,
+    limit: Due | None,
+    silent: Due,
+    copies: int,
+    accepted: bool = False,
+) -> list[Fact]:
+    """The right column: what is promised, when, what is in, what is out, what it costs."""
+    told: list[Fact] = [
+        (say("clerk.fact_promised"), phrases.limit(item.promised), ""),
+        *_limit(limit, accepted=accepted),
+        *_materials(rows),
+    ]
+    if item.fee is not None:
+        fee = say("clerk.fee_no") if not item.fee else item.fee_basis or say("clerk.fee_yes")
+        told.append((say("clerk.fact_fee"), fee, ""))
+    if not accepted:
+        told.append((say("clerk.fact_silent"), phrases.due(silent), "muted"))
+    told.append((say("clerk.fact_print"), say("clerk.print_copies", n=copies), "muted"))
+    if item.condition.strip():
+        told.append((say("clerk.fact_condition"), item.condition.strip(), "muted"))
+    return told
+
+
+def _limit(limit: Due | None, *, accepted: bool) -> list[Fact]:
+    if limit is None:
+        return []
+    tone = "warn" if limit.provisional else "accent"
+    caption = say("clerk.fact_due" if accepted else "clerk.fact_due_if")
+    return [(caption, say("clerk.before", day=phrases.due(limit)), tone)]
+
+
+def _materials(rows: Sequence[Row]) -> list[Fact]:
+    needed = [row for row in rows if row.needed]
+    settled = sum(row.settled for row in needed)
+    tone = "ok" if settled == len(needed) else ""
+    told: list[Fact] = [
+        (say("clerk.fact_materials"), say("clerk.of_all", n=settled, all=len(needed)), tone)
+    ]
+    counts = (
+        ("clerk.fact_open", len(unjudged(rows)), "muted"),
+        ("clerk.fact_defects", len(defects(rows)), "bad"),
+        ("clerk.fact_deferred", len(deferred(rows)), "warn"),
+    )
+    told += [(say(key), say("clerk.pieces", n=n), tone) for key, n, tone in counts if n]
+    return told
+
+
+def nothing_typed() -> str:
+    """What stands under an empty number."""
+    return say("clerk.finding_none")
+
+
+def with_whole_number(line: str, number: str) -> str:
+    """The whole number behind the masked line, while it may be seen."""
+    return say("clerk.whole_number", line=line, number=number)
+
+
+def visit(case: Case) -> str:
+    """The band above a case whose applicant came back."""
+    return say(
+        f"clerk.visit_{case.state.value}",
+        number=case.number,
+        visit=case.visits + 1,
+        day=phrases.day(case.notified_on or case.accepted_on or case.received_on),
+    )
+
+
+def case_line(case: Case) -> str:
+    """Who and what for, of a recorded case, masked."""
+    return say("clerk.case_about", who=recorded_person(case.applicant), item=case.item.name)
+
+
+def next_step(case: Case) -> str:
+    """What the clerk tells the applicant now."""
+    promises = [row.due for row in deferred(case.rows) if row.due is not None]
+    return say(
+        f"clerk.then_{case.state.value}",
+        due=phrases.due(case.due) if case.due else say("clerk.no_due"),
+        silent=phrases.due(case.silent_due),
+        promise=phrases.day(max(promises)) if promises else "",
+        defects=len(defects(case.rows)),
+    )
+
+
+def case_facts(case: Case) -> list[Fact]:
+    """The right column for a case that is only looked at."""
+    told: list[Fact] = [
+        (say("clerk.fact_state"), say(f"states.{case.state.value}"), ""),
+        (say("clerk.fact_received"), phrases.moment(case.received_at), ""),
+    ]
+    if case.due is not None:
+        due = say("clerk.before", day=phrases.due(case.due))
+        told.append((say("clerk.fact_due"), due, "warn" if case.due.provisional else "accent"))
+    elif case.state.value == "received":
+        told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
+    told += _materials(case.rows)
+    told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
+    return told
+
+
+def draft(body: Mapping[str, Any], *, item: str) -> str:
+    """What a draft holds, masked, in lines."""
+    applicant = body.get("applicant") or {}
+    judged = [each for each in body.get("materials") or () if each.get("state") != "not_judged"]
+    name = mask_name(str(applicant.get("name", "")).strip())
+    lines = [
+        say("clerk.draft_case", number=body["case"]) if body.get("case") else "",
+        say("clerk.draft_applicant", name=name) if name else "",
+        say("clerk.draft_number", number=mask_number(applicant["number"]))
+        if applicant.get("number")
+        else "",
+        say("clerk.draft_item", item=item) if item else "",
+        say("clerk.draft_judged", n=len(judged)) if judged else "",
+    ]
+    return "\n".join(line for line in lines if line)

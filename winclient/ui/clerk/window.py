@@ -1,0 +1,101 @@
+"""The clerk screen: three columns between a header and a strip; it lays out and decides nothing."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+
+from winclient.ui.clerk.header import Header
+from winclient.ui.clerk.intake_page import IntakePage
+from winclient.ui.clerk.keys import KEYS, WINDOW, hint
+from winclient.ui.clerk.lists import LeftColumn
+from winclient.ui.clerk.summary import Summary
+from winclient.ui.parts.texts import across, button, label, rows
+from winclient.ui.parts.toast import Toast
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+HINTS = ("help", "search", "accept", "next")
+
+
+class ClerkWindow(QMainWindow):
+    """`acted` carries the name of a key's action; `closing` comes before the window goes."""
+
+    acted = Signal(str)
+    closing = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setWindowTitle(say("clerk.title"))  # never a person's name
+        self.header = Header(theme)
+        self.left = LeftColumn(theme)
+        self.intake = IntakePage(theme)
+        self.middle = QStackedWidget()
+        self.middle.setObjectName("middle")
+        self.middle.addWidget(self.intake)
+        self.summary = Summary(theme)
+        self.strip = QFrame()
+        self.counts = label()
+        self.alarm = QFrame()
+        self.alarm_text = label(wrap=True)
+        self.alarm_button = button(say("clerk.understood"), self.alarm.hide)
+        self._lay_out()
+        self.toast = Toast(theme, parent=self)
+        for key in KEYS:
+            if key.area == WINDOW and key.action != "close":
+                self._shortcut(key.action, key.sequences)
+
+    def show_page(self, page: QWidget) -> None:
+        """Put `page` in the middle; it is added the first time."""
+        if self.middle.indexOf(page) < 0:
+            self.middle.addWidget(page)
+        self.middle.setCurrentWidget(page)
+
+    def show_alarm(self, text: str) -> None:
+        """A clear bar for what the world did to us; it takes no focus and loses nothing."""
+        self.alarm_text.setText(text)
+        self.alarm.setVisible(bool(text))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _shortcut(self, action: str, sequences: tuple[str, ...]) -> None:
+        for sequence in sequences:
+            made = QShortcut(QKeySequence(sequence), self)
+            made.setAutoRepeat(False)
+            act: Callable[[], None] = partial(self.acted.emit, action)
+            made.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        px = self.theme.px
+        self.strip.setObjectName("strip")
+        self.strip.setFixedHeight(px(30))
+        line = across(self.strip, gap=px(18))
+        line.setContentsMargins(px(14), 0, px(14), 0)
+        line.addWidget(self.counts)
+        line.addStretch(1)
+        for action in HINTS:
+            line.addWidget(
+                label(say("clerk.key_hint", key=hint(action), does=say(f"keys.{action}")))
+            )
+        self.alarm.setObjectName("alarm")
+        self.alarm.hide()
+        bar = across(self.alarm, gap=px(12))
+        bar.setContentsMargins(px(14), px(6), px(14), px(6))
+        bar.addWidget(self.alarm_text, 1)
+        bar.addWidget(self.alarm_button)
+        columns = across()
+        columns.addWidget(self.left)
+        columns.addWidget(self.middle, 1)
+        columns.addWidget(self.summary)
+        whole = QWidget()
+        page = rows(whole)
+        page.addWidget(self.header)
+        page.addWidget(self.alarm)
+        page.addLayout(columns, 1)
+        page.addWidget(self.strip)
+        self.setCentralWidget(whole)

@@ -1,0 +1,108 @@
+"""A question inside the page: a choice, some lines, two buttons; never a box over the work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from winclient.ui.parts.choice import Choice
+from winclient.ui.parts.line import LineEdit
+from winclient.ui.parts.texts import across, button, label, rows, say_with
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line to fill in."""
+
+    name: str
+    caption: str
+    limit: int = 500
+    only_for: frozenset[str] = frozenset()  # choices that ask for it; none: all of them
+
+
+class Ask(QFrame):
+    """`answered` carries choice and lines by name; `left` that nothing is to happen."""
+
+    answered = Signal(dict)
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        question: str,
+        confirm: str,
+        choices: Sequence[tuple[str, str]] = (),
+        fields: Sequence[Field] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.lines: dict[str, LineEdit] = {}
+        self.choice = Choice()
+        self._parts: list[tuple[Field, QLabel, LineEdit]] = []
+        self.fault = label(wrap=True)
+        self.fault.hide()
+        self.confirm = button(confirm, self._answer, role="first")
+        self.cancel = button(say("clerk.cancel"), self.left.emit)
+        column = rows(self, margins=theme.px(12), gap=theme.px(6))
+        column.addWidget(label(question, role="heading", wrap=True))
+        if choices:
+            self.choice.setAccessibleName(question)
+            for code, text in choices:
+                self.choice.addItem(text, code)
+            column.addWidget(self.choice)
+        for field in fields:
+            line = self.lines[field.name] = LineEdit(field.caption, limit=field.limit)
+            line.entered.connect(self._answer)
+            caption = label(field.caption, role="caption", wrap=True)
+            caption.setBuddy(line)
+            column.addWidget(caption)
+            column.addWidget(line)
+            self._parts.append((field, caption, line))
+        self.choice.currentIndexChanged.connect(self._chosen)
+        self._chosen()
+        column.addWidget(self.fault)
+        buttons = across(gap=theme.px(8))
+        buttons.addWidget(self.confirm)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+
+    def begin(self) -> None:
+        """Focus where the answer starts."""
+        first: QWidget = next(iter(self.lines.values()), self.cancel)
+        if self.choice.count():
+            first = self.choice
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_fault(self, text: str, *, field: str = "") -> None:
+        """Why the answer does not do, and where."""
+        say_with(self.fault, text, tone="bad")
+        self.fault.setVisible(bool(text))
+        for name, line in self.lines.items():
+            line.set_tone("bad" if name == field else "")
+        if field in self.lines:
+            self.lines[field].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _chosen(self, _at: int = 0) -> None:
+        for field, caption, line in self._parts:
+            wanted = not field.only_for or self.choice.currentData() in field.only_for
+            caption.setVisible(wanted)
+            line.setVisible(wanted)
+
+    def _answer(self) -> None:
+        said = {
+            name: line.text().strip() for name, line in self.lines.items() if line.isVisibleTo(self)
+        }
+        self.answered.emit({**said, "choice": self.choice.currentData()})

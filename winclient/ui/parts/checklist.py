@@ -1,0 +1,129 @@
+"""The checklist as a table model: rows of the domain, judged one key at a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from winclient import phrases
+from winclient.domain.catalogue import Necessity
+from winclient.domain.checklist import Judgement, Row, complete
+from winclient.wording import say
+
+Index = QModelIndex | QPersistentModelIndex
+NAME, ASKED, RESULT, REMARK = range(4)
+ROW = Qt.ItemDataRole.UserRole
+MARKS = {
+    Judgement.NOT_JUDGED: "○",
+    Judgement.RECEIVED: "✓",
+    Judgement.MISSING: "✗",
+    Judgement.DEFECTIVE: "!",
+    Judgement.DEFERRED: "◷",
+    Judgement.EXEMPT: "–",
+}
+
+
+class Checklist(QAbstractTableModel):
+    """`judged` says that the rows are others now."""
+
+    judged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Another list, without saying that anything was judged."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def judge(self, place: int, state: Judgement) -> None:
+        """One row; what belonged to another judgement (reason, date) goes."""
+        row = self.rows[place]
+        if state is Judgement.RECEIVED:
+            judged = complete((replace(row, necessity=Necessity.REQUIRED),))[0]
+            judged = replace(judged, necessity=row.necessity, state=state)
+            judged = replace(judged, originals=row.originals_due, copies=row.copies_due)
+        else:
+            judged = replace(row, state=state, originals=0, copies=0, reason="", due=None)
+        self.put(place, judged)
+
+    def put(self, place: int, row: Row) -> None:
+        """Replace one row and tell everybody."""
+        self.rows = (*self.rows[:place], row, *self.rows[place + 1 :])
+        self.dataChanged.emit(self.index(place, NAME), self.index(place, REMARK))
+        self.judged.emit()
+
+    def receive_rest(self) -> None:
+        """Every needed row nobody judged was received as the list asks."""
+        for place, row in enumerate(self.rows):
+            if row.needed and row.state is Judgement.NOT_JUDGED:
+                self.judge(place, Judgement.RECEIVED)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else 4
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return say(f"clerk.column_{('name', 'asked', 'result', 'remark')[section]}")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (row.name, asked(row), result(row), remark(row))[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.standard or row.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            parts = (row.name, asked(row), result(row), remark(row))
+            return say("clerk.dot").join(part for part in parts if part)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        row = self.rows[index.row()]
+        if index.column() == REMARK and row.state in {Judgement.DEFECTIVE, Judgement.DEFERRED}:
+            return base | Qt.ItemFlag.ItemIsEditable
+        return base
+
+
+def asked(row: Row) -> str:
+    """原件1 复印2: what is due."""
+    parts = []
+    if row.originals_due:
+        parts.append(say("clerk.originals", n=row.originals_due))
+    if row.copies_due:
+        parts.append(say("clerk.copies", n=row.copies_due))
+    if row.necessity is Necessity.OPTIONAL:
+        parts.append(say("clerk.optional"))
+    elif row.necessity is Necessity.DEFERRABLE:
+        parts.append(say("clerk.deferrable"))
+    return say("clerk.gap").join(parts)
+
+
+def result(row: Row) -> str:
+    """✓ 收到 and so on: a sign and a word, not a colour alone."""
+    return say("clerk.marked", mark=MARKS[row.state], word=say(f"judgements.{row.state.value}"))
+
+
+def remark(row: Row) -> str:
+    """Why defective, or until when deferred."""
+    if row.state is Judgement.DEFERRED and row.due is not None:
+        return say("clerk.bring_by", day=phrases.day(row.due))
+    return row.reason

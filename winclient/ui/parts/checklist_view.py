@@ -1,0 +1,213 @@
+"""The checklist on screen: one key judges the row under the cursor, reasons are typed in place."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QDate, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDateEdit,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from winclient.domain.checklist import Judgement
+from winclient.ui.parts.checklist import ASKED, NAME, REMARK, RESULT, ROW, Checklist
+from winclient.ui.parts.line import LineEdit
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+Index = QModelIndex | QPersistentModelIndex
+REASON = 200  # longest, in code points
+JUDGES = {
+    Qt.Key.Key_1: Judgement.RECEIVED,
+    Qt.Key.Key_Space: Judgement.RECEIVED,
+    Qt.Key.Key_2: Judgement.MISSING,
+    Qt.Key.Key_3: Judgement.DEFECTIVE,
+    Qt.Key.Key_4: Judgement.DEFERRED,
+    Qt.Key.Key_0: Judgement.NOT_JUDGED,
+    Qt.Key.Key_Delete: Judgement.NOT_JUDGED,
+}
+TONES = {
+    Judgement.NOT_JUDGED: "muted",
+    Judgement.RECEIVED: "ok",
+    Judgement.MISSING: "bad",
+    Judgement.DEFECTIVE: "bad",
+    Judgement.DEFERRED: "warn",
+    Judgement.EXEMPT: "muted",
+}
+
+
+class Remarks(QStyledItemDelegate):
+    """Colours the results; a reason is typed, a promise is a date no later than the limit."""
+
+    def __init__(self, theme: Theme, *, parent: "ChecklistView") -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = parent
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        view: Any = option  # the stubs leave out the fields of the base class
+        view.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+        view.state &= ~QStyle.StateFlag.State_HasFocus  # the whole row is marked instead
+        if index.column() != NAME:
+            tone = TONES[index.data(ROW).state] if index.column() >= RESULT else "muted"
+            colour = QColor(getattr(self._theme.colours, tone))
+            view.palette.setColor(view.palette.ColorRole.Text, colour)
+            view.palette.setColor(view.palette.ColorRole.HighlightedText, colour)
+        else:
+            ink = QColor(self._theme.colours.ink)
+            view.palette.setColor(view.palette.ColorRole.HighlightedText, ink)
+        view.palette.setColor(view.palette.ColorRole.Highlight, QColor(self._theme.colours.soft))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        row = index.data(ROW)
+        if row.state is Judgement.DEFERRED:
+            return self._date_field(parent, row.name)
+        line = LineEdit(say("clerk.reason_of", name=row.name), limit=REASON, parent=parent)
+        line.setPlaceholderText(say("clerk.reason_hint"))
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        row = index.data(ROW)
+        if isinstance(editor, QDateEdit):
+            day = row.due or self._view.latest or self._view.today
+            editor.setDate(QDate(day.year, day.month, day.day))
+            editor.setSelectedSection(QDateEdit.Section.DaySection)
+        elif isinstance(editor, LineEdit):
+            editor.setText(row.reason)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        row = index.data(ROW)
+        if isinstance(editor, QDateEdit):
+            day = editor.date()
+            row = replace(row, due=date(day.year(), day.month(), day.day()))
+        elif isinstance(editor, LineEdit):
+            row = replace(row, reason=editor.text().strip())
+        self._view.list.put(index.row(), row)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        super().destroyEditor(editor, index)
+        self._view.edited(index.row())
+
+    def _date_field(self, parent: QWidget, name: str) -> QDateEdit:
+        field = QDateEdit(parent)
+        field.setDisplayFormat("yyyy-MM-dd")
+        field.setAccessibleName(say("clerk.due_of", name=name))
+        today, latest = self._view.today, self._view.latest
+        field.setMinimumDate(QDate(today.year, today.month, today.day))
+        if latest is not None and latest >= today:
+            field.setMaximumDate(QDate(latest.year, latest.month, latest.day))
+        return field
+
+
+class ChecklistView(QTableView):
+    """The cursor goes on by itself; deciding stays a key of its own."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = Checklist(self)
+        self.today = date.min
+        self.latest: date | None = None
+        self._theme = theme
+        self.setModel(self.list)
+        self.setItemDelegate(Remarks(theme, parent=self))
+        self.setAccessibleName(say("clerk.materials"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(theme.px(34))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.list.dataChanged.connect(self._fit_rows)
+        self.list.modelReset.connect(self._fit_rows)
+
+    @property
+    def place(self) -> int:
+        """The row under the cursor, -1 without one."""
+        return self.currentIndex().row()
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on a row."""
+        if 0 <= place < len(self.list.rows):
+            self.setCurrentIndex(self.list.index(place, NAME))
+            self.scrollTo(self.list.index(place, NAME))
+
+    def go_to_open(self) -> None:
+        """The next row that waits for a judgement or its reason, from the cursor on."""
+        order = [*range(self.place + 1, len(self.list.rows)), *range(self.place + 1)]
+        waiting = [at for at in order if _waits(self.list, at)]
+        if waiting:
+            self.go_to(waiting[0])
+        else:
+            self.go_to(max(0, self.place))
+
+    def judge(self, state: Judgement) -> None:
+        """Judge the row under the cursor; a defect asks why, a promise until when."""
+        place = self.place
+        if place < 0:
+            return
+        self.list.judge(place, state)
+        if state in {Judgement.DEFECTIVE, Judgement.DEFERRED}:
+            self.edit(self.list.index(place, REMARK))
+        elif state is not Judgement.NOT_JUDGED:
+            self.go_to_open()
+
+    def edited(self, place: int) -> None:
+        """After the reason or date: a defect nobody explained is not judged."""
+        row = self.list.rows[place] if place < len(self.list.rows) else None
+        if row is None:
+            return
+        if row.state is Judgement.DEFECTIVE and not row.reason:
+            self.list.judge(place, Judgement.NOT_JUDGED)
+        elif self.isVisible():
+            self.go_to_open()
+        self.setFocus()
+
+    def commit(self) -> None:
+        """Take over what stands in an open editor."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        state = JUDGES.get(Qt.Key(event.key())) if plain else None
+        if state is not None:
+            if not event.isAutoRepeat():
+                self.judge(state)
+        elif event.key() == Qt.Key.Key_A and plain:
+            self.list.receive_rest()
+            self.go_to_open()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, room = self._theme.px, self.viewport().width()
+        fixed = {ASKED: px(150), RESULT: px(92), REMARK: max(px(120), room // 4)}
+        for column, width in fixed.items():
+            self.setColumnWidth(column, width)
+        self.setColumnWidth(NAME, max(px(140), room - sum(fixed.values())))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        self.resizeRowsToContents()
+
+
+def _waits(rows: Checklist, place: int) -> bool:
+    row = rows.rows[place]
+    return row.needed and row.state is Judgement.NOT_JUDGED

@@ -1,0 +1,64 @@
+"""Labels, buttons and boxes made the same way everywhere."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+Made = TypeVar("Made", bound=QBoxLayout)
+
+
+def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
+    """Plain text: nothing that was typed or imported is ever read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """ok, warn, bad, muted, accent or empty: the colour a text or edge has."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().polish(widget)
+
+
+def say_with(made: QLabel, text: str, *, tone: str = "") -> None:
+    """Text and tone at once."""
+    made.setText(text)
+    set_tone(made, tone)
+
+
+def button(
+    text: str, pressed: Callable[[], object] | None = None, *, role: str = "", tip: str = ""
+) -> QPushButton:
+    """A button that Enter presses, too, once it has the focus."""
+    made = QPushButton(text)
+    made.setAutoDefault(True)
+    made.setAccessibleName(text)
+    if role:
+        made.setProperty("role", role)
+    if tip:
+        made.setToolTip(tip)
+    if pressed is not None:
+        made.clicked.connect(pressed)
+    return made
+
+
+def rows(parent: QWidget | None = None, *, margins: int = 0, gap: int = 0) -> QVBoxLayout:
+    """A column layout without surprises."""
+    return _plain(QVBoxLayout(parent) if parent else QVBoxLayout(), margins, gap)
+
+
+def across(parent: QWidget | None = None, *, margins: int = 0, gap: int = 0) -> QHBoxLayout:
+    """A row layout without surprises."""
+    return _plain(QHBoxLayout(parent) if parent else QHBoxLayout(), margins, gap)
+
+
+def _plain(layout: Made, margins: int, gap: int) -> Made:
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(gap)
+    return layout
