@@ -1,19 +1,19 @@
 """Finds items as a clerk types: any piece of a name or code, pinyin, initials, folk names."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from winclient.domain.search_columns import Columns, Entry, IndexOutdated, Way
-from winclient.domain.search_field import first_distinct, fold, readable
+from winclient.domain.search_field import Span, fold, spoken_spans
 
 __all__ = ["Entry", "Hit", "Index", "IndexOutdated"]
 
 UNSEEN = ("Cc", "Cf", "Cs")  # control, zero-width and half characters, as pasted text brings them
 
-Span = tuple[int, int]
-Found = dict[int, tuple[Way, ...]]  # items in their order, with the way each word was found
+Match = tuple[Way, int]  # how a word was found, and at which place of the way's field
+Found = dict[int, tuple[Match, ...]]  # items in their order, with the match of each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Index:
     def __init__(self, blobs: Mapping[str, bytes]) -> None:
         """`blobs` come from `search_build.build`; none at all is an empty catalogue.
 
-        Raises IndexOutdated.
+        A blob is asked for when it is first needed, so a mapping may read from the store by and by,
+        as long as it stays with one build. Raises IndexOutdated.
         """
         self._columns = Columns(blobs) if blobs else None
         self._favourites: tuple[dict[str, int], list[int]] = ({}, [])
@@ -57,13 +58,13 @@ class Index:
         words = _words(text)
         found: Found
         if not words:
-            numbers = chain(favoured, range(len(self)))
-            found = {item: () for item in first_distinct(numbers, limit)}
+            numbers = dict.fromkeys(chain(favoured, range(min(limit, len(self)))))
+            found = {item: () for item in islice(numbers, limit)}
         elif len(words) == 1:
             found = _best(self._columns, words[0], limit, favoured)
         else:
             found = _best_of_several(_shared(self._columns, words), limit, favoured)
-        return tuple(_hit(self._columns, item, ways, words) for item, ways in found.items())
+        return tuple(_hit(self._columns, item, matches) for item, matches in found.items())
 
     def count(self, text: str) -> int:
         """How many items `find` would give without a limit."""
@@ -108,39 +109,41 @@ def _best(columns: Columns, word: str, limit: int, favoured: list[int]) -> Found
 
 
 def _add_class(found: Found, ways: tuple[Way, ...], limit: int, favoured: list[int]) -> None:
-    matched: dict[int, Way] = {}
-    for way in reversed(ways):
-        matched.update(dict.fromkeys(way.field.items(way.needle, wanted=limit), way))
-    first = [item for item in favoured if item in matched]
-    if len(matched) >= limit:  # perhaps not all are here: a favourite further back goes first, too
-        for item in favoured:
-            way_in = next((way for way in ways if way.field.where(item, way.needle)), None)
-            if way_in:
-                matched[item] = way_in
-        first = [item for item in favoured if item in matched]
-    for item in chain(first, sorted(matched)):
+    matched = _matched(ways, wanted=limit)
+    order: Iterable[int] = sorted(matched)
+    if favoured:
+        if len(matched) >= limit:  # perhaps not all: a favourite further back goes first, too
+            for way in ways:
+                for item, place in way.field.among(way.needle, favoured).items():
+                    matched.setdefault(item, (way, place))
+        order = chain((item for item in favoured if item in matched), order)
+    for item in order:
         if len(found) >= limit:
             return
-        found.setdefault(item, (matched[item],))
+        if item not in found:
+            found[item] = (matched[item],)
+
+
+def _matched(ways: Iterable[Way], *, wanted: int | None = None) -> dict[int, Match]:
+    """The first `wanted` items of each way, or all; the first way that finds one counts."""
+    matched: dict[int, Match] = {}
+    for way in ways:
+        for item, place in way.field.items(way.needle, wanted=wanted).items():
+            matched.setdefault(item, (way, place))
+    return matched
 
 
 # several words: all hits of each, then what they share
 
 
-def _all(columns: Columns, word: str) -> dict[int, Way]:
-    """Every item a word is found in, with the best way."""
-    matched: dict[int, Way] = {}
-    for way in chain.from_iterable(reversed(ways) for ways in reversed([*columns.ways(word)])):
-        matched.update(dict.fromkeys(way.field.items(way.needle), way))
-    if not matched:
-        for way in reversed(columns.last_resort(word)):
-            matched.update(dict.fromkeys(way.field.items(way.needle), way))
-    return matched
+def _all(columns: Columns, word: str) -> dict[int, Match]:
+    usual = _matched(chain.from_iterable(columns.ways(word)))
+    return usual or _matched(columns.last_resort(word))
 
 
 def _shared(columns: Columns, words: list[str]) -> Found:
-    """Items that every word is found in; the ways stand in the order of `words`."""
-    by_word: dict[str, dict[int, Way]] = {}
+    """Items that every word is found in; the matches stand in the order of `words`."""
+    by_word: dict[str, dict[int, Match]] = {}
     shared: set[int] = set()
     for word in sorted(words, key=len, reverse=True):
         by_word[word] = _all(columns, word)
@@ -150,48 +153,52 @@ def _shared(columns: Columns, words: list[str]) -> Found:
     return {item: tuple(by_word[word][item] for word in words) for item in shared}
 
 
-def _best_of_several(matched: Found, limit: int, favoured: list[int]) -> Found:
+def _best_of_several(found: Found, limit: int, favoured: list[int]) -> Found:
     place = {item: at for at, item in enumerate(favoured)}
 
     def order(item: int) -> tuple[int, int, int]:
-        rank = max(way.rank for way in matched[item])
+        rank = max(way.rank for way, _place in found[item])
         return rank, place.get(item, len(place)), item
 
-    return {item: matched[item] for item in sorted(matched, key=order)[:limit]}
+    return {item: found[item] for item in sorted(found, key=order)[:limit]}
 
 
 # what is shown
 
 
-def _hit(columns: Columns, item: int, ways: tuple[Way, ...], words: list[str]) -> Hit:
+def _hit(columns: Columns, item: int, matches: tuple[Match, ...]) -> Hit:
     entry = columns.entry(item)
-    if not ways:
+    if not matches:
         return Hit(entry, (), "name", "")
-    shown = [_shown(columns, item, *pair) for pair in zip(ways, words, strict=True)]
-    spans = _merged([span for spans, _text in shown for span in spans])
-    telling = max(range(len(ways)), key=lambda at: ways[at].rank)
-    return Hit(entry, spans, ways[telling].matched_by, shown[telling][1])
+    if len(matches) == 1:
+        way, place = matches[0]
+        spans, text = _shown(columns, entry, way, place)
+        return Hit(entry, tuple(spans), way.matched_by, text)
+    shown = [_shown(columns, entry, way, place) for way, place in matches]
+    telling = max(range(len(matches)), key=lambda at: matches[at][0].rank)
+    together = _merged([span for spans, _text in shown for span in spans])
+    return Hit(entry, together, matches[telling][0].matched_by, shown[telling][1])
 
 
-def _shown(columns: Columns, item: int, way: Way, word: str) -> tuple[list[Span], str]:
+def _shown(columns: Columns, entry: Entry, way: Way, place: int) -> tuple[list[Span], str]:
     """Where the name shows the match, or else the text that does."""
-    if way.field is columns.names:
-        return _occurrences(columns.names.line(item), word), ""
-    line, start, end = way.field.where(item, way.needle) or (0, 0, 0)
-    if way.field is columns.initials:
-        places = readable(columns.names.line(item))[start:end]
-        return [(place, place + 1) for place in places], ""
-    if way.field is columns.folk_initials:
-        return [], columns.folk.original(line)
-    return [], way.field.original(line)
+    field = way.field
+    line, start = field.located(place)
+    if way.matched_by == "name":
+        return _occurrences(field.line(line), start, way.word), ""
+    if way.matched_by == "code":
+        return [], entry.code
+    item = field.owners[line]
+    if way.matched_by != "folk_name" and field is columns.initials:
+        return spoken_spans(columns.names.line(item), start, start + len(way.word)), ""
+    return [], entry.folk_names[line - field.lines_of(item).start]
 
 
-def _occurrences(line: str, word: str) -> list[Span]:
-    spans = []
-    at = line.find(word)
-    while at >= 0:
-        spans.append((at, at + len(word)))
-        at = line.find(word, at + len(word))
+def _occurrences(line: str, start: int, word: str) -> list[Span]:
+    size = len(word)
+    spans = [(start, start + size)]
+    while (start := line.find(word, start + size)) >= 0:
+        spans.append((start, start + size))
     return spans
 
 

@@ -10,8 +10,8 @@ from itertools import accumulate, chain
 from pypinyin import lazy_pinyin
 from pypinyin.contrib.mmseg import seg
 
-from winclient.domain.search_columns import FORMAT, Entry
-from winclient.domain.search_field import EDGE, fold, pack, readable
+from winclient.domain.search_columns import FORMAT, GAP, Entry
+from winclient.domain.search_field import EDGE, READABLE, fold, pack
 from winclient.domain.search_spelling import FIRST_UNIT
 
 # Common characters with two living readings. Inside a word that the dictionary knows, its reading
@@ -38,7 +38,7 @@ SECOND_READING = {
 }
 
 Progress = Callable[[int], None]
-Shape = tuple[str, str, int | None, str]
+Term = tuple[str, int | None, str]  # kind, promised days and their unit
 Units = tuple[str, ...]  # one pinyin syllable (or the character itself) a readable character
 
 
@@ -65,14 +65,11 @@ def build(entries: Iterable[Entry], *, progress: Progress | None = None) -> dict
     ]
     spoken = [(at, readings(name)[0]) for at, name in folk]
     table = sorted({unit for _at, units in chain(names, spoken) for unit in units})
-    shapes: dict[Shape, int] = {}
-    kinds = array("I", (shapes.setdefault(_shape(entry), len(shapes)) for entry in ranked))
     column = _Columns(lambda: told(len(ranked)))
     blobs = {
         "format": str(FORMAT).encode(),
-        "shapes": pack([json.dumps([*shapes]).encode(), kinds.tobytes()]),
         "units": EDGE.join(table).encode("utf-8", "surrogatepass"),
-        "ids": column([entry.id for entry in ranked], whole_lines=True),
+        "records": _records(ranked),
         "names": column([entry.name for entry in ranked]),
         "codes": column([entry.code for entry in ranked]),
         "folk": column([name for _at, name in folk], owners=[at for at, _name in folk]),
@@ -84,12 +81,12 @@ def build(entries: Iterable[Entry], *, progress: Progress | None = None) -> dict
 
 
 def readings(name: str) -> list[Units]:
-    """The readings of a name (one or two), unit by unit as `search_field.readable` counts them."""
+    """The readings of a name (one or two), unit by unit one a readable character."""
     folded = fold(name)
     words = [_word_units(word) for word in seg.cut(folded)]
     units = list(chain.from_iterable(words))
     alone = list(chain.from_iterable([len(word) == 1] * len(word) for word in words))
-    places = readable(folded)
+    places = [at for run in READABLE.finditer(folded) for at in range(*run.span())]
     first = tuple(units[at] for at in places)
     second = tuple(
         SECOND_READING.get(folded[at], {}).get(units[at], units[at]) if alone[at] else units[at]
@@ -105,9 +102,37 @@ def _word_units(word: str) -> tuple[str, ...]:
     return tuple(units) if len(units) == len(word) and all(units) else tuple(word)
 
 
-def _shape(entry: Entry) -> Shape:
-    """What many entries have in common, stored once."""
-    return entry.department, entry.kind, entry.promised_days, entry.promised_unit
+def _records(ranked: Sequence[Entry]) -> bytes:
+    """What is shown of each entry, and the entries in the order of their ids."""
+    departments: dict[str, int] = {}
+    terms: dict[Term, int] = {}
+    numbers = array("I")
+    for entry in ranked:
+        term = entry.kind, entry.promised_days, entry.promised_unit
+        numbers.append(departments.setdefault(entry.department, len(departments)))
+        numbers.append(terms.setdefault(term, len(terms)))
+    head = {
+        "departments": [*departments],
+        "terms": [*terms],
+        "ascii_codes": all(entry.code.isascii() for entry in ranked),
+    }
+    records = [_record(entry) for entry in ranked]
+    by_id = sorted(range(len(ranked)), key=lambda at: ranked[at].id)
+    return pack(
+        [
+            json.dumps(head).encode(),
+            numbers.tobytes(),
+            b"".join(records),
+            array("I", accumulate(map(len, records), initial=0)).tobytes(),
+            array("I", by_id).tobytes(),
+        ]
+    )
+
+
+def _record(entry: Entry) -> bytes:
+    texts = (entry.id, entry.code, entry.name, *dict.fromkeys(entry.folk_names))
+    joined = GAP.join(text.replace(GAP, " ") for text in texts)
+    return joined.encode("utf-8", "surrogatepass")
 
 
 class _Columns:
@@ -122,17 +147,14 @@ class _Columns:
         *,
         owners: Sequence[int] | None = None,
         twin: str = "",
-        whole_lines: bool = False,
     ) -> bytes:
         folded = [fold(line) for line in lines]
         text = EDGE + "".join(line + EDGE for line in folded)
         starts = list(accumulate((len(line) + 1 for line in folded), initial=0))
-        original = EDGE + "".join(line + EDGE for line in lines)
-        patched = [at for at in range(len(text)) if text[at] != original[at]]
         shift = max((len(line) for line in folded), default=0).bit_length()
         wide = len(lines).bit_length() + shift > 32
         suffixes = array("Q" if wide else "I")
-        for group in self._groups(folded, shift, whole_lines=whole_lines):
+        for group in self._groups(folded, shift):
             suffixes.extend(self._sorted(group, folded, shift))
         return pack(
             [
@@ -142,8 +164,6 @@ class _Columns:
                 array("I", starts).tobytes(),
                 suffixes.tobytes(),
                 array("I", owners or ()).tobytes(),
-                array("I", patched).tobytes(),
-                "".join(original[at] for at in patched).encode("utf-8", "surrogatepass"),
             ]
         )
 
@@ -157,16 +177,13 @@ class _Columns:
             twin=EDGE + twin,
         )
 
-    def _groups(
-        self, lines: Sequence[str], shift: int, *, whole_lines: bool
-    ) -> Iterable[Sequence[int]]:
+    def _groups(self, lines: Sequence[str], shift: int) -> Iterable[Sequence[int]]:
         """Places by their first character: small groups keep the sort keys' memory small."""
         by_char: dict[str, array[int]] = defaultdict(lambda: array("Q"))
         for number, line in enumerate(lines):
             by_char[EDGE].append(number << shift)
-            if not whole_lines:
-                for offset, char in enumerate(line, start=1):
-                    by_char[char].append(number << shift | offset)
+            for offset, char in enumerate(line, start=1):
+                by_char[char].append(number << shift | offset)
         for char in sorted(by_char):
             self._pulse()
             yield by_char.pop(char)

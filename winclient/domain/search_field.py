@@ -7,18 +7,21 @@ stopping early. Both cost microseconds; neither is ever built at start.
 
 import re
 import struct
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from math import isqrt
+from typing import NamedTuple
 
 EDGE = "\n"  # stands before, between and after lines; `fold` leaves none inside a line
-RARE = 1500  # occurrences up to which sorting them all beats reading from the front
+READABLE = re.compile(r"[^\W_]+")  # runs of what str.isalnum() says yes to
 
-T = TypeVar("T")
+SPANS_KEPT = 500  # one more letter narrows a range that is already known
+
+Span = tuple[int, int]
 
 
 class _Folding(dict[int, str]):
@@ -42,13 +45,24 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def readable(text: str) -> list[int]:
-    """Places of the characters that are read aloud: each is one unit of the pinyin columns."""
-    return [place for place, char in enumerate(text) if char.isalnum()]
+def spoken_spans(text: str, start: int, end: int) -> list[Span]:
+    """Where the units `start` to `end` stand in a text whose readable characters are the units."""
+    if text[:end].isalnum():
+        return [(start, end)]
+    spans = []
+    before = 0
+    for run in READABLE.finditer(text):
+        first, last = run.span()
+        low, high = max(start, before), min(end, before + last - first)
+        if low < high:
+            spans.append((first + low - before, first + high - before))
+        before += last - first
+        if before >= end:
+            break
+    return spans
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """What to look for: `key` in the text and, where given, `pattern` at the same place in twin."""
 
     key: str
@@ -56,7 +70,7 @@ class Needle:
 
     def at_start(self) -> "Needle":
         """The same at the beginning of a line."""
-        return Needle(EDGE + self.key, EDGE + self.pattern)
+        return Needle(EDGE + self.key, self.pattern and EDGE + self.pattern)
 
 
 def pack(parts: Sequence[bytes]) -> bytes:
@@ -76,126 +90,117 @@ def unpack(blob: bytes) -> list[bytes]:
     return parts
 
 
-def first_distinct(values: Iterator[T], wanted: int | None) -> list[T]:
-    """The first `wanted` different values (all when None)."""
-    seen: dict[T, None] = {}
-    for value in values:
-        seen[value] = None
-        if wanted is not None and len(seen) >= wanted:
-            break
-    return list(seen)
-
-
-def _find_pattern(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.search(text, start)
+def _find_pattern(pattern: re.Pattern[str], text: str, start: int, end: int = sys.maxsize) -> int:
+    match = pattern.search(text, start, end)
     return match.start() if match else -1
 
 
 class Field:
-    """Lines of one column. Places in the suffix array are `line << shift | offset in line`."""
+    """Lines of one column. A place is `line << shift | offset`; offset 0 is the line's edge."""
 
-    __slots__ = (
-        "owners",
-        "patched",
-        "patches",
-        "shift",
-        "starts",
-        "suffixes",
-        "text",
-        "twin",
-    )
+    __slots__ = ("_spans", "mask", "owners", "rare", "shift", "starts", "suffixes", "text", "twin")
 
     def __init__(self, blob: bytes) -> None:
-        head, text, twin, starts, suffixes, owners, patched, patches = unpack(blob)
+        head, text, twin, starts, suffixes, owners = unpack(blob)
         self.shift = head[0]
+        self.mask = (1 << self.shift) - 1
         self.text = str(text, "utf-8", "surrogatepass")
         self.twin = str(twin, "utf-8", "surrogatepass")
         self.starts = array("I", starts)
         self.suffixes = array(chr(head[1]), suffixes)
         self.owners = array("I", owners)  # item of each line; empty when line n is item n
-        self.patched = array("I", patched)  # where `fold` changed a character …
-        self.patches = str(patches, "utf-8", "surrogatepass")  # … and what stood there
+        # Up to this many occurrences, sorting them all beats reading from the front.
+        self.rare = isqrt(len(self.text))
+        self._spans: dict[str, Span] = {}
 
     def line(self, number: int) -> str:
         return self.text[self.starts[number] + 1 : self.starts[number + 1]]
 
-    def original(self, number: int) -> str:
-        """The line as it was before folding."""
-        start, end = self.starts[number] + 1, self.starts[number + 1]
-        low, high = bisect_left(self.patched, start), bisect_left(self.patched, end)
-        if low == high:
-            return self.text[start:end]
-        chars = list(self.text[start:end])
-        for index in range(low, high):
-            chars[self.patched[index] - start] = self.patches[index]
-        return "".join(chars)
-
     def lines_of(self, item: int) -> range:
         if not self.owners:
-            return range(item, item + 1) if item < len(self.starts) - 1 else range(0)
+            return range(item, item + 1)
         return range(bisect_left(self.owners, item), bisect_right(self.owners, item))
 
-    def items(self, needle: Needle, *, wanted: int | None = None) -> list[int]:
-        """Items with a line that holds `needle`, ascending: all, or at least the first `wanted`."""
+    def located(self, place: int) -> tuple[int, int]:
+        """Line of a place, and where in the line the first character of a needle is."""
+        return place >> self.shift, max((place & self.mask) - 1, 0)
+
+    def items(self, needle: Needle, *, wanted: int | None = None) -> dict[int, int]:
+        """The first `wanted` items (or all) with a line that holds `needle`, and where it is."""
         low, high = self.span(needle.key)
-        if high - low <= RARE:
-            places = self.suffixes[low:high]
-            if needle.pattern:
-                places = array(places.typecode, filter(self._verifier(needle.pattern), places))
-            return self._owners_of(places)
-        if wanted is None and not needle.pattern and high - low < len(self.starts):
-            return self._owners_of(self.suffixes[low:high])
-        lines = self._read(needle)
-        owners = map(self.owners.__getitem__, lines) if self.owners else lines
-        return first_distinct(owners, wanted)
+        if high - low <= self.rare or (wanted is None and high - low <= len(self.starts)):
+            places: Iterable[int] = self._listed(needle, low, high)
+        else:
+            places = self._read(needle)
+        owners, shift = self.owners, self.shift
+        found: dict[int, int] = {}
+        for place in places:
+            item = owners[place >> shift] if owners else place >> shift
+            if item not in found:
+                found[item] = place
+                if len(found) == wanted:
+                    break
+        return found
 
-    def where(self, item: int, needle: Needle) -> tuple[int, int, int] | None:
-        """Line, start and end (offsets in the line) of the first `needle` in an item's lines."""
-        for line in self.lines_of(item):
-            start, end = self.starts[line], self.starts[line + 1]
-            if needle.pattern:
-                match = re.compile(needle.pattern).search(self.twin, start, end + 1)
-                low, high = match.span() if match else (-1, -1)
-            else:
-                low = self.text.find(needle.key, start, end + 1)
-                high = low + len(needle.key)
-            if low >= 0:
-                return line, max(low - start - 1, 0), min(high, end) - start - 1
-        return None
+    def among(self, needle: Needle, items: Sequence[int]) -> dict[int, int]:
+        """Those of `items` that hold `needle`, and where."""
+        low, high = self.span(needle.key)
+        if high - low <= self.rare:
+            holders = self.items(needle)
+            return {item: holders[item] for item in items if item in holders}
+        places = ((item, self._place(item, needle)) for item in items)
+        return {item: place for item, place in places if place is not None}
 
-    def span(self, key: str) -> tuple[int, int]:
+    def span(self, key: str) -> Span:
         """The range of the suffix array whose suffixes begin with `key`."""
-        cut = self._cutter(len(key))
-        low = bisect_left(self.suffixes, key, key=cut)
-        if low == len(self.suffixes) or cut(self.suffixes[low]) != key:
-            return low, low
-        return low, bisect_right(self.suffixes, key, lo=low, key=cut)
+        known = self._spans.get(key)
+        if known is None:
+            known = self._narrowed(key, *self._spans.get(key[:-1], (0, len(self.suffixes))))
+            if len(self._spans) >= SPANS_KEPT:
+                self._spans.clear()
+            self._spans[key] = known
+        return known
 
-    def _cutter(self, size: int) -> Callable[[int], str]:
-        starts, text, shift, mask = self.starts, self.text, self.shift, (1 << self.shift) - 1
+    def _narrowed(self, key: str, low: int, high: int) -> Span:
+        starts, text, shift, mask, size = self.starts, self.text, self.shift, self.mask, len(key)
 
         def cut(place: int) -> str:
             at = starts[place >> shift] + (place & mask)
             return text[at : at + size]
 
-        return cut
+        low = bisect_left(self.suffixes, key, low, high, key=cut)
+        if low == high or cut(self.suffixes[low]) != key:
+            return low, low
+        return low, bisect_right(self.suffixes, key, low, high, key=cut)
 
-    def _verifier(self, pattern: str) -> Callable[[int], object]:
-        starts, twin, shift, mask = self.starts, self.twin, self.shift, (1 << self.shift) - 1
-        match = re.compile(pattern).match
-        return lambda place: match(twin, starts[place >> shift] + (place & mask))
-
-    def _owners_of(self, places: "array[int]") -> list[int]:
-        shift = self.shift
-        lines = {place >> shift for place in places}
-        return sorted({self.owners[line] for line in lines} if self.owners else lines)
+    def _listed(self, needle: Needle, low: int, high: int) -> Iterable[int]:
+        """Places from the suffix array, sorted."""
+        places = sorted(self.suffixes[low:high])
+        if not needle.pattern or not places:
+            return places
+        starts, twin, shift, mask = self.starts, self.twin, self.shift, self.mask
+        match = re.compile(needle.pattern).match
+        return (at for at in places if match(twin, starts[at >> shift] + (at & mask)))
 
     def _read(self, needle: Needle) -> Iterator[int]:
-        """Lines that hold `needle`, in order, by reading the text (or its twin) from the front."""
-        starts, at, find = self.starts, 0, partial(self.text.find, needle.key)
-        if needle.pattern:
-            find = partial(_find_pattern, re.compile(needle.pattern), self.twin)
+        """One place a line, in order, by reading the text (or its twin) from the front."""
+        starts, shift, at, find = self.starts, self.shift, 0, self._finder(needle)
         while (at := find(at)) >= 0:
             line = bisect_right(starts, at) - 1
-            yield line
+            yield line << shift | at - starts[line]
             at = starts[line + 1]
+
+    def _place(self, item: int, needle: Needle) -> int | None:
+        find = self._finder(needle)
+        for line in self.lines_of(item):
+            start = self.starts[line]
+            at = find(start, self.starts[line + 1] + 1)
+            if at >= 0:
+                return line << self.shift | at - start
+        return None
+
+    def _finder(self, needle: Needle) -> Callable[..., int]:
+        """`find(start, end)` of the needle, -1 for nothing, as of a str."""
+        if not needle.pattern:
+            return partial(self.text.find, needle.key)
+        return partial(_find_pattern, re.compile(needle.pattern), self.twin)
