@@ -50,8 +50,10 @@ def prepare(
 
     Refused(IMPORT_CANCELLED) as soon as `cancelled()` says so; nothing is written here.
     """
-    stamps = reader.stamps()
-    fresh = list(_fresh(items, stamps=stamps, demo=demo, progress=progress, cancelled=cancelled))
+    base, stamps = reader.reference_version(CATALOGUE), reader.stamps()
+    watched = _watched(items, progress=progress, cancelled=cancelled)
+    found = (_version(item, base + 1, stamp=stamps.get(item.id), demo=demo) for item in watched)
+    fresh = [version for version in found if version is not None]
     ids = {version.id for version in fresh}
     demos = () if demo else tuple(id for id, stamp in stamps.items() if stamp.demo)
     retired = tuple(id for id in demos if id not in ids)
@@ -63,7 +65,7 @@ def prepare(
         table = folk_table(reader)
         blobs = _index(entries, table=table, progress=progress, cancelled=cancelled)
     return Prepared(
-        base=reader.reference_version(CATALOGUE),
+        base=base,
         fresh=tuple(fresh),
         retired=retired,
         added=len(fresh) - changed,
@@ -73,21 +75,14 @@ def prepare(
     )
 
 
-def _fresh(
-    items: Sequence[Item],
-    *,
-    stamps: Mapping[str, Stamp],
-    demo: bool,
-    progress: Progress,
-    cancelled: Callable[[], bool],
-) -> Iterator[NewVersion]:
+def _watched(
+    items: Sequence[Item], *, progress: Progress, cancelled: Callable[[], bool]
+) -> Iterator[Item]:
     for done, item in enumerate(items):
         if done % 500 == 0:
             _stop_if(cancelled())
             progress(done, len(items))
-        version = _version(item, stamp=stamps.get(item.id), demo=demo)
-        if version is not None:
-            yield version
+        yield item
 
 
 def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Moment) -> int:
@@ -200,7 +195,8 @@ def _stored(reader: Reader, ids: Iterable[str]) -> Iterable[Entry]:
     return (found for id in sorted(ids) if (found := known.entry(id)) is not None)
 
 
-def _version(item: Item, *, stamp: Stamp | None, demo: bool) -> NewVersion | None:
+def _version(item: Item, version: int, *, stamp: Stamp | None, demo: bool) -> NewVersion | None:
+    """The item as of this catalogue version, whose number no earlier one of it can have."""
     body = canonical(replace(item, version=0))
     digest = _digest(body)
     if stamp is not None and stamp.digest == digest and stamp.demo == demo:
@@ -208,7 +204,7 @@ def _version(item: Item, *, stamp: Stamp | None, demo: bool) -> NewVersion | Non
     return NewVersion(
         id=item.id,
         code=item.code,
-        version=stamp.version + 1 if stamp else 1,
+        version=version,
         digest=digest,
         body=body,
         demo=demo,

@@ -66,9 +66,10 @@ def _item(data: Form) -> str:
         if len(item) != 1:
             raise Refused(Reason.PACKAGE_NOT_OFFERED, items=len(item))
         item = item[0]
-    if not isinstance(item, str) or not item.strip():
+    text = _text({"item": item}, "item")
+    if not text:
         raise Refused(Reason.FIELD_MISSING, field="item")
-    return item.strip()
+    return text
 
 
 def _applicant(data: Form) -> Applicant:
@@ -134,7 +135,7 @@ def _clerk(data: Form, usual: Clerk) -> Clerk:
 
 def _answers(data: Any) -> Iterator[tuple[str, str]]:
     for question, answer in _object(data, "answers").items():
-        yield str(question), str(answer)
+        yield _clean(question, "answers"), _clean(str(answer), "answers")
 
 
 def _moment(data: Form) -> datetime | None:
@@ -145,7 +146,7 @@ def _moment(data: Form) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(Reason.FIELD_WRONG, field="at", why=text) from error
-    if at.tzinfo is None:
+    if at.tzinfo is None or not 2000 <= at.year <= 2200:
         raise Refused(Reason.FIELD_WRONG, field="at", why=text)
     return at
 
@@ -169,12 +170,19 @@ def _text(data: Form, field: str, *, strip: bool = True) -> str:
     value = data.get(field)
     if value is None:
         return ""
-    if isinstance(value, bool | list | dict) or len(str(value)) > TEXT_LIMIT:
+    if isinstance(value, bool | list | dict):
         raise Refused(Reason.FIELD_WRONG, field=field, why=str(value)[:40])
-    text = str(value)
+    text = _clean(str(value), field)
+    return text.strip() if strip else text
+
+
+def _clean(text: str, field: str) -> str:
+    """The text, unless it is a whole book or holds half of a character (JSON can)."""
+    if len(text) > TEXT_LIMIT:
+        raise Refused(Reason.FIELD_WRONG, field=field, why=text[:40])
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise Refused(Reason.FIELD_WRONG, field=field, why="U+D800-DFFF")
-    return text.strip() if strip else text
+    return text
 
 
 def _count(data: Form, field: str) -> int | None:

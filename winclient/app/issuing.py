@@ -21,21 +21,36 @@ from winclient.domain.snapshot import PaperKind, Sentence, Snapshot
 
 
 def issue(
-    tx: Tx, *, kind: PaperKind, case: Case, item: Item, hall: Hall, clerk: Clerk, when: Moment
+    tx: Tx,
+    *,
+    kind: PaperKind,
+    case: Case,
+    item: Item,
+    hall: Hall,
+    clerk: Clerk,
+    counter: str,
+    when: Moment,
 ) -> Paper:
     """Issue one paper of `case` as the case stands now, and queue it for the printer."""
     word, year = hall.words[kind], when.day.year
     serial = tx.next_serial(paper_series(kind=kind.value, word=word, year=year))
     number = paper_number(hall.number_template, word=word, year=year, serial=serial)
     snapshot = _snapshot(
-        kind, number=number, case=case, item=item, hall=hall, clerk=clerk, when=when
+        kind,
+        number=number,
+        case=case,
+        item=item,
+        hall=hall,
+        clerk=clerk,
+        counter=counter,
+        when=when,
     )
     paper = Paper(id=hall.ids.new(when.at), case=case.id, snapshot=snapshot)
     tx.record(
         PaperIssued(
             at=when.at,
             clerk=clerk.id,
-            counter=case.counter,
+            counter=counter,
             clock_suspect=when.suspect,
             paper=paper.id,
             case=case.id,
@@ -75,6 +90,7 @@ def _snapshot(
     item: Item,
     hall: Hall,
     clerk: Clerk,
+    counter: str,
     when: Moment,
 ) -> Snapshot:
     return Snapshot(
@@ -102,7 +118,7 @@ def _snapshot(
         issued_at=when.at,
         clerk_id=clerk.id,
         clerk_name=clerk.name,
-        counter=case.counter,
+        counter=counter,
         training=hall.training,
     )
 

@@ -11,7 +11,7 @@ _SERIALS = 1_000_000
 
 def case_series(*, region: str, year: int, station: str) -> str:
     """The yearly series from which one station numbers its cases."""
-    return f"case/{region}/{year}/{station}"
+    return f"case/{int(region):06}/{year:04}/{int(station):03}"
 
 
 def paper_series(*, kind: str, word: str, year: int) -> str:
@@ -29,6 +29,17 @@ def case_number(*, region: str, year: int, station: str, serial: int, tail: int)
         raise Refused(Reason.SERIES_EXHAUSTED, serial=serial)
     body = f"{int(region):06}{year:04}{int(station):03}{serial:06}{tail:02}"
     return body + str(mod_11_10.calc_check_digit(body))
+
+
+def series_of(number: str) -> tuple[str, int]:
+    """The series a case number was taken from, and its serial there."""
+    series = case_series(region=number[:6], year=int(number[6:10]), station=number[10:13])
+    return series, int(number[13:19])
+
+
+def serial_of(number: str) -> str:
+    """The part of a case number that no other number may share: all but tail and check digit."""
+    return number[:19]
 
 
 def is_case_number(text: str) -> bool:

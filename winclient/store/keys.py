@@ -27,20 +27,33 @@ def store_key(folder: Path) -> StoreKey:
     Raises Refused(STORE_KEY_MISSING) when the store exists and its key does not.
     """
     marker = folder / "store.key"
+    in_use = (folder / "store.db").exists()  # asked first: another starter makes the key first
     if not marker.exists():
-        if (folder / "store.db").exists():
+        if in_use:
             raise Refused(Reason.STORE_KEY_MISSING, path=str(marker))
         _make(marker)
-    note = json.loads(marker.read_text(encoding="ascii"))
-    if note["kept_in"] == FILE:
-        _guard(marker)
-        return StoreKey(note["key"], FILE)
-    import keyring
+    try:
+        note = json.loads(marker.read_text(encoding="ascii"))
+        if note["kept_in"] == KEYRING:
+            return StoreKey(_from_keyring(note["entry"]), KEYRING)
+        key = note["key"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise Refused(Reason.STORE_KEY_MISSING, path=str(marker)) from error
+    _guard(marker)
+    return StoreKey(key, FILE)
 
-    key = keyring.get_password(SERVICE, note["entry"])
+
+def _from_keyring(entry: str) -> str:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        key = keyring.get_password(SERVICE, entry)
+    except KeyringError as error:  # locked, or the desktop's service is not there
+        raise Refused(Reason.STORE_KEY_MISSING, path=f"{SERVICE}/{entry}") from error
     if key is None:
-        raise Refused(Reason.STORE_KEY_MISSING, path=f"{SERVICE}/{note['entry']}")
-    return StoreKey(key, KEYRING)
+        raise Refused(Reason.STORE_KEY_MISSING, path=f"{SERVICE}/{entry}")
+    return key
 
 
 def _make(marker: Path) -> None:
@@ -62,6 +75,18 @@ def _make(marker: Path) -> None:
         pass
     finally:
         own.unlink()
+    _sync_folder(marker.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A key whose name is lost in a power cut takes every case with it."""
+    if os.name != "posix":
+        return  # Windows has no handle of a folder to flush; its rename is journalled
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _keep_in_keyring(entry: str, key: str) -> bool:

@@ -107,14 +107,14 @@ def entries(connection: Connection, *, subject: str | None = None) -> Iterator[E
         yield from_row(row)
 
 
-def broken_links(lines: Iterable[Entry]) -> Iterator[tuple[Entry, str]]:
-    """Entries that do not follow from the one before: `gap`, `changed`."""
+def broken_links(entries: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[int, str]]:
+    """Numbers of the rows that do not follow from the one before: `gap`, `changed`."""
     seq, previous = 0, GENESIS
-    for line in lines:
-        if line.seq != seq + 1:
-            yield line, "gap"
-        at = line.at.isoformat()
-        expected = chain(previous, seq=line.seq, id=line.id, kind=line.kind, at=at, body=line.body)
-        if expected != line.hash:
-            yield line, "changed"
-        seq, previous = line.seq, line.hash
+    for row in entries:
+        if row["seq"] != seq + 1:
+            yield row["seq"], "gap"
+        seq = row["seq"]
+        told = {name: row[name] for name in ("seq", "id", "kind", "at", "body")}
+        if chain(previous, **told) != row["hash"]:
+            yield seq, "changed"
+        previous = row["hash"]

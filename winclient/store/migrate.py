@@ -13,15 +13,18 @@ _KNOWN = ("0001",)
 def upgrade(engine: Engine) -> None:
     """All missing steps in one transaction: an interrupted upgrade changes nothing."""
     with engine.connect().execution_options(reading=True) as reading, reading.begin():
-        if _revision(reading) == HEAD:
+        if not _is_behind(reading):
             return
     with engine.begin() as connection:
-        revision = _revision(connection)  # another process may have been quicker
-        if revision == HEAD:
-            return
-        if revision is not None and revision not in _KNOWN:
-            raise Refused(Reason.STORE_NEWER, schema=revision, known=HEAD)
-        _run(connection)
+        if _is_behind(connection):  # another process may have been quicker
+            _run(connection)
+
+
+def _is_behind(connection: Connection) -> bool:
+    revision = _revision(connection)
+    if revision is not None and revision not in _KNOWN:
+        raise Refused(Reason.STORE_NEWER, schema=revision, known=HEAD)
+    return revision != HEAD
 
 
 def _revision(connection: Connection) -> str | None:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from winclient.app.ports import Ids
 from winclient.store.caches import Caches
@@ -13,6 +15,7 @@ from winclient.store.keys import StoreKey, store_key
 from winclient.store.migrate import upgrade
 from winclient.store.reader import StoreReader
 from winclient.store.transaction import StoreTransaction
+from winclient.store.world import worldly
 
 
 def _no_step(_label: str) -> None:
@@ -33,13 +36,22 @@ class SqlStore:
 
     @contextmanager
     def transaction(self) -> Iterator[StoreTransaction]:
+        """What is not finished is rolled back. OSError where the disk is full or fails."""
         self._on_step("before_begin")
-        with self.engine.connect() as connection, connection.begin():
-            yield StoreTransaction(connection, self._caches, ids=self._ids, on_step=self._on_step)
+        with worldly(), self.engine.connect() as connection:
+            try:
+                connection.begin()
+                yield StoreTransaction(
+                    connection, self._caches, ids=self._ids, on_step=self._on_step
+                )
+            except (driver.Error, DBAPIError):
+                connection.invalidate()  # after a failed flush nothing it holds can be believed
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:
-        with self.engine.connect().execution_options(**READING) as connection, connection.begin():
+        connecting = self.engine.connect().execution_options(**READING)
+        with worldly(), connecting as connection, connection.begin():
             yield StoreReader(connection, self._caches)
 
     def checkpoint(self) -> None:
@@ -55,10 +67,15 @@ class SqlStore:
 def open_store(folder: Path, *, ids: Ids, on_step: Callable[[str], None] = _no_step) -> SqlStore:
     """The store in `folder`, created on first use and brought to this program's schema.
 
-    Refused: STORE_KEY_MISSING, STORE_KEY_WRONG, STORE_NEWER.
+    Refused: STORE_KEY_MISSING, STORE_KEY_WRONG, STORE_NEWER. OSError where the disk fails.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = store_key(folder)
     engine = open_engine(folder / "store.db", key=key.hex)
-    upgrade(engine)
+    try:
+        with worldly():
+            upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlStore(engine, key=key, ids=ids, on_step=on_step)
