@@ -190,9 +190,13 @@ def entry(item: Item) -> Entry:
     )
 
 
-def _stored(reader: Reader, ids: Iterable[str]) -> Iterable[Entry]:
-    known = Index(reader.search_blobs())
-    return (found for id in sorted(ids) if (found := known.entry(id)) is not None)
+def _stored(reader: Reader, ids: Iterable[str]) -> Iterator[Entry]:
+    """Entries of items that stay, with their own folk names: the hall's table may have changed."""
+    known, own = Index(reader.search_blobs()), reader.own_folk_names()
+    for id in sorted(ids):
+        found = known.entry(id)
+        if found is not None:
+            yield replace(found, folk_names=own.get(id, ()))
 
 
 def _version(item: Item, version: int, *, stamp: Stamp | None, demo: bool) -> NewVersion | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Flag, auto
 from typing import Protocol
 
+from winclient.app.queue_ports import QueueReader
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
@@ -24,6 +25,7 @@ class Touched(Flag):
     CATALOGUE = auto()
     CALENDAR = auto()
     DRAFTS = auto()
+    QUEUE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +96,13 @@ class NewVersion:
     demo: bool
 
 
-class Reader(Protocol):
+class Reader(QueueReader, Protocol):
     """Reads of one consistent moment."""
 
     def item(self, id_or_code: str) -> Item | None: ...
     def pinned_item(self, id: str, *, version: int) -> Item | None: ...
     def items(self) -> Iterator[Item]: ...
+    def own_folk_names(self) -> Mapping[str, tuple[str, ...]]: ...
     def stamps(self) -> Mapping[str, Stamp]: ...
     def search_blobs(self) -> Mapping[str, bytes]: ...
     def reference(self, kind: str) -> str | None: ...

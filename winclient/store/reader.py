@@ -1,5 +1,6 @@
 """Reads of one consistent moment of the store."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
+from winclient.store.queue_reader import QueueReaderMixin
 from winclient.store.tables import (
     case_materials,
     cases,
@@ -31,7 +33,7 @@ from winclient.store.tables import (
 from winclient.store.tables import ledger as ledger_table
 
 
-class StoreReader:
+class StoreReader(QueueReaderMixin):
     """The `Reader` port over one connection in one transaction."""
 
     def __init__(self, connection: Connection, caches: Caches) -> None:
@@ -71,6 +73,11 @@ class StoreReader:
         query = select(items.c.version, items.c.body).where(items.c.current).order_by(items.c.id)
         for row in self._connection.execute(query):
             yield rows.read_item(row.body, version=row.version)
+
+    def own_folk_names(self) -> Mapping[str, tuple[str, ...]]:
+        names = func.json_extract(items.c.body, "$.folk_names")
+        query = select(items.c.id, names).where(items.c.current, names.is_not(None))
+        return {id: tuple(json.loads(text)) for id, text in self._connection.execute(query)}
 
     def stamps(self) -> Mapping[str, Stamp]:
         query = select(items.c.id, items.c.version, items.c.digest, items.c.demo)
