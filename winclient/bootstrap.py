@@ -153,10 +153,11 @@ def install_demo(site: Site, progress: Callable[[int, int], None]) -> bool:
     """Put the demo catalogue in force where no catalogue is; whether it was needed."""
     from winclient.app.catalogue import CATALOGUE, install, prepare
     from winclient.app.perform import look, perform
-    from winclient.reading import read_catalogue
 
     if look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
         return False
+    from winclient.reading import read_catalogue
+
     files = sorted(resource("catalogue", "demo").glob("*.json"))
     items = read_catalogue(files).items
     prepared = look(site.store, partial(prepare, items=items, demo=True, progress=progress))

@@ -5,9 +5,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from winclient.domain.codec import to_plain
 from winclient.domain.refusals import Reason, Refused
-from winclient.phrases import refusal
 
 DONE, NO, WRONG_INPUT, WORLD = 0, 1, 2, 3
 
@@ -31,12 +29,16 @@ class Output:
     def answer(self, value: Any, text: str) -> None:
         """Print the answer: `value` as JSON, or `text`."""
         if self.as_json:
+            from winclient.domain.codec import to_plain
+
             print(json.dumps(to_plain(value), ensure_ascii=False))
         else:
             print(text)
 
     def refused(self, error: Refused) -> int:
         """Print why the rules said no; the exit code."""
+        from winclient.phrases import refusal  # the face starts without the words of refusals
+
         message = refusal(error)
         if self.as_json:
             details = json.loads(json.dumps(error.details, default=str))
