@@ -48,6 +48,9 @@ def refusal(error: Refused) -> str:
     details = {name: _told(value) for name, value in error.details.items()}
     if "state" in details:
         details["state"] = say(f"states.{details['state']}")
+    for name in ("ticket_state", "session_state"):
+        if name in details:
+            details[name] = say(f"tickets.{name}_{details[name]}")
     if error.reason is Reason.DOCUMENT_WRONG:
         return say(f"identity.{error.details['finding']}", **error.details["details"])
     return say(f"reasons.{error.reason.value}", **{**_OPTIONAL, **details})

@@ -1,25 +1,14 @@
 """Everything that can happen to a record; recording a fact is the only way to change one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
 from winclient.domain.people import Agent, Applicant
+from winclient.domain.queue_facts import QueueFact
+from winclient.domain.recorded import Recorded
 from winclient.domain.snapshot import Snapshot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """When, by whom and where. `at` is the hall's time with offset; it orders nothing.
-
-    `clock_suspect`: the PC's clock was behind a time already recorded, so `at` is that time.
-    """
-
-    at: datetime
-    clerk: str
-    counter: str
-    clock_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +148,4 @@ CaseFact = (
 )
 PaperFact = PaperIssued | PaperReprinted
 ReferenceFact = CatalogueInstalled | CalendarInstalled
-Fact = CaseFact | PaperFact | ReferenceFact
+Fact = CaseFact | PaperFact | ReferenceFact | QueueFact

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, select
 from winclient.app.ports import Entry
 from winclient.domain.codec import canonical, from_plain
 from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
+from winclient.domain.queue_facts import QueueFact
+from winclient.domain.queue_facts import subject as queue_subject
 from winclient.store import prepared
 from winclient.store.tables import ledger
 
@@ -30,8 +32,10 @@ _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def subject_of(fact: Fact) -> str:
-    """The case a fact is about; empty for reference data."""
-    return "" if isinstance(fact, get_args(ReferenceFact)) else fact.case  # type: ignore[union-attr]
+    """The case, ticket, session or counter a fact is about; empty for reference data."""
+    if isinstance(fact, QueueFact):
+        return queue_subject(fact)
+    return "" if isinstance(fact, ReferenceFact) else fact.case
 
 
 @dataclass(frozen=True, slots=True)

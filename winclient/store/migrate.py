@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from winclient.domain.refusals import Reason, Refused
 
-HEAD = "0001"  # tests hold it against the newest file in migrations/versions
-_KNOWN = ("0001",)
+HEAD = "0002"  # tests hold it against the newest file in migrations/versions
+_KNOWN = ("0001", "0002")
 
 
 def upgrade(engine: Engine) -> None:

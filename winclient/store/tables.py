@@ -143,3 +143,55 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("saved_at", String, nullable=False),
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("ordinal", Integer, nullable=False, unique=True),
+    Column("state", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# Moments of the queue are integers, microseconds since 1970: they are compared in every call.
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("session", ForeignKey("sessions.id"), nullable=False),
+    Column("number", String, nullable=False),
+    Column("prefix", String, nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("class", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("for_counter", String, nullable=False),
+    Column("counter", String, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("arrived", Integer, nullable=False),
+    Column("not_before", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # the whole ticket
+    UniqueConstraint("session", "number"),
+    UniqueConstraint("session", "prefix", "serial"),
+)
+_LINE = (tickets.c.place, tickets.c.arrived, tickets.c.serial)
+_FOR_ALL = text("state = 'waiting' AND for_counter = ''")
+_FOR_ONE = text("state = 'waiting' AND for_counter <> ''")
+_HELD = text("state IN ('called', 'serving')")
+_ENDED = text("state IN ('missed', 'served')")
+Index("tickets_line", tickets.c.segment, tickets.c["class"], *_LINE, sqlite_where=_FOR_ALL)
+Index("tickets_for_one", tickets.c.for_counter, *_LINE, sqlite_where=_FOR_ONE)
+# The last word against two people at one counter, whatever a use case may forget.
+Index("tickets_held", tickets.c.counter, unique=True, sqlite_where=_HELD)
+Index("tickets_ended", tickets.c.session, tickets.c.counter, tickets.c.since, sqlite_where=_ENDED)
+Index("tickets_turn", tickets.c.session, tickets.c.segment, tickets.c.turn)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("counter", String, primary_key=True),
+    Column("paused", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)

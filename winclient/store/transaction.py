@@ -21,8 +21,9 @@ from winclient.domain.facts import (
 )
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import ledger, prepared, rows, tables
+from winclient.store import ledger, prepared, queue_writer, rows, tables
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
 
@@ -64,6 +65,11 @@ class StoreTransaction(StoreReader):
         self._end = ledger.Head(line.seq, line.hash, fact.at if about else end.last_seen)
 
     def _evolve(self, fact: Fact, seq: int) -> None:
+        if isinstance(fact, QueueFact):
+            queue_writer.write(self._driver, self, fact)
+            self._step("queue_written")
+            self._touched |= Touched.QUEUE
+            return
         match fact:
             case PaperIssued():
                 self._papers_by_id[fact.paper] = paper_rules.evolve(None, fact), seq

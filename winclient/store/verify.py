@@ -12,10 +12,12 @@ from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
 from winclient.domain.numbering import serial_of, series_of
 from winclient.domain.papers import Paper
+from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
 from winclient.store import ledger, rows, tables
 from winclient.store.engine import READING
 from winclient.store.open import SqlStore
+from winclient.store.verify_queue import QueueReplay, compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ def verify(store: SqlStore) -> Verification:
         problems += _compare_papers(connection, replayed.papers)
         problems += _numbers_twice(replayed)
         problems += _series_behind(connection, replayed)
+        queue = compare(connection, replayed.queue)
+        problems += [Problem(kind=kind, where=where) for kind, where in queue]
     head = entries[-1]["hash"] if entries else ledger.GENESIS
     return Verification(entries=len(entries), head=head, problems=tuple(problems))
 
@@ -66,6 +70,7 @@ class _Replay:
     def __init__(self, entries: Sequence[RowMapping]) -> None:
         self.cases: dict[str, Case] = {}
         self.papers: dict[str, tuple[Paper, int]] = {}
+        self.queue = QueueReplay()
         self.problems: list[Problem] = []
         for row in entries:
             try:
@@ -83,6 +88,8 @@ class _Replay:
         elif isinstance(fact, ledger.PAPER_FACTS):
             paper, seq = self.papers.get(fact.paper, (None, line.seq))
             self.papers[fact.paper] = paper_rules.evolve(paper, fact), seq
+        elif isinstance(fact, QueueFact):
+            self.queue.apply(fact)
 
 
 def _compare_cases(connection: Connection, expected: dict[str, Case]) -> Iterator[Problem]:

@@ -1,0 +1,70 @@
+"""What the queue's use cases ask of the store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.rules import Waiting
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import Ticket, TicketState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketQuery:
+    """Which tickets of a session a list shows, in order of arrival; None does not narrow it."""
+
+    session: str
+    states: frozenset[TicketState] | None = None
+    segment: str | None = None
+    counter: str | None = None
+    limit: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many of one class wait in a segment, for any counter or for one."""
+
+    segment: str
+    ticket_class: TicketClass
+    for_counter: str
+    waiting: int
+    since: datetime  # the earliest arrival among them
+
+
+class QueueReader(Protocol):
+    """Reads of the queue at one consistent moment."""
+
+    def session(self) -> Session | None:
+        """The latest one, closed or not."""
+
+    def ticket(self, id: str) -> Ticket | None: ...
+    def ticket_numbered(self, number: str, *, session: str) -> Ticket | None: ...
+    def tickets(self, query: TicketQuery) -> tuple[Ticket, ...]: ...
+
+    def held(self, counter: str) -> Ticket | None:
+        """The ticket a counter has called or serves; at most one."""
+
+    def ended(self, counter: str, *, session: str) -> Ticket | None:
+        """The ticket a counter skipped or finished last."""
+
+    def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> Sequence[Waiting]:
+        """The first of each segment and class, and all that wait for this counter alone."""
+
+    def favoured_lately(self, segment: str, *, session: str, calls: int) -> bool:
+        """Whether a favoured ticket is among the segment's last calls."""
+
+    def quiet(self, *, now: datetime) -> int:
+        """How many wait but may not be offered yet."""
+
+    def last_turn(self, segment: str, *, session: str) -> int: ...
+    def last_serial(self, prefix: str, *, session: str) -> int: ...
+    def crowds(self) -> tuple[Crowd, ...]: ...
+    def ticket_counts(self, session: str) -> Mapping[TicketState, int]: ...
+
+    def serials(self, series: str) -> int:
+        """How many numbers of a series were given out."""
+
+    def pauses(self) -> Mapping[str, Pause]:
+        """The latest word of each counter that was ever paused."""

@@ -1,0 +1,109 @@
+"""Sessions 场次: stopped, closed, and balanced; opening stands beside taking a number."""
+
+from dataclasses import dataclass
+
+from winclient.app.ports import Reader, Tx
+from winclient.app.posts import Post, beside, stamp, standing
+from winclient.app.queue_ports import TicketQuery
+from winclient.app.tickets import issued_series
+from winclient.domain.calling import running
+from winclient.domain.moments import Moment
+from winclient.domain.queue_facts import (
+    SessionClosed,
+    TakingResumed,
+    TakingStopped,
+    TicketLeft,
+    TicketVoided,
+)
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.session import Session
+from winclient.domain.ticket import ENDED, HELD, Ticket, TicketState
+
+CLOSING = "closing"
+GONE = {TicketState.MISSED, TicketState.PARKED}  # they were there once and are not at a counter
+_OPEN = frozenset(TicketState) - ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """The session's account; `issued` is counted where numbers are given out, not from the rows.
+
+    A missed ticket counts as left until it returns.
+    """
+
+    session: int
+    issued: int
+    served: int
+    left: int
+    void: int
+    waiting: int
+    out_of_turn: tuple[Ticket, ...]
+    skips: int
+    recalls: int
+
+    @property
+    def balanced(self) -> bool:
+        """issued = served + left + void + waiting."""
+        return self.issued == self.served + self.left + self.void + self.waiting
+
+
+def stop_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
+    """停止取号: who has a number is still served."""
+    when = beside(tx, when)
+    session = running(standing(tx, post=post, now=when.at))
+    tx.record(TakingStopped(**stamp(post, when), session=session.id))
+    return _latest(tx)
+
+
+def resume_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
+    """恢复取号 in the same session."""
+    when = beside(tx, when)
+    session = running(standing(tx, post=post, now=when.at))
+    tx.record(TakingResumed(**stamp(post, when), session=session.id))
+    return _latest(tx)
+
+
+def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
+    """收场: who waits is void, who is gone has left. Refused while a counter holds somebody."""
+    when = beside(tx, when)
+    session = running(standing(tx, post=post, now=when.at))
+    query = TicketQuery(session=session.id, states=_OPEN, limit=1_000_000)
+    rest = tx.tickets(query)
+    held = [f"{each.counter}: {each.number}" for each in rest if each.state in HELD]
+    if held:
+        raise Refused(Reason.SESSION_BUSY, held=held)
+    for ticket in rest:
+        if ticket.state in GONE:
+            tx.record(TicketLeft(**stamp(post, when), ticket=ticket.id))
+        else:
+            tx.record(TicketVoided(**stamp(post, when), ticket=ticket.id, reason=CLOSING))
+    tx.record(SessionClosed(**stamp(post, when), session=session.id))
+    return balance(tx, session=session)
+
+
+def balance(reader: Reader, *, session: Session) -> Balance:
+    """The account of a session as it stands."""
+    counts = reader.ticket_counts(session.id)
+    tickets = reader.tickets(TicketQuery(session=session.id, limit=1_000_000))
+
+    def sum_of(*states: TicketState) -> int:
+        return sum(counts.get(state, 0) for state in states)
+
+    return Balance(
+        session=session.ordinal,
+        issued=reader.serials(issued_series(session.id)),
+        served=sum_of(TicketState.SERVED),
+        left=sum_of(TicketState.LEFT, TicketState.MISSED),
+        void=sum_of(TicketState.VOID),
+        waiting=sum_of(TicketState.WAITING, *HELD, TicketState.PARKED),
+        out_of_turn=tuple(each for each in tickets if each.jumps),
+        skips=sum(each.skips for each in tickets),
+        recalls=sum(each.recalls for each in tickets),
+    )
+
+
+def _latest(reader: Reader) -> Session:
+    session = reader.session()
+    if session is None:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    return session

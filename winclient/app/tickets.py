@@ -1,0 +1,232 @@
+"""Tickets 号票 outside of a call: taken, returned, sent elsewhere, given up, tied to a case."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from winclient.app.ports import Ids, Reader, Tx
+from winclient.app.posts import Post, beside, check_named, named, stamp, standing
+from winclient.domain import calling
+from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.queue_facts import (
+    SessionOpened,
+    TicketClass,
+    TicketLeft,
+    TicketReturned,
+    TicketTaken,
+    TicketTransferred,
+    TicketVoided,
+)
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.segments import Plan, Segment
+from winclient.domain.session import Session, SessionState
+from winclient.domain.ticket import HELD, Ticket, TicketState, after
+
+GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeForm:
+    """What a visitor asks for; an appointment that is on time makes its own class."""
+
+    segment: str = ""
+    ticket_class: TicketClass = TicketClass.ORDINARY
+    granted_by: str = ""
+    granted_for: str = ""
+    appointment: datetime | None = None
+    code: str = ""
+    item: str = ""
+
+
+def issued_series(session: str) -> str:
+    """The series that counts the numbers given out in a session."""
+    return f"tickets/{session}"
+
+
+def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticket:
+    """取号. A store that never had a session opens its first; after that opening is declared.
+
+    Refused: SESSION_NOT_OPEN, TAKING_STOPPED, SEGMENT_UNKNOWN, PRIORITY_NEEDS_GRANTER,
+    APPOINTMENT_TOO_EARLY, ITEM_UNKNOWN.
+    """
+    when = beside(tx, when)
+    session = _taking(tx, post=post, ids=ids, when=when)
+    segment = _segment(tx, form, plan=post.plan)
+    form = _classed(form, plan=post.plan, now=when.at)
+    if form.ticket_class in GRANTED and not form.granted_by.strip():
+        raise Refused(Reason.PRIORITY_NEEDS_GRANTER)
+    serial = max(tx.last_serial(segment.prefix, session=session.id) + 1, segment.start)
+    tx.next_serial(issued_series(session.id))
+    id = ids.new(when.at)
+    on_time = form.ticket_class is TicketClass.APPOINTMENT and form.appointment
+    tx.record(
+        TicketTaken(
+            **stamp(post, when),
+            ticket=id,
+            session=session.id,
+            number=f"{segment.prefix}{serial:03}",
+            prefix=segment.prefix,
+            serial=serial,
+            segment=segment.prefix,
+            ticket_class=form.ticket_class,
+            place=on_time or when.at,
+            granted_by=form.granted_by.strip() if form.ticket_class in GRANTED else "",
+            granted_for=form.granted_for.strip() if form.ticket_class in GRANTED else "",
+            appointment=form.appointment,
+            code=form.code.strip(),
+            item=form.item.strip(),
+        )
+    )
+    return _read(tx, id)
+
+
+def open_session(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
+    """开场: from here on numbers start again. Refused while another session runs."""
+    when = beside(tx, when)
+    latest = tx.session()
+    if latest is not None and latest.running:
+        raise Refused(Reason.SESSION_STATE, session_state=latest.state.value)
+    ordinal = latest.ordinal + 1 if latest else 1
+    fact = SessionOpened(**stamp(post, when), session=ids.new(when.at), ordinal=ordinal)
+    tx.record(fact)
+    return calling.running(standing(tx, post=post, now=when.at))
+
+
+def _taking(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
+    session = tx.session() or open_session(tx, post=post, ids=ids, when=when)
+    if session.state is SessionState.STOPPED:
+        raise Refused(Reason.TAKING_STOPPED)
+    if not session.running:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    return session
+
+
+def _segment(reader: Reader, form: TakeForm, *, plan: Plan) -> Segment:
+    """The named one, else where the item or the appointment belongs, else the first."""
+    if form.segment.strip():
+        return segment_named(plan, form.segment)
+    if form.item.strip():
+        item = reader.item(form.item.strip())
+        if item is None:
+            raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
+        serving = (s for s in plan.segments if s.serves(item.id, department=item.department))
+        return next(serving, plan.segments[0])
+    if form.appointment is not None:
+        return next((s for s in plan.segments if s.appointments), plan.segments[0])
+    return plan.segments[0]
+
+
+def segment_named(plan: Plan, text: str) -> Segment:
+    """The segment by prefix or name."""
+    found = plan.segment(text)
+    if found is None:
+        raise Refused(Reason.SEGMENT_UNKNOWN, segment=text.strip()[:20], segments=_names(plan))
+    return found
+
+
+def _names(plan: Plan) -> list[str]:
+    return [f"{segment.prefix} {segment.name}" for segment in plan.segments]
+
+
+def _classed(form: TakeForm, *, plan: Plan, now: datetime) -> TakeForm:
+    """On time: an appointment. Late: an ordinary ticket that says so. Early: not yet."""
+    if form.appointment is None:
+        if form.ticket_class is TicketClass.APPOINTMENT:
+            raise Refused(Reason.FIELD_MISSING, field="appointment")
+        return form
+    appointment = form.appointment.astimezone(HALL_ZONE)
+    opens, ends = appointment - plan.limits.early, appointment + plan.limits.late
+    if now < opens:
+        raise Refused(Reason.APPOINTMENT_TOO_EARLY, appointment=appointment, opens=opens)
+    kind = form.ticket_class
+    if kind not in GRANTED:
+        kind = TicketClass.APPOINTMENT if now <= ends else TicketClass.ORDINARY
+    return replace(form, appointment=appointment, ticket_class=kind)
+
+
+def give_back(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
+    """过号返回: to the old place, but not offered right after it was called in vain."""
+    when = beside(tx, when)
+    session = calling.running(standing(tx, post=post, now=when.at))
+    found = named(tx, ticket, session=session)
+    after(found, TicketReturned)
+    called = found.call.last_at if found.call else when.at
+    not_before = max(when.at, called + post.plan.limits.quiet)
+    tx.record(TicketReturned(**stamp(post, when), ticket=found.id, not_before=not_before))
+    return _read(tx, found.id)
+
+
+def transfer(
+    tx: Tx, *, post: Post, when: Moment, to: str, ticket: str = "", reason: str = ""
+) -> Ticket:
+    """转窗: the ticket this counter holds, or a named one that waits, to a counter or segment."""
+    when = beside(tx, when)
+    now = standing(tx, post=post, now=when.at)
+    session = calling.running(now)
+    found = named(tx, ticket, session=session) if ticket.strip() else calling.held(now)
+    after(found, TicketTransferred)
+    if found.state in HELD:
+        check_named(tx, now, found.number)
+    segment, counter = _target(post.plan, to, stays=found.segment)
+    tx.record(
+        TicketTransferred(
+            **stamp(post, when),
+            ticket=found.id,
+            segment=segment,
+            for_counter=counter,
+            reason=reason.strip(),
+        )
+    )
+    return _read(tx, found.id)
+
+
+def _target(plan: Plan, to: str, *, stays: str) -> tuple[str, str]:
+    """(segment, counter): digits are a counter, which gets the ticket in its own segment."""
+    wanted = to.strip()
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 4:
+        return stays, wanted
+    segment = plan.segment(wanted) if wanted else None
+    if segment is None:
+        raise Refused(Reason.TARGET_UNKNOWN, to=wanted[:20], segments=_names(plan))
+    return segment.prefix, ""
+
+
+def leave(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
+    """弃号: the visitor goes away without being served."""
+    when = beside(tx, when)
+    session = calling.running(standing(tx, post=post, now=when.at))
+    found = named(tx, ticket, session=session)
+    tx.record(TicketLeft(**stamp(post, when), ticket=found.id))
+    return _read(tx, found.id)
+
+
+def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticket:
+    """作废, with a reason: a slip that did not print, a number taken twice."""
+    when = beside(tx, when)
+    session = calling.running(standing(tx, post=post, now=when.at))
+    if not reason.strip():
+        raise Refused(Reason.REASON_NEEDED)
+    found = named(tx, ticket, session=session)
+    tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason.strip()))
+    return _read(tx, found.id)
+
+
+def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:
+    """The ticket an intake names: the one being served there.
+
+    Where no session runs the queue is not in use, and a number from elsewhere stays a text.
+    Refused(TICKET_NOT_SERVED) where a session runs and the number is not served at this counter.
+    """
+    wanted, session = ticket.strip().upper(), reader.session()
+    if not wanted or session is None or not session.running:
+        return None
+    held = reader.held(counter)
+    if held is None or held.number != wanted or held.state is not TicketState.SERVING:
+        raise Refused(Reason.TICKET_NOT_SERVED, ticket=ticket.strip()[:20])
+    return held
+
+
+def _read(reader: Reader, id: str) -> Ticket:
+    ticket = reader.ticket(id)
+    if ticket is None:
+        raise Refused(Reason.TICKET_UNKNOWN, ticket=id)
+    return ticket

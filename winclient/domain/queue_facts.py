@@ -1,0 +1,227 @@
+"""Everything that can happen in the queue: to the hall's session, to a ticket, to a counter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from winclient.domain.recorded import Recorded
+
+
+class TicketClass(StrEnum):
+    """取票类型. Everything but `ORDINARY` is favoured, each by the rule of its segment."""
+
+    ORDINARY = "ordinary"  # 普通
+    APPOINTMENT = "appointment"  # 预约, on time
+    PRIORITY = "priority"  # 优先: 军人、残疾人、孕妇、老年人 …
+    GREEN_CHANNEL = "green_channel"  # 绿色通道
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened(Recorded):
+    """开场: numbers start again from here, because somebody said so and not because of a clock."""
+
+    session: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingStopped(Recorded):
+    """停止取号: no new numbers; who waits is still served."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingResumed(Recorded):
+    """恢复取号, in the same session: numbers go on where they stopped."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed(Recorded):
+    """收场: what is left is void or has left; the day's balance is final."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTaken(Recorded):
+    """取号. `at` is the arrival, which nothing that happens later changes.
+
+    `place` is what tickets of one class are ordered by: the arrival, or the appointed time.
+    """
+
+    ticket: str
+    session: str
+    number: str
+    prefix: str
+    serial: int
+    segment: str
+    ticket_class: TicketClass
+    place: datetime
+    granted_by: str = ""
+    granted_for: str = ""
+    appointment: datetime | None = None
+    code: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled(Recorded):
+    """叫号, by the rule or, with a `reason`, out of turn. `turn` counts a segment's calls."""
+
+    ticket: str
+    turn: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRecalled(Recorded):
+    """重呼."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketBegun(Recorded):
+    """开始办理: the person stands at the counter."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketParked(Recorded):
+    """暂挂: the person is away for a form or a payment; this is not waiting time."""
+
+    ticket: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketResumed(Recorded):
+    """继续办理 after parking, at this counter."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSkipped(Recorded):
+    """过号: called and not there."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReturned(Recorded):
+    """过号返回: back to the old place, but not offered before `not_before`."""
+
+    ticket: str
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTransferred(Recorded):
+    """转窗 to a counter or a segment; the arrival stays."""
+
+    ticket: str
+    segment: str
+    for_counter: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFinished(Recorded):
+    """办理结束."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLeft(Recorded):
+    """弃号: the person went away, or missed the call and was not seen until closing."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketVoided(Recorded):
+    """作废: taken by mistake, or not reached before closing."""
+
+    ticket: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLinked(Recorded):
+    """A case was taken in while this ticket was served."""
+
+    ticket: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUndone(Recorded):
+    """The call was a slip: the ticket stands where it stood."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipUndone(Recorded):
+    """The person was there after all."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishUndone(Recorded):
+    """Not finished after all."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterPaused(Recorded):
+    """暂停服务: this counter is given no tickets."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterContinued(Recorded):
+    """恢复服务."""
+
+
+SessionFact = SessionOpened | TakingStopped | TakingResumed | SessionClosed
+TicketFact = (
+    TicketTaken
+    | TicketCalled
+    | TicketRecalled
+    | TicketBegun
+    | TicketParked
+    | TicketResumed
+    | TicketSkipped
+    | TicketReturned
+    | TicketTransferred
+    | TicketFinished
+    | TicketLeft
+    | TicketVoided
+    | TicketLinked
+    | CallUndone
+    | SkipUndone
+    | FinishUndone
+)
+CounterFact = CounterPaused | CounterContinued
+QueueFact = SessionFact | TicketFact | CounterFact
+
+
+def subject(fact: QueueFact) -> str:
+    """What a fact of the queue is about: a ticket, a session, or `counter/3`."""
+    match fact:
+        case CounterPaused() | CounterContinued():
+            return f"counter/{fact.counter}"
+        case SessionOpened() | TakingStopped() | TakingResumed() | SessionClosed():
+            return fact.session
+        case _:
+            return fact.ticket

@@ -1,0 +1,262 @@
+"""Ticket 号票: one visit to the hall, from taking a number to its end, fact by fact."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from winclient.domain.queue_facts import (
+    CallUndone,
+    FinishUndone,
+    SkipUndone,
+    TicketBegun,
+    TicketCalled,
+    TicketClass,
+    TicketFact,
+    TicketFinished,
+    TicketLeft,
+    TicketLinked,
+    TicketParked,
+    TicketRecalled,
+    TicketResumed,
+    TicketReturned,
+    TicketSkipped,
+    TicketTaken,
+    TicketTransferred,
+    TicketVoided,
+)
+from winclient.domain.refusals import Reason, Refused
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"  # 等候
+    CALLED = "called"  # 已叫号
+    SERVING = "serving"  # 正在办理
+    PARKED = "parked"  # 暂挂
+    MISSED = "missed"  # 过号
+    SERVED = "served"  # 已办结
+    LEFT = "left"  # 弃号
+    VOID = "void"  # 作废
+
+
+HELD = frozenset({TicketState.CALLED, TicketState.SERVING})
+ENDED = frozenset({TicketState.SERVED, TicketState.LEFT, TicketState.VOID})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call to a counter; `reason` says why it was out of turn."""
+
+    counter: str
+    at: datetime
+    turn: int
+    last_at: datetime
+    recalls: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Milliseconds in each state; parked and missed time is not waiting time."""
+
+    waiting: int = 0
+    called: int = 0
+    serving: int = 0
+    parked: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """The whole state of a ticket; only `evolve` makes one. `arrived_at` never changes."""
+
+    id: str
+    session: str
+    number: str
+    prefix: str
+    serial: int
+    segment: str
+    ticket_class: TicketClass
+    state: TicketState
+    arrived_at: datetime
+    place: datetime
+    since: datetime
+    granted_by: str = ""
+    granted_for: str = ""
+    appointment: datetime | None = None
+    code: str = ""
+    item: str = ""
+    for_counter: str = ""
+    not_before: datetime | None = None
+    call: Call | None = None
+    earlier: Call | None = None  # the call before, which an undone one gives back
+    calls: int = 0
+    recalls: int = 0
+    skips: int = 0
+    jumps: tuple[Call, ...] = ()  # calls out of turn, for the report
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None
+    spent: Spent = Spent()
+    cases: tuple[str, ...] = ()
+
+    @property
+    def counter(self) -> str:
+        """The counter that holds the ticket, or that called it last."""
+        return self.call.counter if self.call else ""
+
+    @property
+    def unveiled(self) -> bool:
+        """Whether the person has stood at a counter: before that, number and class are all."""
+        return self.begun_at is not None
+
+
+# state × fact → state. What is not in the table is refused with TICKET_STATE.
+_WAITING, _CALLED, _SERVING = TicketState.WAITING, TicketState.CALLED, TicketState.SERVING
+_PARKED, _MISSED = TicketState.PARKED, TicketState.MISSED
+NEXT: Mapping[tuple[TicketState, type[TicketFact]], TicketState] = {
+    (_WAITING, TicketCalled): _CALLED,
+    (_CALLED, TicketRecalled): _CALLED,
+    (_CALLED, TicketBegun): _SERVING,
+    (_CALLED, TicketSkipped): _MISSED,
+    (_CALLED, CallUndone): _WAITING,
+    (_MISSED, TicketReturned): _WAITING,
+    (_MISSED, SkipUndone): _CALLED,
+    (_SERVING, TicketParked): _PARKED,
+    (_PARKED, TicketResumed): _SERVING,
+    (_SERVING, TicketLinked): _SERVING,
+    (_SERVING, TicketFinished): TicketState.SERVED,
+    (TicketState.SERVED, FinishUndone): _SERVING,
+    **{(state, TicketTransferred): _WAITING for state in (_WAITING, _CALLED, _SERVING, _PARKED)},
+    **{(state, TicketLeft): TicketState.LEFT for state in (_WAITING, _CALLED, _PARKED, _MISSED)},
+    **{(state, TicketVoided): TicketState.VOID for state in (_WAITING, _CALLED, _PARKED, _MISSED)},
+}
+_UNDONE = (CallUndone, SkipUndone, FinishUndone)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def evolve(ticket: Ticket | None, fact: TicketFact) -> Ticket:
+    """The ticket after `fact`, or Refused where the table has no way."""
+    if isinstance(fact, TicketTaken):
+        if ticket is not None:
+            raise Refused(Reason.NUMBER_USED, number=fact.number)
+        return _taken(fact)
+    if ticket is None:
+        raise Refused(Reason.TICKET_UNKNOWN, ticket=fact.ticket)
+    state = after(ticket, type(fact))
+    if state is not ticket.state:
+        # An undone step never was: its time belongs to the state it gives back.
+        where = state if isinstance(fact, _UNDONE) else ticket.state
+        ticket = replace(ticket, state=state, since=fact.at, spent=_spent(ticket, where, fact.at))
+    return _changed(ticket, fact)
+
+
+def after(ticket: Ticket, fact: type[TicketFact]) -> TicketState:
+    """The state such a fact leads to; Refused(TICKET_STATE) where it leads nowhere."""
+    state = NEXT.get((ticket.state, fact))
+    if state is None:
+        raise Refused(Reason.TICKET_STATE, ticket=ticket.number, ticket_state=ticket.state.value)
+    return state
+
+
+def spent_until(ticket: Ticket, now: datetime) -> Spent:
+    """The times with the present state's share up to `now`."""
+    return _spent(ticket, ticket.state, now)
+
+
+def _spent(ticket: Ticket, state: TicketState, until: datetime) -> Spent:
+    name = state.value
+    if state in ENDED:
+        return ticket.spent
+    passed = max((until - ticket.since) // _MILLISECOND, 0)
+    return replace(ticket.spent, **{name: getattr(ticket.spent, name) + passed})
+
+
+def _taken(fact: TicketTaken) -> Ticket:
+    return Ticket(
+        id=fact.ticket,
+        session=fact.session,
+        number=fact.number,
+        prefix=fact.prefix,
+        serial=fact.serial,
+        segment=fact.segment,
+        ticket_class=fact.ticket_class,
+        state=TicketState.WAITING,
+        arrived_at=fact.at,
+        place=fact.place,
+        since=fact.at,
+        granted_by=fact.granted_by,
+        granted_for=fact.granted_for,
+        appointment=fact.appointment,
+        code=fact.code,
+        item=fact.item,
+    )
+
+
+def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
+    match fact:
+        case TicketCalled() | CallUndone() | TicketRecalled() | TicketResumed():
+            return _call_changed(ticket, fact)
+        case TicketReturned() | TicketTransferred() | TicketLinked():
+            return _told(ticket, fact)
+        case TicketBegun():
+            return replace(ticket, begun_at=ticket.begun_at or fact.at)
+        case TicketSkipped() | SkipUndone():
+            step = 1 if isinstance(fact, TicketSkipped) else -1
+            return replace(ticket, skips=ticket.skips + step)
+        case TicketFinished() | TicketLeft() | TicketVoided():
+            return replace(ticket, ended_at=fact.at)
+        case FinishUndone():
+            return replace(ticket, ended_at=None)
+        case TicketTaken() | TicketParked():
+            return ticket
+
+
+def _told(ticket: Ticket, fact: TicketReturned | TicketTransferred | TicketLinked) -> Ticket:
+    match fact:
+        case TicketReturned():
+            return replace(ticket, not_before=fact.not_before)
+        case TicketTransferred():
+            return replace(ticket, segment=fact.segment, for_counter=fact.for_counter)
+        case TicketLinked():
+            return replace(ticket, cases=(*ticket.cases, fact.case))
+
+
+def _call_changed(
+    ticket: Ticket, fact: TicketCalled | CallUndone | TicketRecalled | TicketResumed
+) -> Ticket:
+    if isinstance(fact, TicketCalled):
+        return _called(ticket, fact)
+    call = ticket.call
+    if call is None:
+        raise Refused(Reason.TICKET_STATE, ticket=ticket.number, ticket_state=ticket.state.value)
+    match fact:
+        case CallUndone():
+            jumps = ticket.jumps[:-1] if call.reason else ticket.jumps
+            return replace(
+                ticket,
+                call=ticket.earlier,
+                earlier=None,
+                calls=ticket.calls - 1,
+                recalls=ticket.recalls - call.recalls,
+                jumps=jumps,
+            )
+        case TicketResumed():
+            return replace(ticket, call=replace(call, counter=fact.counter))
+        case TicketRecalled():
+            again = replace(call, recalls=call.recalls + 1, last_at=fact.at)
+            return replace(ticket, call=again, recalls=ticket.recalls + 1)
+
+
+def _called(ticket: Ticket, fact: TicketCalled) -> Ticket:
+    call = Call(
+        counter=fact.counter, at=fact.at, turn=fact.turn, last_at=fact.at, reason=fact.reason
+    )
+    return replace(
+        ticket,
+        call=call,
+        earlier=ticket.call,
+        calls=ticket.calls + 1,
+        jumps=(*ticket.jumps, call) if call.reason else ticket.jumps,
+    )

@@ -1,0 +1,127 @@
+"""Reads of the queue: each a prepared statement that one index answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from winclient.app.queue_ports import Crowd, TicketQuery
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.rules import Waiting
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import Ticket, TicketState
+from winclient.store.queue_rows import (
+    micros,
+    moment,
+    read_pause,
+    read_session,
+    read_ticket,
+    read_waiting,
+)
+
+_SESSION = "SELECT body FROM sessions ORDER BY ordinal DESC LIMIT 1"
+_TICKET = "SELECT body FROM tickets WHERE id = ?"
+_NUMBERED = "SELECT body FROM tickets WHERE session = ? AND number = ?"
+_HELD = "SELECT body FROM tickets WHERE counter = ? AND state IN ('called', 'serving')"
+_ENDED = """SELECT body FROM tickets WHERE session = ? AND counter = ?
+    AND state IN ('missed', 'served') ORDER BY since DESC, turn DESC LIMIT 1"""
+_RULED = "id, segment, class, place, arrived, serial"
+_HEAD = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_counter = ''
+    AND segment = ? AND class = ? AND not_before <= ?
+    ORDER BY place, arrived, serial LIMIT 1"""  # noqa: S608 - a list of columns
+_FOR_ONE = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_counter <> ''
+    AND for_counter = ? AND not_before <= ?"""  # noqa: S608
+_FAVOURED = """SELECT count(*) FROM (SELECT class FROM tickets
+    WHERE session = ? AND segment = ? AND turn > 0 ORDER BY turn DESC LIMIT ?)
+    WHERE class <> 'ordinary'"""
+_QUIET = "SELECT count(*) FROM tickets WHERE state = 'waiting' AND not_before > ?"
+_TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ?"
+_SERIAL = "SELECT max(serial) FROM tickets WHERE session = ? AND prefix = ?"
+_CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
+    WHERE state = 'waiting' GROUP BY segment, class, for_counter"""
+_COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
+_SERIES = "SELECT last FROM number_series WHERE series = ?"
+_PAUSES = "SELECT body FROM pauses"
+
+
+class QueueReaderMixin:
+    """The `QueueReader` port over the driver's connection."""
+
+    _driver: Any
+
+    def session(self) -> Session | None:
+        body = self._one(_SESSION)
+        return None if body is None else read_session(body)
+
+    def ticket(self, id: str) -> Ticket | None:
+        return self._ticket(_TICKET, id)
+
+    def ticket_numbered(self, number: str, *, session: str) -> Ticket | None:
+        return self._ticket(_NUMBERED, session, number)
+
+    def held(self, counter: str) -> Ticket | None:
+        return self._ticket(_HELD, counter)
+
+    def ended(self, counter: str, *, session: str) -> Ticket | None:
+        return self._ticket(_ENDED, session, counter)
+
+    def tickets(self, query: TicketQuery) -> tuple[Ticket, ...]:
+        wanted, values = ["session = ?"], [query.session]
+        if query.states is not None:
+            wanted.append(f"state IN ({', '.join('?' * len(query.states))})")
+            values += [state.value for state in query.states]
+        for column, value in (("segment", query.segment), ("counter", query.counter)):
+            if value is not None:
+                wanted.append(f"{column} = ?")
+                values.append(value)
+        text = f"""SELECT body FROM tickets WHERE {" AND ".join(wanted)}
+            ORDER BY arrived, prefix, serial LIMIT ?"""  # noqa: S608 - names of columns
+        found = self._driver.execute(text, (*values, query.limit))
+        return tuple(read_ticket(body) for (body,) in found)
+
+    def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> Sequence[Waiting]:
+        at = micros(now)
+        return [read_waiting(row) for row in self._heads(counter, segments, at)]
+
+    def _heads(self, counter: str, segments: Sequence[str], at: int) -> Iterator[Any]:
+        for segment in segments:
+            for kind in TicketClass:
+                yield from self._driver.execute(_HEAD, (segment, kind.value, at)).fetchall()
+        yield from self._driver.execute(_FOR_ONE, (counter, at)).fetchall()
+
+    def favoured_lately(self, segment: str, *, session: str, calls: int) -> bool:
+        return bool(self._one(_FAVOURED, session, segment, calls))
+
+    def quiet(self, *, now: datetime) -> int:
+        return int(self._one(_QUIET, micros(now)))
+
+    def last_turn(self, segment: str, *, session: str) -> int:
+        return int(self._one(_TURN, session, segment) or 0)
+
+    def last_serial(self, prefix: str, *, session: str) -> int:
+        return int(self._one(_SERIAL, session, prefix) or 0)
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        found = self._driver.execute(_CROWDS).fetchall()
+        return tuple(
+            Crowd(segment, TicketClass(kind), counter, waiting, moment(since))
+            for segment, kind, counter, waiting, since in found
+        )
+
+    def ticket_counts(self, session: str) -> Mapping[TicketState, int]:
+        found = self._driver.execute(_COUNTS, (session,)).fetchall()
+        return {TicketState(state): count for state, count in found}
+
+    def serials(self, series: str) -> int:
+        return int(self._one(_SERIES, series) or 0)
+
+    def pauses(self) -> Mapping[str, Pause]:
+        found = [read_pause(body) for (body,) in self._driver.execute(_PAUSES).fetchall()]
+        return {pause.counter: pause for pause in found}
+
+    def _one(self, text: str, *values: Any) -> Any:
+        row = self._driver.execute(text, values).fetchone()
+        return None if row is None else row[0]
+
+    def _ticket(self, text: str, *values: Any) -> Ticket | None:
+        body = self._one(text, *values)
+        return None if body is None else read_ticket(body)

@@ -1,0 +1,91 @@
+"""How sessions, tickets and pauses become rows and come back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from winclient.domain.codec import canonical, from_plain
+from winclient.domain.moments import HALL_ZONE
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.rules import Waiting
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import HELD, Ticket, TicketState
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_AT_A_COUNTER = HELD | {TicketState.PARKED, TicketState.MISSED, TicketState.SERVED}
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def moment(number: int) -> datetime:
+    """The hall's time again."""
+    return (_EPOCH + number * _MICROSECOND).astimezone(HALL_ZONE)
+
+
+def ticket_row(ticket: Ticket) -> dict[str, Any]:
+    """The row of `tickets`."""
+    return {
+        "id": ticket.id,
+        "session": ticket.session,
+        "number": ticket.number,
+        "prefix": ticket.prefix,
+        "serial": ticket.serial,
+        "segment": ticket.segment,
+        "class": ticket.ticket_class.value,
+        "state": ticket.state.value,
+        "for_counter": ticket.for_counter,
+        "counter": ticket.counter if ticket.state in _AT_A_COUNTER else "",
+        "turn": ticket.call.turn if ticket.call else 0,
+        "place": micros(ticket.place),
+        "arrived": micros(ticket.arrived_at),
+        "not_before": micros(ticket.not_before) if ticket.not_before else 0,
+        "since": micros(ticket.since),
+        "body": canonical(ticket),
+    }
+
+
+def read_ticket(body: str) -> Ticket:
+    """The ticket of a row."""
+    return from_plain(Ticket, json.loads(body))
+
+
+def read_waiting(row: tuple[str, str, str, int, int, int]) -> Waiting:
+    """What the rules may know, without the ticket's body."""
+    id, segment, kind, place, arrived, serial = row
+    return Waiting(
+        id=id,
+        segment=segment,
+        ticket_class=TicketClass(kind),
+        place=moment(place),
+        arrived=moment(arrived),
+        serial=serial,
+    )
+
+
+def session_row(session: Session) -> dict[str, Any]:
+    """The row of `sessions`."""
+    return {
+        "id": session.id,
+        "ordinal": session.ordinal,
+        "state": session.state.value,
+        "body": canonical(session),
+    }
+
+
+def read_session(body: str) -> Session:
+    """The session of a row."""
+    return from_plain(Session, json.loads(body))
+
+
+def pause_row(pause: Pause) -> dict[str, Any]:
+    """The row of `pauses`."""
+    return {"counter": pause.counter, "paused": pause.paused, "body": canonical(pause)}
+
+
+def read_pause(body: str) -> Pause:
+    """The pause of a row."""
+    return from_plain(Pause, json.loads(body))

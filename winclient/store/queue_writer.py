@@ -1,0 +1,42 @@
+"""Evolves the queue by a fact and writes the row at once, so that the next read sees it."""
+
+from typing import Any
+
+from winclient.app.queue_ports import QueueReader
+from winclient.domain import session as session_rules
+from winclient.domain import ticket as ticket_rules
+from winclient.domain.queue_facts import (
+    CounterFact,
+    QueueFact,
+    SessionFact,
+    SessionOpened,
+    TicketTaken,
+)
+from winclient.domain.session import pause
+from winclient.store import prepared, tables
+from winclient.store.queue_rows import pause_row, session_row, ticket_row
+
+_PAUSE = """INSERT INTO pauses (counter, paused, body) VALUES (:counter, :paused, :body)
+    ON CONFLICT (counter) DO UPDATE SET paused = excluded.paused, body = excluded.body"""
+
+
+def write(driver: Any, reader: QueueReader, fact: QueueFact) -> None:
+    """Refused leaves everything as it was; the transaction commits the row with its entry."""
+    if isinstance(fact, SessionFact):
+        _write_session(driver, reader, fact)
+    elif isinstance(fact, CounterFact):
+        driver.execute(_PAUSE, pause_row(pause(fact)))
+    else:
+        known = None if isinstance(fact, TicketTaken) else reader.ticket(fact.ticket)
+        row = ticket_row(ticket_rules.evolve(known, fact))
+        statement = prepared.update if known else prepared.insert
+        driver.execute(statement(tables.tickets), row)
+
+
+def _write_session(driver: Any, reader: QueueReader, fact: SessionFact) -> None:
+    latest = reader.session()
+    opening = isinstance(fact, SessionOpened)
+    known = latest if latest and not opening and latest.id == fact.session else None
+    row = session_row(session_rules.evolve(known, fact))
+    statement = prepared.insert if opening else prepared.update
+    driver.execute(statement(tables.sessions), row)
