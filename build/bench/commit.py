@@ -22,8 +22,8 @@ from winclient.store.open import SqlStore, open_store
 from winclient.store.verify import verify
 
 MATERIALS = 6
-BATCH = 100  # acceptances a round
-FOLD = 500  # cases between two checkpoints: what a counter takes in within days
+BATCH = 100  # acceptances a round, and between two checkpoints
+FIRST = 500
 LIMIT, GOAL = 2.0, 1.5
 SIZES = (1_000, 20_000)
 FLAT = 1.5  # an acceptance may not grow with the store
@@ -46,7 +46,7 @@ class Counter:
             self.accept()
             taken.append(1000 * (time.perf_counter() - began))
             self.cases += 1
-            if self.cases % FOLD == 0:
+            if self.cases % BATCH == 0:
                 self.store.checkpoint()
         return taken
 
@@ -56,7 +56,7 @@ def run(*, quick: bool) -> Report:
     sizes = (SIZES[0], 4_000) if quick else SIZES
     rounds = 5 if quick else 15
     with tempfile.TemporaryDirectory() as folder, _counter(Path(folder) / "product") as mine:
-        mine.take(FOLD - 1)
+        mine.take(FIRST)
         with _raw(Path(folder) / "raw", model=mine) as theirs:
             report = _side_by_side(mine, theirs, folder=Path(folder), rounds=rounds)
             same = _gates(mine, theirs)

@@ -19,45 +19,58 @@ def to_plain(value: Any) -> Plain:
 
     Fields that hold their default are left out, so that an older record reads as a newer one.
     """
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, tuple | list):
+        return [to_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {key: to_plain(part) for key, part in value.items()}
+    return to_plain(_opened(value))
+
+
+def _opened(value: Any) -> Plain:
+    """One step from a value that JSON does not know towards one it does."""
     kind: Any = type(value)  # any type at all, which the cache can only take as Any
-    return value if kind in _ATOMS else _writer(kind)(value)
+    return _opener(kind)(value)
 
 
-_ATOMS = frozenset({str, int, bool, types.NoneType})
 _REQUIRED = object()
 
 
 @cache
-def _writer(kind: Any) -> Any:
-    """How values of exactly this type are written; looked up once a type, not once a value."""
+def _opener(kind: Any) -> Any:
     if issubclass(kind, Enum):
         return attrgetter("value")
     if issubclass(kind, datetime | date):
         return kind.isoformat
-    if issubclass(kind, tuple | list):
-        return lambda value: [to_plain(part) for part in value]
-    if issubclass(kind, Mapping):
-        return lambda value: {key: to_plain(part) for key, part in value.items()}
     names = tuple(f.name for f in fields(kind))
     defaults = tuple(_REQUIRED if f.default is MISSING else f.default for f in fields(kind))
-    parts_of = attrgetter(*names, names[0])  # one name alone would give no tuple
+    parts_of = attrgetter(*names, names[0])  # of one name alone it would make no tuple
 
-    def write(value: Any) -> Plain:
-        plain = {}
-        for name, part, default in zip(names, parts_of(value), defaults, strict=False):
-            if part is not default and part != default:
-                plain[name] = part if type(part) in _ATOMS else to_plain(part)
-        return plain
+    def parts(value: Any) -> Plain:
+        found = zip(names, parts_of(value), defaults, strict=False)
+        return {
+            name: part for name, part, default in found if part is not default and part != default
+        }
 
-    return write
+    return parts
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# The C encoder asks `_opened` only for what it does not know: an acceptance is mostly text.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=_opened,
+)
 
 
 def canonical(value: Any) -> str:
     """One spelling for one value: sorted keys, no spaces, real characters (for hashing)."""
-    return _ENCODER.encode(to_plain(value))
+    return _ENCODER.encode(value)
 
 
 def from_plain(kind: type[T], plain: Plain) -> T:
