@@ -177,6 +177,7 @@ class Desk(QObject):
         failed: Callable[[], object] | None,
     ) -> None:
         """On the worker: every way it can end becomes one call on the UI thread."""
+        landing: Callable[[], object]
         try:
             landing = partial(then, job())
         except Refused as error:
@@ -213,7 +214,7 @@ def _both(first: Callable[[], object] | None, then: Callable[[], object]) -> Non
 
 
 def collect_on_ui_thread(parent: QObject) -> None:
-    """Qt objects that are collected on a worker crash: collection is the UI thread's, by a timer."""
+    """Qt objects collected on a worker crash: collection is the UI thread's, by a timer."""
     gc.collect()
     gc.freeze()  # what start-up made stays; later rounds look at the rest only
     timer = QTimer(parent)

@@ -23,7 +23,7 @@ class Watch(QObject):
         widget.installEventFilter(self)
         desk.changed.connect(self._changed)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and self._stale:
             self._look_again()
         return False

@@ -26,14 +26,14 @@ class DecisionBar(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLabel] = {}
         grid = QGridLayout(self)
-        grid.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(8))
-        grid.setHorizontalSpacing(theme.px(8))
+        grid.setContentsMargins(14, theme.px(10), 14, theme.px(6))
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(theme.px(3))
         for column, decision in enumerate(DECISIONS):
             grid.addWidget(self._button(decision), 0, column)
             reason = label(role="muted", wrap=True)
             reason.setAlignment(Qt.AlignmentFlag.AlignTop)
-            reason.setMinimumSize(theme.px(60), theme.px(38))
+            reason.setMinimumSize(1, theme.px(38))
             self.reasons[decision] = reason
             grid.addWidget(reason, 1, column)
             grid.setColumnStretch(column, 1)
@@ -58,7 +58,6 @@ class DecisionBar(QFrame):
         made = QPushButton(say(f"clerk.decide_{decision}"))
         made.setAccessibleName(say(f"clerk.decide_{decision}"))
         made.setAutoDefault(True)
-        made.setMinimumWidth(1)  # five share what room there is
         made.clicked.connect(partial(self._clicked, decision))
         self.buttons[decision] = made
         return made

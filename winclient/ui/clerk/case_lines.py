@@ -69,7 +69,7 @@ class CaseLineDelegate(QStyledItemDelegate):
         self.theme = theme
         self.today = date.min
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self.theme.px(80), self.theme.px(52))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -92,7 +92,7 @@ class Start(QObject):
 
     def _searchable(self, search: "Search") -> None:
         self._search = search
-        self._window.intake.find.ready(search.find)
+        self._window.intake.finder.ready(search.find)
 
     def _begin(self, kind: "type[Session]") -> None:
         if self._search is None:

@@ -1,9 +1,10 @@
 """The first start: who we are, in six fields whose defaults work; Enter accepts them all."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from winclient.settings import Settings
 from winclient.ui.parts.line import LineEdit
@@ -25,20 +26,13 @@ class FirstStart(QWidget):
         self.setObjectName("page")
         self._settings = settings
         self.lines: dict[str, LineEdit] = {}
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setVerticalSpacing(theme.px(4))
+        form = QGridLayout()
+        form.setVerticalSpacing(theme.px(10))
         form.setHorizontalSpacing(theme.px(14))
-        for name in FIELDS:
-            line = LineEdit(say(f"settings.{name}"), limit=LIMITS.get(name, 60))
-            line.setText(str(getattr(settings, name)))
-            line.entered.connect(self._accept)
-            line.setMinimumWidth(theme.px(260))
-            self.lines[name] = line
-            caption = label(say(f"settings.{name}"))
-            caption.setBuddy(line)
-            form.addRow(caption, line)
-            form.addRow("", label(say(f"settings.{name}_help"), role="muted", wrap=True))
+        form.setColumnStretch(2, 1)
+        for place, name in enumerate(FIELDS):
+            form.addWidget(label(say(f"settings.{name}")), place, 0, Qt.AlignmentFlag.AlignTop)
+            form.addLayout(self._field(name, theme), place, 1)
         self.fault = label(wrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -63,6 +57,17 @@ class FirstStart(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         rows(self).addWidget(scroll)
+
+    def _field(self, name: str, theme: Theme) -> QVBoxLayout:
+        line = LineEdit(say(f"settings.{name}"), limit=LIMITS.get(name, 60))
+        line.setText(str(getattr(self._settings, name)))
+        line.setFixedWidth(theme.px(420))
+        line.entered.connect(self._accept)
+        self.lines[name] = line
+        column = rows(gap=2)
+        column.addWidget(line)
+        column.addWidget(label(say(f"settings.{name}_help"), role="muted"))
+        return column
 
     def begin(self) -> None:
         """The first field, all of it selected."""
@@ -105,4 +110,5 @@ class FirstStart(QWidget):
         if not (texts["region"].isdecimal() and len(texts["region"]) == 6):
             self.show_fault(say("clerk.first_region"), field="region")
             return
-        self.accepted.emit(replace(self._settings, **texts))
+        named: dict[str, Any] = texts
+        self.accepted.emit(replace(self._settings, **named))

@@ -53,6 +53,8 @@ class Told:
 def told(error: Refused) -> Told:
     """The sentence of a refusal; the short one where the table has one."""
     full, reason = phrases.refusal(error), error.reason.value
+    if error.details.get("finding") == "empty":
+        return Told(say("clerk.number_empty"), full)
     if f"why_{reason}" not in words("clerk"):
         return Told(full, full)
     names = error.details.get("names", ())
@@ -78,10 +80,15 @@ def people_gap(
             number=applicant["number"].strip(),
         )
         check_applicant(person, today=today)
-        if agent is not None:
-            _check_agent(agent, today=today)
     except Refused as error:
         return told(error)
+    if agent is None:
+        return None
+    try:
+        _check_agent(agent, today=today)
+    except Refused as error:
+        why = told(error)
+        return Told(say("clerk.agent_gap", why=why.short), say("clerk.agent_gap", why=why.full))
     return None
 
 

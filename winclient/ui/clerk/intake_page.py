@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from winclient.ui.clerk.applicant import Applicant, Told
 from winclient.ui.clerk.bar import DecisionBar
@@ -33,15 +34,16 @@ class IntakePage(QWidget):
         self.told = Told(theme)
         self.told.hide()
         self.agent: Agent | None = None
-        self.find = FindItem(theme)
+        self.finder = FindItem(theme)
         self.item: ItemPage | None = None
         self.matter = QStackedWidget()
-        self.matter.addWidget(self.find)
+        self.matter.addWidget(self.finder)
         self.people = rows(gap=theme.px(10))
         self.people.addWidget(self.applicant)
         self.people.addWidget(self.told)
         self.bar = DecisionBar(theme)
         self.ask: Ask | None = None
+        self._sections: list[QLabel] = []
         self.fault = label(wrap=True)
         set_tone(self.fault, "bad")
         self.fault.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
@@ -84,6 +86,12 @@ class IntakePage(QWidget):
             self._asked.addWidget(ask)
             ask.begin()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Section names stand beside their fields where there is room for both."""
+        super().resizeEvent(event)
+        for title in self._sections:
+            title.setVisible(event.size().width() > self.theme.px(640))
+
     def _lay_out(self) -> None:
         px = self.theme.px
         body = QWidget()
@@ -92,11 +100,11 @@ class IntakePage(QWidget):
         column.setContentsMargins(px(14), px(12), px(14), px(12))
         column.addWidget(self.band)
         for name, part in (("applicant", self.people), ("item", self.matter)):
-            line = across(gap=px(6))
+            line = across(gap=px(4))
             title = label(say(f"clerk.section_{name}"), role="section")
-            title.setFixedWidth(px(58))
-            title.setContentsMargins(0, px(2), 0, 0)
+            title.setMinimumWidth(px(58))
             line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+            self._sections.append(title)
             if isinstance(part, QWidget):
                 line.addWidget(part, 1)
             else:

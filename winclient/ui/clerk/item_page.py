@@ -17,6 +17,7 @@ from winclient.wording import say
 if TYPE_CHECKING:
     from winclient.domain.catalogue import Item
 
+LONG = 40  # characters; a longer name is set as text, or it would fill the page
 CHOICES = (
     ("received", Judgement.RECEIVED),
     ("missing", Judgement.MISSING),
@@ -39,15 +40,16 @@ class ItemPage(QWidget):
         self.change_button = button(say("clerk.change_item", key=hint("search")), role="quiet")
         self.change_button.clicked.connect(self.change)
         self.materials = ChecklistView(theme)
-        self.materials.setMinimumHeight(px(150))
+        self.materials.setMinimumHeight(px(130))
         texts = rows(gap=px(2))
         texts.addWidget(self.name)
-        texts.addWidget(self.about)
-        head = across(gap=px(8))
-        head.addLayout(texts, 1)
-        head.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignTop)
-        choices = across(gap=px(4))
-        self._judge_line = choices
+        below = across(gap=px(8))
+        below.addWidget(self.about, 1)
+        below.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignTop)
+        texts.addLayout(below)
+        self.empty = label(say("clerk.no_list_long"), role="muted", wrap=True)
+        self.judging = QWidget()
+        choices = across(self.judging, gap=px(4))
         for name, state in CHOICES:
             press = button(
                 say("clerk.judge_key", key=hint(name), word=say(f"clerk.judge_{name}")),
@@ -65,21 +67,28 @@ class ItemPage(QWidget):
         choices.addWidget(rest)
         choices.addStretch(1)
         column = rows(self, gap=px(6))
-        column.addLayout(head)
+        column.addLayout(texts)
+        column.addWidget(self.empty)
         column.addWidget(self.materials, 1)
-        column.addLayout(choices)
+        column.addWidget(self.judging)
+        column.addStretch(0)
 
     def show_item(self, item: "Item", *, changeable: bool) -> None:
         """Name, department, kind and limits of the version this case is bound to."""
         self.name.setText(item.name)
+        self.name.setProperty("role", "heading" if len(item.name) <= LONG else "")
+        self.name.style().polish(self.name)
+        listed = bool(item.materials)
+        self.empty.setVisible(not listed)
+        self.judging.setVisible(listed)
         parts = [
             item.department,
             say(f"clerk.kind_{item.kind.value}"),
             say("clerk.promised", limit=phrases.limit(item.promised)) if item.promised else "",
             say("clerk.statutory", limit=phrases.limit(item.statutory)) if item.statutory else "",
-            item.code,
         ]
         self.about.setText(say("clerk.dot").join(part for part in parts if part))
+        self.about.setToolTip(item.code)
         self.change_button.setVisible(changeable)
 
     def _judge(self, state: Judgement, _checked: bool = False) -> None:

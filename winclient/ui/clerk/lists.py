@@ -57,7 +57,7 @@ class LeftColumn(QFrame):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("left")
-        self.setFixedWidth(theme.px(170) + 60)
+        self.setFixedWidth(theme.px(120) + 110)
         self._lines: Mapping[str, Sequence[CaseLine]] = {}
         self.chosen = LISTS[0]
         column = rows(self, gap=theme.px(4))

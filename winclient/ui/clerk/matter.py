@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from winclient import phrases
 from winclient.app.forms import bring_form
 from winclient.app.verdicts import Ground
 from winclient.domain.checklist import Judgement, Row, blank, judge, unjudged
 from winclient.domain.people import Clerk
-from winclient.domain.refusals import Refused
+from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import sheets
 from winclient.ui.clerk.intake_page import IntakePage
 from winclient.ui.clerk.sheets import CaseSheet, ItemSheet
@@ -30,10 +31,10 @@ class Matter(QObject):
         self._wanted = ""
         self.sheet: ItemSheet | None = None
         self.visit: CaseSheet | None = None
-        page.find.picked.connect(self.pick)
-        page.find.left.connect(self._back)
-        if page.find.last_picked:  # before the store was open
-            self.pick(page.find.last_picked)
+        page.finder.picked.connect(self.pick)
+        page.finder.left.connect(self._back)
+        if page.finder.last_picked:  # before the store was open
+            self.pick(page.finder.last_picked)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -79,17 +80,17 @@ class Matter(QObject):
         """No item any more."""
         self._wanted = ""
         self.sheet = self.visit = None
-        self._page.find.line.clear()
-        self._page.find.look("")
-        self._page.matter.setCurrentWidget(self._page.find)
+        self._page.finder.line.clear()
+        self._page.finder.look("")
+        self._page.matter.setCurrentWidget(self._page.finder)
         if self._page.item is not None:
             self._page.item.materials.list.show(())
 
     def search(self) -> None:
         """To the search line; a recorded case keeps its item."""
         if self.visit is None:
-            self._page.matter.setCurrentWidget(self._page.find)
-            self._page.find.begin()
+            self._page.matter.setCurrentWidget(self._page.finder)
+            self._page.finder.begin()
 
     def focus_materials(self) -> None:
         """Into the table, on the first row that waits."""
@@ -117,6 +118,7 @@ class Matter(QObject):
         if first:
             page.change.connect(self.search)
             page.materials.list.judged.connect(self.changed)
+            page.materials.not_deferrable.connect(self._not_deferrable)
         page.materials.today = sheet.today
         page.materials.latest = sheet.limit.on if sheet.limit else None
         page.show_item(sheet.item, changeable=changeable)
@@ -125,6 +127,12 @@ class Matter(QObject):
         page.materials.go_to(_first_open(rows))
         page.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+    def _not_deferrable(self, name: str) -> None:
+        ground = self.ground()
+        if ground is not None:
+            error = Refused(Reason.NOT_DEFERRABLE, names=[name], item=ground.item.name)
+            self._page.show_fault(phrases.refusal(error))
 
     def _back(self) -> None:
         """Esc in the search line: to the item there is, if there is one."""

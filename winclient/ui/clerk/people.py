@@ -35,25 +35,33 @@ class Person(QWidget):
     def __init__(self, theme: Theme, *, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named = say(f"clerk.who_{who}")
-        self.number = NumberField(say("clerk.of", who=named, field=say("clerk.document_number")))
+        names = {
+            "document_number": say("clerk.document_number"),
+            "document": say("clerk.document"),
+            "name": say("clerk.name"),
+            "phone": say("clerk.phone"),
+        }
+        full = {field: say("clerk.of", who=named, field=name) for field, name in names.items()}
+        captions = names if who == "applicant" else full
+        self.number = NumberField(full["document_number"])
         self.document = Choice()
-        self.document.setAccessibleName(say("clerk.of", who=named, field=say("clerk.document")))
+        self.document.setAccessibleName(full["document"])
         self.document.addItem(say("clerk.document_auto"), "")
         self.document.setMinimumContentsLength(7)
         policy = Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.document.setSizeAdjustPolicy(policy)
-        self.name = LineEdit(say("clerk.of", who=named, field=say("clerk.name")), limit=NAME)
-        self.phone = LineEdit(say("clerk.of", who=named, field=say("clerk.phone")), limit=PHONE)
+        self.name = LineEdit(full["name"], limit=NAME)
+        self.phone = LineEdit(full["phone"], limit=PHONE)
         self.finding = label(say("clerk.finding_none"), role="muted", wrap=True)
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(theme.px(10))
         self.grid.setVerticalSpacing(theme.px(4))
-        self.grid.addLayout(captioned(say("clerk.document_number"), self.number), 0, 0)
-        self.grid.addLayout(captioned(say("clerk.document"), self.document), 0, 1)
+        self.grid.addLayout(captioned(captions["document_number"], self.number), 0, 0)
+        self.grid.addLayout(captioned(captions["document"], self.document), 0, 1)
         self.grid.addWidget(self.finding, 1, 0, 1, 3)
-        self.grid.addLayout(captioned(say("clerk.name"), self.name), 2, 0)
-        self.grid.addLayout(captioned(say("clerk.phone"), self.phone), 2, 1)
+        self.grid.addLayout(captioned(captions["name"], self.name), 2, 0)
+        self.grid.addLayout(captioned(captions["phone"], self.phone), 2, 1)
         for column, stretch in enumerate((5, 3, 2)):
             self.grid.setColumnStretch(column, stretch)
         self._connect()

@@ -31,7 +31,7 @@ class People(QObject):
         self._agent_open = False
         page.applicant.changed.connect(partial(self._typed, page.applicant))
         page.applicant.number.entered.connect(self._number_entered)
-        page.applicant.finished.connect(page.find.begin)
+        page.applicant.finished.connect(page.finder.begin)
         page.applicant.agent.clicked.connect(self.open_agent)
         page.told.change.connect(self.unfold)
 
@@ -119,7 +119,7 @@ class People(QObject):
         if first:
             agent.changed.connect(partial(self._typed, agent))
             agent.remove.clicked.connect(self.close_agent)
-            agent.finished.connect(self._page.find.begin)
+            agent.finished.connect(self._page.finder.begin)
         self._agent_open = True
         self._show(folded=False)
         agent.begin()

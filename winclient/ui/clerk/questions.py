@@ -103,5 +103,5 @@ class Questions:
         if not said["reason"]:
             ask.show_fault(phrases.refusal(Refused(Reason.UNMASKING_NEEDS_REASON)), field="reason")
             return
-        self._page.show_ask(None)
+        self._leave()
         then(said["reason"])

@@ -63,6 +63,7 @@ class Session(QObject):
         self._first = FirstStart(self.window.theme, settings=self._wiring.settings)
         self._first.accepted.connect(self._named)
         self._progress.connect(self._first.advance)
+        self.window.show_sides(False)
         self.window.show_page(self._first)
         self._first.begin()
 
@@ -101,7 +102,7 @@ class Session(QObject):
         self.flow.keeper.saved.connect(self.board.draft_saved)
         self.board.favourites.connect(self._favour)
         self._acts = self._table(self.flow, self.papers, self.unmasking)
-        self.desk.aside(partial(self._wiring.install_demo, progress=self._progress.emit), self._fed)
+        self.desk.aside(self._feed, self._fed)
         self.desk.look(sheets.own_draft, self._ask_about)
         self._drain()
 
@@ -180,12 +181,16 @@ class Session(QObject):
         flow.waiting = False
         flow.new()
 
+    def _feed(self, counter: Counter) -> bool:
+        return self._wiring.install_demo(counter, self._progress.emit)
+
     def _fed(self, fresh: bool) -> None:
         """The demo catalogue is in, or was not needed."""
         if fresh:
             self._load_search()
         if self._first is not None and self.flow is not None:
             self._first = None
+            self.window.show_sides(True)
             self.flow.new()
             self.ready.emit()
 
@@ -197,7 +202,7 @@ class Session(QObject):
 
     def _searchable(self, loaded: Search) -> None:
         self._search = loaded
-        self.window.intake.find.ready(loaded.find)
+        self.window.intake.finder.ready(loaded.find)
 
     def _favour(self, favourites: Mapping[str, int]) -> None:
         self._search.favourites = favourites

@@ -18,7 +18,7 @@ class Summary(QFrame):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("right")
-        self.setFixedWidth(theme.px(150) + 70)
+        self.setFixedWidth(theme.px(110) + 110)
         inside = QWidget()
         inside.setObjectName("inside")
         self._column = rows(inside, gap=theme.px(1))

@@ -93,6 +93,8 @@ def _limit(limit: Due | None, *, accepted: bool) -> list[Fact]:
 def _materials(rows: Sequence[Row]) -> list[Fact]:
     needed = [row for row in rows if row.needed]
     settled = sum(row.settled for row in needed)
+    if not rows:
+        return [(say("clerk.fact_materials"), say("clerk.no_list"), "muted")]
     tone = "ok" if settled == len(needed) else ""
     told: list[Fact] = [
         (say("clerk.fact_materials"), say("clerk.of_all", n=settled, all=len(needed)), tone)

@@ -39,6 +39,7 @@ class ClerkWindow(QMainWindow):
         self.summary = Summary(theme)
         self.strip = QFrame()
         self.counts = label()
+        self.hints = QWidget()
         self.alarm = QFrame()
         self.alarm_text = label(wrap=True)
         self.alarm_button = button(say("clerk.understood"), self.alarm.hide)
@@ -53,6 +54,11 @@ class ClerkWindow(QMainWindow):
         if self.middle.indexOf(page) < 0:
             self.middle.addWidget(page)
         self.middle.setCurrentWidget(page)
+
+    def show_sides(self, shown: bool) -> None:
+        """Lists and summary; a first start has nothing to put into them."""
+        for side in (self.left, self.summary, self.hints):
+            side.setVisible(shown)
 
     def show_alarm(self, text: str) -> None:
         """A clear bar for what the world did to us; it takes no focus and loses nothing."""
@@ -78,8 +84,10 @@ class ClerkWindow(QMainWindow):
         line.setContentsMargins(px(14), 0, px(14), 0)
         line.addWidget(self.counts)
         line.addStretch(1)
+        line.addWidget(self.hints)
+        hints = across(self.hints, gap=px(18))
         for action in HINTS:
-            line.addWidget(
+            hints.addWidget(
                 label(say("clerk.key_hint", key=hint(action), does=say(f"keys.{action}")))
             )
         self.alarm.setObjectName("alarm")

@@ -4,22 +4,33 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QDate, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QDate,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDateEdit,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from winclient.domain.catalogue import Necessity
 from winclient.domain.checklist import Judgement
 from winclient.ui.parts.checklist import ASKED, NAME, REMARK, RESULT, ROW, Checklist
 from winclient.ui.parts.line import LineEdit
+from winclient.ui.parts.wrapped import wrapped
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -44,6 +55,18 @@ TONES = {
 }
 
 
+class DayField(QDateEdit):
+    """A date without arrows to miss; typing starts at the day."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setSelectedSection(QDateEdit.Section.DaySection)
+
+
 class Remarks(QStyledItemDelegate):
     """Colours the results; a reason is typed, a promise is a date no later than the limit."""
 
@@ -52,22 +75,40 @@ class Remarks(QStyledItemDelegate):
         self._theme = theme
         self._view = parent
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        view: Any = option  # the stubs leave out the fields of the base class
-        view.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
-        view.state &= ~QStyle.StateFlag.State_HasFocus  # the whole row is marked instead
-        if index.column() != NAME:
-            tone = TONES[index.data(ROW).state] if index.column() >= RESULT else "muted"
-            colour = QColor(getattr(self._theme.colours, tone))
-            view.palette.setColor(view.palette.ColorRole.Text, colour)
-            view.palette.setColor(view.palette.ColorRole.HighlightedText, colour)
-        else:
-            ink = QColor(self._theme.colours.ink)
-            view.palette.setColor(view.palette.ColorRole.HighlightedText, ink)
-        view.palette.setColor(view.palette.ColorRole.Highlight, QColor(self._theme.colours.soft))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.columnWidth(index.column())
+        height = self._layout(index, width).boundingRect().height()
+        return QSize(width, round(height) + self._theme.px(12))
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view: Any = option  # the stubs leave out the fields of the base class
+        colours, px = self._theme.colours, self._theme.px
+        painter.save()
+        if index.row() == self._view.place:
+            painter.fillRect(view.rect, QColor(colours.soft))
+            if index.column() == NAME and self._view.hasFocus():
+                bar = QRect(view.rect.topLeft(), QSize(px(4), view.rect.height()))
+                painter.fillRect(bar, QColor(colours.accent))
+        layout = self._layout(index, view.rect.width())
+        top = (view.rect.height() - layout.boundingRect().height()) / 2
+        painter.setPen(QColor(self._colour(index)))
+        layout.draw(painter, QPointF(view.rect.left() + px(8), view.rect.top() + top))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(view.rect.bottomLeft(), view.rect.bottomRight())
+        painter.restore()
+
+    def _layout(self, index: Index, width: int) -> QTextLayout:
+        text = str(index.data() or "")
+        return wrapped(text, font=self._view.font(), width=width - self._theme.px(14))
+
+    def _colour(self, index: Index) -> str:
+        colours = self._theme.colours
+        if index.column() == NAME:
+            return colours.ink
+        tone = TONES[index.data(ROW).state] if index.column() >= RESULT else "muted"
+        return str(getattr(colours, tone))
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         row = index.data(ROW)
         if row.state is Judgement.DEFERRED:
             return self._date_field(parent, row.name)
@@ -80,11 +121,10 @@ class Remarks(QStyledItemDelegate):
         if isinstance(editor, QDateEdit):
             day = row.due or self._view.latest or self._view.today
             editor.setDate(QDate(day.year, day.month, day.day))
-            editor.setSelectedSection(QDateEdit.Section.DaySection)
         elif isinstance(editor, LineEdit):
             editor.setText(row.reason)
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         row = index.data(ROW)
         if isinstance(editor, QDateEdit):
             day = editor.date()
@@ -98,7 +138,7 @@ class Remarks(QStyledItemDelegate):
         self._view.edited(index.row())
 
     def _date_field(self, parent: QWidget, name: str) -> QDateEdit:
-        field = QDateEdit(parent)
+        field = DayField(parent)
         field.setDisplayFormat("yyyy-MM-dd")
         field.setAccessibleName(say("clerk.due_of", name=name))
         today, latest = self._view.today, self._view.latest
@@ -109,7 +149,12 @@ class Remarks(QStyledItemDelegate):
 
 
 class ChecklistView(QTableView):
-    """The cursor goes on by itself; deciding stays a key of its own."""
+    """The cursor goes on by itself; deciding stays a key of its own.
+
+    `not_deferrable` names a material that may not come later: nothing was judged then.
+    """
+
+    not_deferrable = Signal(str)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +206,10 @@ class ChecklistView(QTableView):
         place = self.place
         if place < 0:
             return
+        row = self.list.rows[place]
+        if state is Judgement.DEFERRED and row.necessity is not Necessity.DEFERRABLE:
+            self.not_deferrable.emit(row.name)
+            return
         self.list.judge(place, state)
         if state in {Judgement.DEFECTIVE, Judgement.DEFERRED}:
             self.edit(self.list.index(place, REMARK))
@@ -198,7 +247,12 @@ class ChecklistView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         px, room = self._theme.px, self.viewport().width()
-        fixed = {ASKED: px(150), RESULT: px(92), REMARK: max(px(120), room // 4)}
+        wide = room > px(600)
+        fixed = {
+            ASKED: px(150 if wide else 96),
+            RESULT: px(92 if wide else 84),
+            REMARK: max(px(100), room // 5),
+        }
         for column, width in fixed.items():
             self.setColumnWidth(column, width)
         self.setColumnWidth(NAME, max(px(140), room - sum(fixed.values())))

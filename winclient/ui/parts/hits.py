@@ -18,6 +18,7 @@ from winclient import phrases
 from winclient.domain.catalogue import TimeLimit
 from winclient.domain.deadlines import DayUnit
 from winclient.domain.search import Entry, Hit
+from winclient.ui.parts.wrapped import wrapped
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -75,7 +76,7 @@ class HitDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = parent
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
         height = self._layout(index.data(HIT), width).boundingRect().height()
         return QSize(width, round(height) + self._theme.px(34))
@@ -107,26 +108,21 @@ class HitDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _layout(self, hit: Hit, width: int) -> QTextLayout:
-        layout = QTextLayout(hit.entry.name, self._view.font())
-        layout.setFormats([self._marked(hit.entry.name, start, end) for start, end in hit.spans])
-        layout.beginLayout()
-        top = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width - self._theme.px(28))
-            line.setPosition(QPointF(0, top))
-            top += line.height()
-        layout.endLayout()
-        return layout
+        name = hit.entry.name
+        marks = [self._marked(name, start, end) for start, end in hit.spans]
+        room = width - self._theme.px(28)
+        return wrapped(name, font=self._view.font(), width=room, marks=marks)
 
     def _marked(self, name: str, start: int, end: int) -> QTextLayout.FormatRange:
         """Spans count code points, Qt counts UTF-16 units."""
-        marked: Any = QTextLayout.FormatRange()
-        marked.start = _units(name[:start])
-        marked.length = _units(name[start:end])
+        marked = QTextLayout.FormatRange()
+        # The stubs do not know the three fields of a FormatRange.
+        marked.start = _units(name[:start])  # type: ignore[attr-defined]
+        marked.length = _units(name[start:end])  # type: ignore[attr-defined]
         look = QTextCharFormat()
         look.setForeground(QColor(self._theme.colours.accent))
         look.setFontUnderline(True)
-        marked.format = look
+        marked.format = look  # type: ignore[attr-defined]
         return marked
 
 

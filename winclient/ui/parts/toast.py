@@ -35,7 +35,7 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(STAYS)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
