@@ -15,12 +15,14 @@ from winclient.app.legal import read_legal
 from winclient.app.ports import Ids, Unprintable
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.people import Clerk
+from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
 from winclient.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from winclient.domain.printing import PrintJob
+    from winclient.domain.segments import Plan
     from winclient.printing.fonts import FontFiles
     from winclient.store.open import SqlStore
 
@@ -86,6 +88,18 @@ def open_site(
     hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)
     hall = replace(hall, training=marked)
     return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock)
+
+
+def queue_plan(folder: Path) -> "Plan":
+    """The hall's segments and house rules: its own `segments.toml`, else the shipped one."""
+    from winclient.domain.segments import FILE, read_plan
+
+    own = folder / FILE
+    chosen = own if own.exists() else resource("queue", FILE)
+    try:
+        return read_plan(chosen.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Refused(Reason.FIELD_WRONG, field=FILE, why="UTF-8") from error
 
 
 def build_hall(settings: Settings, *, ids: Ids, unprintable: Unprintable, folder: Path) -> Hall:

@@ -1,12 +1,13 @@
 """Post: the counter, clerk and plan a use case of the queue works under; and how it stands."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from winclient.app.ports import Reader
 from winclient.domain.calling import Standing
-from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.moments import HALL_ZONE, Moment, moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
@@ -14,6 +15,7 @@ from winclient.domain.ticket import Ticket
 
 # Two processes at one store read the clock and then wait for each other. So much behind what was
 # recorded meanwhile is that wait; more is a wrong clock, which the ledger refuses.
+REMARK = 200
 SIDE_BY_SIDE = timedelta(seconds=6)
 
 
@@ -58,6 +60,22 @@ def standing(reader: Reader, *, post: Post, now: datetime) -> Standing:
     )
 
 
+def remark(text: str, *, field: str) -> str:
+    """A free text of one line; control characters and halves of characters are refused."""
+    told = text.strip()
+    if len(told) > REMARK or any(unicodedata.category(each) in {"Cc", "Cs"} for each in told):
+        raise Refused(Reason.FIELD_WRONG, field=field, why=ascii(told)[:40])
+    return told
+
+
+def needed(text: str) -> str:
+    """A reason that must be there."""
+    told = remark(text, field="reason")
+    if not told:
+        raise Refused(Reason.REASON_NEEDED)
+    return told
+
+
 def named(reader: Reader, number: str, *, session: Session) -> Ticket:
     """The session's ticket of this number."""
     ticket = reader.ticket_numbered(number.strip().upper(), session=session.id)
@@ -84,3 +102,11 @@ def elsewhere(ticket: Ticket) -> Refused:
         ticket_state=ticket.state.value,
         counter=ticket.counter or ticket.for_counter or "-",
     )
+
+
+def present(reader: Reader, now: datetime) -> Moment:
+    """The moment to act at: now, or the last recorded time where the PC's clock is wrong."""
+    seen = reader.last_seen()
+    if seen is not None and now < seen <= now + SIDE_BY_SIDE:
+        return Moment(now.astimezone(HALL_ZONE))
+    return moment(now, last_seen=seen)

@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from winclient.app.ports import Reader, Tx
-from winclient.app.posts import Post, beside, check_named, elsewhere, named, stamp, standing
+from winclient.app.posts import (
+    Post,
+    beside,
+    check_named,
+    elsewhere,
+    named,
+    needed,
+    remark,
+    stamp,
+    standing,
+)
 from winclient.app.queue_ports import TicketQuery
 from winclient.domain import calling
 from winclient.domain.calling import Standing
@@ -50,8 +60,7 @@ def call_this(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> 
     """
     when = beside(tx, when)
     session = calling.check_call(standing(tx, post=post, now=when.at))
-    if not reason.strip():
-        raise Refused(Reason.REASON_NEEDED)
+    reason = needed(reason)
     found = named(tx, ticket, session=session)
     if found.state is TicketState.MISSED:
         tx.record(TicketReturned(**stamp(post, when), ticket=found.id, not_before=when.at))
@@ -66,7 +75,7 @@ def call_this(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> 
         session=session,
         post=post,
         when=when,
-        reason=reason.strip(),
+        reason=reason,
     )
 
 
@@ -149,7 +158,7 @@ def park(tx: Tx, *, post: Post, when: Moment, ticket: str = "", reason: str = ""
     """暂挂: the person fetches something; the counter takes others meanwhile."""
     now, when = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_park(now)
-    fact = TicketParked(**stamp(post, when), ticket=found.id, reason=reason.strip())
+    fact = TicketParked(**stamp(post, when), ticket=found.id, reason=remark(reason, field="reason"))
     return _recorded(tx, fact)
 
 
@@ -192,7 +201,7 @@ def pause(tx: Tx, *, post: Post, when: Moment, reason: str = "") -> Pause:
     """暂停服务: no more tickets for this counter; the one it holds stays."""
     when = beside(tx, when)
     calling.check_pause(standing(tx, post=post, now=when.at))
-    tx.record(CounterPaused(**stamp(post, when), reason=reason.strip()))
+    tx.record(CounterPaused(**stamp(post, when), reason=remark(reason, field="reason")))
     return tx.pauses()[post.counter]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from winclient.app.ports import Ids, Reader, Tx
-from winclient.app.posts import Post, beside, check_named, named, stamp, standing
+from winclient.app.posts import Post, beside, check_named, named, needed, remark, stamp, standing
 from winclient.domain import calling
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.queue_facts import (
@@ -51,9 +51,7 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
     when = beside(tx, when)
     session = _taking(tx, post=post, ids=ids, when=when)
     segment = _segment(tx, form, plan=post.plan)
-    form = _classed(form, plan=post.plan, now=when.at)
-    if form.ticket_class in GRANTED and not form.granted_by.strip():
-        raise Refused(Reason.PRIORITY_NEEDS_GRANTER)
+    form = _granted(_classed(_clean(form), plan=post.plan, now=when.at))
     serial = max(tx.last_serial(segment.prefix, session=session.id) + 1, segment.start)
     tx.next_serial(issued_series(session.id))
     id = ids.new(when.at)
@@ -69,11 +67,11 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
             segment=segment.prefix,
             ticket_class=form.ticket_class,
             place=on_time or when.at,
-            granted_by=form.granted_by.strip() if form.ticket_class in GRANTED else "",
-            granted_for=form.granted_for.strip() if form.ticket_class in GRANTED else "",
+            granted_by=form.granted_by,
+            granted_for=form.granted_for,
             appointment=form.appointment,
-            code=form.code.strip(),
-            item=form.item.strip(),
+            code=form.code,
+            item=form.item,
         )
     )
     return _read(tx, id)
@@ -143,6 +141,25 @@ def _classed(form: TakeForm, *, plan: Plan, now: datetime) -> TakeForm:
     return replace(form, appointment=appointment, ticket_class=kind)
 
 
+def _clean(form: TakeForm) -> TakeForm:
+    return replace(
+        form,
+        granted_by=remark(form.granted_by, field="granted_by"),
+        granted_for=remark(form.granted_for, field="granted_for"),
+        code=remark(form.code, field="code"),
+        item=remark(form.item, field="item"),
+    )
+
+
+def _granted(form: TakeForm) -> TakeForm:
+    """Who jumps ahead does so by somebody's word; nobody else carries one."""
+    if form.ticket_class not in GRANTED:
+        return replace(form, granted_by="", granted_for="")
+    if not form.granted_by:
+        raise Refused(Reason.PRIORITY_NEEDS_GRANTER)
+    return form
+
+
 def give_back(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
     """过号返回: to the old place, but not offered right after it was called in vain."""
     when = beside(tx, when)
@@ -173,7 +190,7 @@ def transfer(
             ticket=found.id,
             segment=segment,
             for_counter=counter,
-            reason=reason.strip(),
+            reason=remark(reason, field="reason"),
         )
     )
     return _read(tx, found.id)
@@ -203,10 +220,9 @@ def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticke
     """作废, with a reason: a slip that did not print, a number taken twice."""
     when = beside(tx, when)
     session = calling.running(standing(tx, post=post, now=when.at))
-    if not reason.strip():
-        raise Refused(Reason.REASON_NEEDED)
+    reason = needed(reason)
     found = named(tx, ticket, session=session)
-    tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason.strip()))
+    tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason))
     return _read(tx, found.id)
 
 

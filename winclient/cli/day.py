@@ -1,7 +1,7 @@
 """One day at a small hall, made up but run through the real use cases (for training and tests)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -14,7 +14,9 @@ from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm, take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
+from winclient.app.sessions import Balance
 from winclient.app.verdicts import Verdict
+from winclient.cli.visitors import Visitors
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item, ItemKind, Necessity
 from winclient.domain.checklist import Given, Judgement
@@ -22,6 +24,7 @@ from winclient.domain.decisions import Decision
 from winclient.domain.identity import DocumentKind
 from winclient.domain.moments import Moment
 from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.segments import Plan
 
 SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "欧阳")
 GIVEN = ("晓梅", "建国", "思远", "桂兰", "子涵", "志强", "雨桐", "秀英", "海燕", "文博", "䶮", "𬱖")
@@ -39,9 +42,10 @@ MIX = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """What came of the day: the cases as they stand at closing."""
+    """What came of the day: the cases as they stand at closing, and the queue's account."""
 
     cases: tuple[Case, ...]
+    balance: Balance
 
 
 def one_day(
@@ -49,28 +53,37 @@ def one_day(
     *,
     hall: Hall,
     opening: datetime,
+    plan: Plan,
     cases: int,
     chance: Random,
     after: Callable[[int], None],
 ) -> Day:
     """Take in `cases` applications from `opening` on; some applicants return in the afternoon.
 
+    Everybody takes a number first; some miss their call, some leave, some are still there at the
+    end.
+
     `after(n)` is called when the nth is done (to print, and to show that it goes on).
     """
     items = look(store, lambda reader: tuple(reader.items()))
-    clock = _clock(opening, chance=chance, steps=2 * cases + 1)
+    clock = _clock(opening, chance=chance, steps=6 * cases + 40)
+    visitors = Visitors(store=store, plan=plan, ids=hall.ids, chance=chance, clock=clock)
+    visitors.open()
     taken: list[Case] = []
     for done in range(cases):
         form = _form(chance.choice(items), chance=chance)
-        moment = Moment(next(clock))
-        use = partial(take_in, form=form, hall=hall, when=moment)
+        form = replace(form, ticket=visitors.next(form.counter).number)
+        use = partial(take_in, form=form, hall=hall, when=Moment(next(clock)))
         taken.append(perform(store, use).value.case)
+        visitors.done(form.counter)
         after(done + 1)
     returning = [case for case in taken if case.state is CaseState.NOTIFIED]
     for case in returning[: len(returning) // 2]:
         back = BringForm(number=case.number, given=None, counter=case.counter, clerk=_clerk(chance))
+        visitors.next(back.counter)
         perform(store, partial(bring, form=back, hall=hall, when=Moment(next(clock))))
-    return Day(cases=tuple(_closing(store, taken)))
+        visitors.done(back.counter)
+    return Day(cases=tuple(_closing(store, taken)), balance=visitors.close())
 
 
 def _closing(store: Store, taken: Sequence[Case]) -> Iterator[Case]:

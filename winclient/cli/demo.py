@@ -13,18 +13,22 @@ from typing import Any
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx
 from winclient.bootstrap import Site, data_folder, install_demo, open_site, print_papers
-from winclient.cli.day import one_day
+from winclient.cli.day import Day, one_day
 from winclient.cli.output import DONE, NO, Output, note
+from winclient.cli.sessions import balance_told
 from winclient.domain.case import Case, CaseState
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.segments import FILE, read_plan
+from winclient.resources import resource
 from winclient.settings import load_settings
 from winclient.store.verify import verify
 from winclient.wording import say
 
 MOST_CASES = 100_000
 OPENING = time(9, 0)
+_ACCOUNT = ("issued", "served", "left", "void", "waiting", "skips")
 
 
 def demo(chosen: Namespace, out: Output) -> int:
@@ -37,14 +41,15 @@ def demo(chosen: Namespace, out: Output) -> int:
         site.store,
         hall=site.hall,
         opening=_opening(site),
+        plan=read_plan(resource("queue", FILE).read_text(encoding="utf-8")),
         cases=chosen.cases,
         chance=Random(chosen.seed),
         after=partial(_after, site=site, cases=chosen.cases),
     )
-    value = _balance(site, day.cases)
+    value = _balance(site, day)
     site.store.close()
     note(say("cli.demo_papers", folder=site.hall.printer.partition(":")[2]))
-    told = {**value["cases"], "papers": value["papers"]}
+    told = {**value["cases"], **value["tickets"], "papers": value["papers"]}
     balanced = say("cli.yes" if value["balanced"] else "cli.no")
     out.answer(value, say("cli.demo_balance", **told, balanced=balanced))
     return DONE if value["balanced"] else NO
@@ -68,9 +73,13 @@ def _is_in_use(folder: Path) -> bool:
     if not (folder / "store.db").exists():
         return False
     site = open_site(folder)
-    in_use = look(site.store, lambda reader: bool(reader.cases(CaseQuery(limit=1))))
+    in_use = look(site.store, _has_records)
     site.store.close()
     return in_use and not site.hall.training
+
+
+def _has_records(reader: Reader) -> bool:
+    return bool(reader.cases(CaseQuery(limit=1))) or reader.session() is not None
 
 
 def _mark(tx: Tx) -> None:
@@ -90,20 +99,20 @@ def _after(done: int, *, site: Site, cases: int) -> None:
         note(say("cli.progress", done=done, total=cases))
 
 
-def _balance(site: Site, cases: tuple[Case, ...]) -> dict[str, Any]:
+def _balance(site: Site, day: Day) -> dict[str, Any]:
     print_papers(site)
-    states = Counter(case.state for case in cases)
-    jobs = look(site.store, partial(_jobs, cases=cases))
+    states = Counter(case.state for case in day.cases)
+    jobs = look(site.store, partial(_jobs, cases=day.cases))
     printed = sum(job.state is JobState.PRINTED for job in jobs)
     verified = verify(site.store)
-    tickets = dict.fromkeys(("issued", "served", "left", "void", "waiting"), 0)
+    account = balance_told(day.balance)
     return {
-        "tickets": tickets,
+        "tickets": {name: account[name] for name in _ACCOUNT},
         "cases": {state.value: states[state] for state in CaseState},
         "papers": printed,
         "entries": verified.entries,
         "store": str(site.folder),
-        "balanced": not verified.problems and printed == len(jobs),
+        "balanced": (not verified.problems and printed == len(jobs) and day.balance.balanced),
     }
 
 

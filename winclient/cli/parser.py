@@ -67,6 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     _faces(commands)
     _catalogue(commands)
     _cases(commands)
+    _tickets(commands)
     _tools(commands)
     return parser
 
@@ -130,6 +131,67 @@ def _cases(commands: Any) -> None:
     saved.add_argument("kind", metavar="KIND")
     saved.add_argument("--out", type=Path, required=True, metavar="FILE")
     saved.add_argument("--format", choices=("pdf", "escpos"), default="pdf")
+
+
+# name, target, whether it must name a ticket (None: it cannot), further options
+_TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
+    ("call", "tickets:call", False, ("--reason",)),
+    ("recall", "tickets:recall", False, ()),
+    ("begin", "tickets:begin", False, ()),
+    ("skip", "tickets:skip", False, ()),
+    ("park", "tickets:park", False, ("--reason",)),
+    ("resume", "tickets:resume", False, ()),
+    ("finish", "tickets:finish", False, ()),
+    ("undo", "tickets:undo", None, ()),
+    ("return", "tickets:give_back", True, ()),
+    ("leave", "tickets:leave", True, ()),
+    ("void", "tickets:void", True, ("--reason",)),
+    ("pause", "sessions:pause", None, ("--reason",)),
+    ("continue", "sessions:proceed", None, ()),
+    ("status", "sessions:status", None, ()),
+    ("balance", "sessions:balance", None, ()),
+)
+
+
+def _tickets(commands: Any) -> None:
+    group = _group(commands, "ticket")
+    taken = _at_counter(_add(group, "take", "tickets:take"))
+    for option in ("segment", "priority", "granted-by", "ground", "appointment", "code", "item"):
+        taken.add_argument(f"--{option}")
+    for name, target, names_ticket, options in _TICKET_ACTS:
+        act = _at_counter(_add(group, name, target))
+        if names_ticket is not None:
+            act.add_argument("--ticket", required=names_ticket, metavar="T")
+        for option in options:
+            act.add_argument(option)
+    moved = _at_counter(_add(group, "transfer", "tickets:transfer"))
+    moved.add_argument("--ticket", metavar="T")
+    moved.add_argument("--to", required=True, metavar="COUNTER|SEGMENT")
+    moved.add_argument("--reason")
+    _ticket_lists(group)
+
+
+def _ticket_lists(group: Any) -> None:
+    listed = _add(group, "list", "tickets:list_tickets")
+    listed.add_argument("--state", metavar="STATE")
+    listed.add_argument("--segment", metavar="S")
+    listed.add_argument("--limit", type=int, default=5000, metavar="N")
+    _add(group, "show", "tickets:show").add_argument("number", metavar="T")
+    _add(group, "segments", "sessions:segments").add_argument("--write", action="store_true")
+    session = _group(group, "session")
+    for name, target in (
+        ("open", "sessions:open_session"),
+        ("stop", "sessions:stop"),
+        ("resume", "sessions:resume"),
+        ("close", "sessions:close"),
+    ):
+        _at_counter(_add(session, name, target))
+
+
+def _at_counter(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--counter", metavar="N")
+    parser.add_argument("--at", metavar="TIME", help=say("cli.help_at"))
+    return parser
 
 
 def _tools(commands: Any) -> None:

@@ -43,6 +43,7 @@ class TicketState(StrEnum):
 
 HELD = frozenset({TicketState.CALLED, TicketState.SERVING})
 ENDED = frozenset({TicketState.SERVED, TicketState.LEFT, TicketState.VOID})
+_TO_COME = frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.MISSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +109,8 @@ class Ticket:
 
     @property
     def unveiled(self) -> bool:
-        """Whether the person has stood at a counter: before that, number and class are all."""
-        return self.begun_at is not None
+        """Whether the person stands, or stood, at the counter: else number and class are all."""
+        return self.begun_at is not None and self.state not in _TO_COME
 
 
 # state × fact → state. What is not in the table is refused with TICKET_STATE.

@@ -1,0 +1,190 @@
+"""`ticket session`, `status`, `balance`, `segments`, `pause`: the hall's side of the queue."""
+
+from argparse import Namespace
+from functools import partial
+from typing import Any
+
+from winclient import phrases
+from winclient.app import serving, sessions, tickets
+from winclient.app.perform import look
+from winclient.app.ports import Reader
+from winclient.app.queue_view import Lane, QueueView, queue_view
+from winclient.app.sessions import Balance
+from winclient.bootstrap import data_folder, queue_plan
+from winclient.cli.output import DONE, NO, Output
+from winclient.cli.tickets import Desk, told
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.segments import FILE, Segment
+from winclient.domain.session import Pause, Session
+from winclient.resources import resource
+from winclient.wording import say
+
+
+def open_session(chosen: Namespace, out: Output) -> int:
+    """Numbers start again."""
+    desk = Desk(chosen)
+    session = desk.do(tickets.open_session, ids=desk.site.hall.ids)
+    return _session(session, out)
+
+
+def stop(chosen: Namespace, out: Output) -> int:
+    """No more numbers; who waits is served."""
+    return _session(Desk(chosen).do(sessions.stop_taking), out)
+
+
+def resume(chosen: Namespace, out: Output) -> int:
+    """Numbers again, in the same session."""
+    return _session(Desk(chosen).do(sessions.resume_taking), out)
+
+
+def close(chosen: Namespace, out: Output) -> int:
+    """The end: void what waits, and balance."""
+    return _balanced(Desk(chosen).do(sessions.close_session), out)
+
+
+def balance(chosen: Namespace, out: Output) -> int:
+    """issued = served + left + void + waiting."""
+    return _balanced(look(Desk(chosen).site.store, _balance), out)
+
+
+def status(chosen: Namespace, out: Output) -> int:
+    """The queue as one counter sees it, and what it may do."""
+    desk = Desk(chosen)
+    view = look(desk.site.store, partial(queue_view, post=desk.post, now=desk.when.at))
+    out.answer(_view(view), "\n".join(_view_text(view)))
+    return DONE
+
+
+def pause(chosen: Namespace, out: Output) -> int:
+    """This counter takes no tickets."""
+    return _paused(Desk(chosen).do(serving.pause, reason=chosen.reason or ""), out)
+
+
+def proceed(chosen: Namespace, out: Output) -> int:
+    """This counter takes tickets again."""
+    return _paused(Desk(chosen).do(serving.proceed), out)
+
+
+def segments(chosen: Namespace, out: Output) -> int:
+    """The segments in force; with `--write`, their file in the data folder to edit."""
+    folder = data_folder(chosen.data)
+    own = folder / FILE
+    if chosen.write and not own.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own.write_bytes(resource("queue", FILE).read_bytes())
+    plan = queue_plan(folder)
+    value = {
+        "file": str(own) if own.exists() else None,
+        "segments": [_segment(each) for each in plan.segments],
+    }
+    names = (f"{each.prefix}  {each.name}  {each.rule}" for each in plan.segments)
+    out.answer(value, "\n".join(names))
+    return DONE
+
+
+def _balance(reader: Reader) -> Balance:
+    session = reader.session()
+    if session is None:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    return sessions.balance(reader, session=session)
+
+
+def _session(session: Session, out: Output) -> int:
+    value = {
+        "session": session.ordinal,
+        "state": session.state.value,
+        "opened_at": session.opened_at,
+        "closed_at": session.closed_at,
+    }
+    state = say(f"tickets.session_state_{session.state.value}")
+    out.answer(value, say("tickets.session", ordinal=session.ordinal, state=state))
+    return DONE
+
+
+def balance_told(found: Balance) -> dict[str, Any]:
+    """The account in the words of the contract."""
+    figures = ("session", "issued", "served", "left", "void", "waiting", "balanced")
+    value = {name: getattr(found, name) for name in (*figures, "skips", "recalls")}
+    value["out_of_turn"] = [
+        {"ticket": each.number, "counter": call.counter, "at": call.at, "reason": call.reason}
+        for each in found.out_of_turn
+        for call in each.jumps
+    ]
+    return value
+
+
+def _balanced(found: Balance, out: Output) -> int:
+    value = balance_told(found)
+    text = [say("tickets.balance", **{**value, "balanced": _yes(found.balanced)})]
+    text += [
+        say("tickets.out_of_turn", **{**each, "at": phrases.moment(each["at"])})
+        for each in value["out_of_turn"]
+    ]
+    out.answer(value, "\n".join(text))
+    return DONE if found.balanced else NO
+
+
+def _yes(value: bool) -> str:
+    return say("cli.yes" if value else "cli.no")
+
+
+def _paused(found: Pause, out: Output) -> int:
+    value = {"counter": found.counter, "paused": found.paused, "reason": found.reason}
+    word = "tickets.paused" if found.paused else "tickets.continued"
+    out.answer({**value, "since": found.since}, say(word, counter=found.counter))
+    return DONE
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "prefix": segment.prefix,
+        "name": segment.name,
+        "start": segment.start,
+        "rule": segment.rule,
+        "every": segment.measure.every,
+        "head_start": {kind.value: n for kind, n in segment.measure.head_starts.items()},
+        "departments": sorted(segment.departments),
+        "items": sorted(segment.items),
+        "counters": sorted(segment.counters),
+        "appointments": segment.appointments,
+    }
+
+
+def _view(view: QueueView) -> dict[str, Any]:
+    possible = {
+        action.value: None
+        if error is None
+        else {"reason": error.reason.value, "message": phrases.refusal(error)}
+        for action, error in view.why_not.items()
+    }
+    return {
+        "session": view.session.ordinal if view.session else None,
+        "state": view.session.state.value if view.session else None,
+        "paused": view.paused,
+        "held": told(view.held) if view.held else None,
+        "parked": [told(each) for each in view.parked],
+        "missed": [told(each) for each in view.missed],
+        "waiting_for_me": view.for_me,
+        "segments": [_lane(each) for each in view.lanes],
+        "why_not": possible,
+    }
+
+
+def _lane(lane: Lane) -> dict[str, Any]:
+    return {
+        "segment": lane.prefix,
+        "name": lane.name,
+        "mine": lane.mine,
+        "waiting": lane.waiting,
+        "by_class": {kind.value: n for kind, n in lane.by_class.items()},
+        "waiting_since": lane.since,
+    }
+
+
+def _view_text(view: QueueView) -> list[str]:
+    lines = [
+        say("tickets.lane", segment=f"{each.prefix} {each.name}", waiting=each.waiting)
+        for each in view.lanes
+    ]
+    held = view.held.number if view.held else say("tickets.nobody")
+    return [say("tickets.holds", ticket=held, waiting=view.for_me), *lines]
