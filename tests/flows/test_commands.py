@@ -185,6 +185,10 @@ def test_identity_needs_no_store_and_names_what_is_wrong(winclient: Winclient) -
     assert winclient("identity", NUMBER)[1]["kind"] == "id_card"
 
 
+def test_a_word_that_is_also_a_command_is_only_a_word(winclient: Winclient) -> None:
+    assert winclient("catalogue", "search", "clerk") == (0, [])
+
+
 def test_wrong_arguments_are_one_json_document_too(winclient: Winclient) -> None:
     code, said = winclient("nonsense")
     assert (code, said["error"]["kind"]) == (2, "arguments")

@@ -1,0 +1,149 @@
+"""The arguments of every command but the clerk's face; their modules are imported when run."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from winclient.wording import say
+
+
+def add_commands(commands: Any) -> None:
+    """Add all commands to the parser's list of them."""
+    _demo(commands)
+    _catalogue(commands)
+    _cases(commands)
+    _tickets(commands)
+    _tools(commands)
+
+
+def _add(commands: Any, name: str, target: str) -> argparse.ArgumentParser:
+    key = target.replace(":", "_")
+    added: argparse.ArgumentParser = commands.add_parser(name, help=say(f"cli.help_{key}"))
+    added.set_defaults(run=target)
+    return added
+
+
+def _group(commands: Any, name: str) -> Any:
+    group = commands.add_parser(name, help=say(f"cli.help_{name}"))
+    return group.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def _demo(commands: Any) -> None:
+    demo = _add(commands, "demo", "demo:demo")
+    demo.add_argument("--out", type=Path, metavar="DIR")
+    demo.add_argument("--cases", type=int, default=30, metavar="N")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+
+
+def _catalogue(commands: Any) -> None:
+    group = _group(commands, "catalogue")
+    imported = _add(group, "import", "catalogue:import_files")
+    imported.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imported.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
+    searched = _add(group, "search", "catalogue:search")
+    searched.add_argument("text")
+    searched.add_argument("--limit", type=int, default=20, metavar="N")
+    shown = _add(group, "show", "catalogue:show")
+    shown.add_argument("item", metavar="ID|CODE")
+    folk = _add(group, "folk-names", "catalogue:folk_names")
+    folk.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    checklist = _add(commands, "checklist", "catalogue:checklist")
+    checklist.add_argument("items", nargs="+", metavar="ITEM")
+    checklist.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER")
+
+
+def _cases(commands: Any) -> None:
+    intake = _add(commands, "intake", "cases:intake")
+    intake.add_argument("file", metavar="FILE|-")
+    group = _group(commands, "case")
+    _add(group, "show", "cases:show").add_argument("number", metavar="NUMBER")
+    listed = _add(group, "list", "cases:list_cases")
+    listed.add_argument("--state", metavar="STATE")
+    listed.add_argument("--limit", type=int, default=200, metavar="N")
+    brought = _add(group, "bring", "cases:bring")
+    brought.add_argument("number", metavar="NUMBER")
+    brought.add_argument("file", metavar="FILE|-")
+    papers = _group(commands, "paper")
+    _add(papers, "list", "papers:list_papers").add_argument("number", metavar="NUMBER")
+    saved = _add(papers, "save", "papers:save")
+    saved.add_argument("number", metavar="NUMBER")
+    saved.add_argument("kind", metavar="KIND")
+    saved.add_argument("--out", type=Path, required=True, metavar="FILE")
+    saved.add_argument("--format", choices=("pdf", "escpos"), default="pdf")
+
+
+# name, target, whether it must name a ticket (None: it cannot), further options
+_TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
+    ("call", "tickets:call", False, ("--reason",)),
+    ("recall", "tickets:recall", False, ()),
+    ("begin", "tickets:begin", False, ()),
+    ("skip", "tickets:skip", False, ()),
+    ("park", "tickets:park", False, ("--reason",)),
+    ("resume", "tickets:resume", False, ()),
+    ("finish", "tickets:finish", False, ()),
+    ("undo", "tickets:undo", None, ()),
+    ("return", "tickets:give_back", True, ()),
+    ("leave", "tickets:leave", True, ()),
+    ("void", "tickets:void", True, ("--reason",)),
+    ("pause", "sessions:pause", None, ("--reason",)),
+    ("continue", "sessions:proceed", None, ()),
+    ("status", "sessions:status", None, ()),
+    ("balance", "sessions:balance", None, ()),
+)
+
+
+def _tickets(commands: Any) -> None:
+    group = _group(commands, "ticket")
+    taken = _at_counter(_add(group, "take", "tickets:take"))
+    for option in ("segment", "priority", "granted-by", "ground", "appointment", "code", "item"):
+        taken.add_argument(f"--{option}")
+    for name, target, names_ticket, options in _TICKET_ACTS:
+        act = _at_counter(_add(group, name, target))
+        if names_ticket is not None:
+            act.add_argument("--ticket", required=names_ticket, metavar="T")
+        for option in options:
+            act.add_argument(option)
+    moved = _at_counter(_add(group, "transfer", "tickets:transfer"))
+    moved.add_argument("--ticket", metavar="T")
+    moved.add_argument("--to", required=True, metavar="COUNTER|SEGMENT")
+    moved.add_argument("--reason")
+    _ticket_lists(group)
+
+
+def _ticket_lists(group: Any) -> None:
+    listed = _add(group, "list", "tickets:list_tickets")
+    listed.add_argument("--state", metavar="STATE")
+    listed.add_argument("--segment", metavar="S")
+    listed.add_argument("--limit", type=int, default=5000, metavar="N")
+    _add(group, "show", "tickets:show").add_argument("number", metavar="T")
+    _add(group, "segments", "sessions:segments").add_argument("--write", action="store_true")
+    session = _group(group, "session")
+    for name, target in (
+        ("open", "sessions:open_session"),
+        ("stop", "sessions:stop"),
+        ("resume", "sessions:resume"),
+        ("close", "sessions:close"),
+    ):
+        _at_counter(_add(session, name, target))
+
+
+def _at_counter(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--counter", metavar="N")
+    parser.add_argument("--at", metavar="TIME", help=say("cli.help_at"))
+    return parser
+
+
+def _tools(commands: Any) -> None:
+    calendar = _group(commands, "calendar")
+    due = _add(calendar, "due", "tools:calendar_due")
+    due.add_argument("date", metavar="DATE")
+    due.add_argument("days", type=int, metavar="DAYS")
+    due.add_argument("--unit", choices=("工作日", "自然日"), default="工作日")
+    _add(calendar, "import", "tools:calendar_import").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    _add(commands, "identity", "tools:identity").add_argument("number", metavar="NUMBER")
+    ledger = _group(commands, "ledger")
+    _add(ledger, "verify", "tools:ledger_verify")
+    _add(ledger, "export", "tools:ledger_export").add_argument("file", type=Path, metavar="FILE")
+    _add(commands, "check", "selfcheck:check")
