@@ -38,6 +38,8 @@ WORDS = {
     PaperKind.REFUSAL: "示政务不受",
 }
 
+_HALLS = count(1)  # each hall counts its ids from a million of its own
+
 
 @dataclass(slots=True)
 class CountedIds:
@@ -158,7 +160,7 @@ def a_hall(*, ids: Ids | None = None, **changes: Any) -> Hall:
         printer="file:papers",
         legal=the_law(),
         unprintable=lambda text: "".join(each for each in text if each == "𱍊"),
-        ids=ids or CountedIds(first=1_000_001),
+        ids=ids or CountedIds(first=1_000_000 * next(_HALLS)),
     )
     return replace(usual, **changes)
 

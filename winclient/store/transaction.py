@@ -121,6 +121,7 @@ class StoreTransaction(StoreReader):
 
     def put_items(self, versions: Sequence[NewVersion]) -> None:
         table = tables.items
+        self._forget()
         for start in range(0, len(versions), _CHUNK):
             part = versions[start : start + _CHUNK]
             self.retire_items([version.id for version in part])
@@ -140,12 +141,17 @@ class StoreTransaction(StoreReader):
         self._write(tables.search_blobs, fresh, "search_written")
 
     def put_reference(self, kind: str, *, version: int, body: str) -> None:
+        self._forget()
         row = {"kind": kind, "version": version, "body": body}
         self._connection.execute(
             upsert(tables.reference)
             .values(row)
             .on_conflict_do_update(index_elements=[tables.reference.c.kind], set_=row)
         )
+
+    def _forget(self) -> None:
+        """What is read from here on may be rolled back: nobody else may remember it."""
+        self._caches = Caches()
 
     def finish(self) -> Touched:
         """Write what was recorded and commit: one transaction, one flush to the disk."""
