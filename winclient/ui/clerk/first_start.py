@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QScrollArea, QWidget
 
 from winclient.settings import Settings
 from winclient.ui.parts.line import LineEdit
@@ -31,8 +31,10 @@ class FirstStart(QWidget):
         form.setHorizontalSpacing(theme.px(14))
         form.setColumnStretch(2, 1)
         for place, name in enumerate(FIELDS):
-            form.addWidget(label(say(f"settings.{name}")), place, 0, Qt.AlignmentFlag.AlignTop)
-            form.addLayout(self._field(name, theme), place, 1)
+            form.addWidget(label(say(f"settings.{name}")), place, 0)
+            form.addWidget(self._field(name, theme), place, 1)
+            helps = label(say(f"settings.{name}_help"), role="muted", wrap=True)
+            form.addWidget(helps, place, 2)
         self.fault = label(wrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -45,6 +47,7 @@ class FirstStart(QWidget):
         column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
         column.addWidget(label(say("clerk.first_title"), role="title", wrap=True))
         column.addWidget(label(say("clerk.first_about"), role="muted", wrap=True))
+        column.addSpacing(theme.px(8))
         column.addLayout(form)
         column.addWidget(self.fault)
         column.addWidget(self.progress)
@@ -58,16 +61,13 @@ class FirstStart(QWidget):
         scroll.setWidget(inside)
         rows(self).addWidget(scroll)
 
-    def _field(self, name: str, theme: Theme) -> QVBoxLayout:
+    def _field(self, name: str, theme: Theme) -> LineEdit:
         line = LineEdit(say(f"settings.{name}"), limit=LIMITS.get(name, 60))
         line.setText(str(getattr(self._settings, name)))
-        line.setFixedWidth(theme.px(420))
+        line.setFixedWidth(theme.px(320))
         line.entered.connect(self._accept)
         self.lines[name] = line
-        column = rows(gap=2)
-        column.addWidget(line)
-        column.addWidget(label(say(f"settings.{name}_help"), role="muted"))
-        return column
+        return line
 
     def begin(self) -> None:
         """The first field, all of it selected."""

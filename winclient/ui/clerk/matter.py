@@ -97,8 +97,8 @@ class Matter(QObject):
         if self._page.item is not None and (self.sheet or self.visit):
             self._page.matter.setCurrentWidget(self._page.item)
             table = self._page.item.materials
-            if table.place < 0 or unjudged(self.rows):
-                table.go_to_open()
+            if table.place < 0 or self.rows[table.place] not in unjudged(self.rows):
+                table.go_to(_first_open(self.rows))
             table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _came(self, id: str, given: Sequence[Mapping[str, Any]], sheet: ItemSheet) -> None:

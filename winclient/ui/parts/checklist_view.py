@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QDate,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -15,10 +14,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDateEdit,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 from winclient.domain.catalogue import Necessity
 from winclient.domain.checklist import Judgement
 from winclient.ui.parts.checklist import ASKED, NAME, REMARK, RESULT, ROW, Checklist
+from winclient.ui.parts.day_line import DayLine
 from winclient.ui.parts.line import LineEdit
 from winclient.ui.parts.wrapped import wrapped
 from winclient.ui.theme import Theme
@@ -55,20 +54,8 @@ TONES = {
 }
 
 
-class DayField(QDateEdit):
-    """A date without arrows to miss; typing starts at the day."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.setSelectedSection(QDateEdit.Section.DaySection)
-
-
 class Remarks(QStyledItemDelegate):
-    """Colours the results; a reason is typed, a promise is a date no later than the limit."""
+    """Draws rows as high as their texts; a reason or a date is typed in place."""
 
     def __init__(self, theme: Theme, *, parent: "ChecklistView") -> None:
         super().__init__(parent)
@@ -111,24 +98,23 @@ class Remarks(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         row = index.data(ROW)
         if row.state is Judgement.DEFERRED:
-            return self._date_field(parent, row.name)
+            name = say("clerk.due_of", name=row.name)
+            return DayLine(name, today=self._view.today, parent=parent)
         line = LineEdit(say("clerk.reason_of", name=row.name), limit=REASON, parent=parent)
         line.setPlaceholderText(say("clerk.reason_hint"))
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         row = index.data(ROW)
-        if isinstance(editor, QDateEdit):
-            day = row.due or self._view.latest or self._view.today
-            editor.setDate(QDate(day.year, day.month, day.day))
+        if isinstance(editor, DayLine):
+            editor.show_day(row.due or self._view.latest or self._view.today)
         elif isinstance(editor, LineEdit):
             editor.setText(row.reason)
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         row = index.data(ROW)
-        if isinstance(editor, QDateEdit):
-            day = editor.date()
-            row = replace(row, due=date(day.year(), day.month(), day.day()))
+        if isinstance(editor, DayLine):
+            row = replace(row, due=editor.day)
         elif isinstance(editor, LineEdit):
             row = replace(row, reason=editor.text().strip())
         self._view.list.put(index.row(), row)
@@ -136,16 +122,6 @@ class Remarks(QStyledItemDelegate):
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         super().destroyEditor(editor, index)
         self._view.edited(index.row())
-
-    def _date_field(self, parent: QWidget, name: str) -> QDateEdit:
-        field = DayField(parent)
-        field.setDisplayFormat("yyyy-MM-dd")
-        field.setAccessibleName(say("clerk.due_of", name=name))
-        today, latest = self._view.today, self._view.latest
-        field.setMinimumDate(QDate(today.year, today.month, today.day))
-        if latest is not None and latest >= today:
-            field.setMaximumDate(QDate(latest.year, latest.month, latest.day))
-        return field
 
 
 class ChecklistView(QTableView):
@@ -217,11 +193,12 @@ class ChecklistView(QTableView):
             self.go_to_open()
 
     def edited(self, place: int) -> None:
-        """After the reason or date: a defect nobody explained is not judged."""
+        """After the reason or date: a defect nobody explained, a promise without day is none."""
         row = self.list.rows[place] if place < len(self.list.rows) else None
         if row is None:
             return
-        if row.state is Judgement.DEFECTIVE and not row.reason:
+        explained = row.reason if row.state is Judgement.DEFECTIVE else row.due
+        if row.state in {Judgement.DEFECTIVE, Judgement.DEFERRED} and not explained:
             self.list.judge(place, Judgement.NOT_JUDGED)
         elif self.isVisible():
             self.go_to_open()

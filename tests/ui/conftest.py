@@ -1,0 +1,195 @@
+"""A clerk face in a real window on a real store, driven by keys."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests import build
+from winclient.app.perform import look
+from winclient.bootstrap import Site, SystemIds
+from winclient.domain.catalogue import Item
+from winclient.settings import Settings
+from winclient.store.connection import search_blobs
+from winclient.store.keys import store_key
+from winclient.ui import theme as themes
+from winclient.ui.clerk.face import Start
+from winclient.ui.clerk.window import ClerkWindow
+from winclient.ui.clerk.wiring import Wiring
+
+SETTINGS = Settings(counter="1", clerk="0001", clerk_name="王芳")
+
+
+@pytest.fixture(autouse=True)
+def collected_on_this_thread() -> Iterator[None]:
+    """As in the product: Qt objects are never collected on a worker."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@dataclass
+class Face:
+    """What a clerk has in front of them."""
+
+    window: ClerkWindow
+    start: Start
+    qtbot: Any
+    site: Callable[[], Site]
+
+    @property
+    def session(self) -> Any:
+        return self.start.session
+
+    @property
+    def flow(self) -> Any:
+        return self.session.flow
+
+    @property
+    def page(self) -> Any:
+        return self.window.intake
+
+    @property
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def settle(self) -> None:
+        """Until the desk has nothing to do and everything it said has landed."""
+        self.qtbot.waitUntil(self._still, timeout=20_000)
+
+    def _still(self) -> bool:
+        for _ in range(3):
+            QApplication.processEvents()
+        return bool(self.session and self.session.desk.idle)
+
+    def type(self, text: str) -> None:
+        """Keys for ASCII, an input method for everything else."""
+        for character in text:
+            if character.isascii():
+                QTest.keyClicks(self.focus, character)
+            else:
+                self.compose(character, preedit="")
+
+    def compose(self, committed: str, *, preedit: str) -> None:
+        """What an input method sends while composing, and when it commits."""
+        event = QInputMethodEvent(preedit, [])
+        if committed:
+            event.setCommitString(committed)
+        QApplication.sendEvent(self.focus, event)
+
+    def press(self, key: Qt.Key, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus, key, modifiers)
+        self.settle()
+
+    def control(self, key: Qt.Key) -> None:
+        self.press(key, Qt.KeyboardModifier.ControlModifier)
+
+    def alt(self, key: Qt.Key) -> None:
+        self.press(key, Qt.KeyboardModifier.AltModifier)
+
+    def identify(self, name: str = "王小明", number: str = build.NUMBER) -> None:
+        """Number, name, no telephone; the cursor ends in the search."""
+        self.type(number)
+        self.press(Qt.Key.Key_Return)
+        self.type(name)
+        self.press(Qt.Key.Key_Return)
+        self.press(Qt.Key.Key_Return)
+
+    def pick(self, text: str = "sp") -> None:
+        """The first item that `text` finds."""
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+
+    def look(self, view: Callable[[Any], Any]) -> Any:
+        """Read the store the face works on."""
+        return look(self.session.desk.counter.store, view)
+
+
+@dataclass
+class Maker:
+    """Opens faces; all are closed at the end."""
+
+    qtbot: Any
+    folder: Path
+    opened: list[ClerkWindow]
+
+    def __call__(
+        self,
+        *items: Item,
+        scale: int = 100,
+        theme: str = "light",
+        size: tuple[int, int] = (1366, 768),
+        configured: bool = True,
+        ready: bool = True,
+        **changes: Any,
+    ) -> Face:
+        application = QApplication.instance()
+        chosen = themes.chosen(theme, scale=scale)
+        themes.apply(application, chosen)
+        wanted = items or (build.an_item(),)
+        wiring = replace(self.wiring(wanted, configured=configured), **changes)
+        window = ClerkWindow(chosen)
+        start = Start(window, wiring=wiring)
+        self.opened.append(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        face = Face(window, start, self.qtbot, wiring.open_site)
+        self.qtbot.waitUntil(lambda: start.session is not None, timeout=20_000)
+        if ready and configured:
+            face.qtbot.waitUntil(lambda: bool(start.session.board), timeout=20_000)
+            face.settle()
+        return face
+
+    def wiring(self, items: tuple[Item, ...], *, configured: bool) -> Wiring:
+        folder = self.folder
+
+        build.a_store(folder, ids=SystemIds(), items=items).close()
+
+        def open_site() -> Site:
+            store = build.a_store(folder, ids=SystemIds())
+            hall = build.a_hall(ids=SystemIds())
+            return Site(
+                folder=folder,
+                settings=SETTINGS,
+                store=store,
+                hall=hall,
+                clock=lambda: build.MONDAY,
+            )
+
+        def quick_search() -> Any:
+            return search_blobs(folder / "store.db", key=store_key(folder).hex)
+
+        return Wiring(
+            folder=folder,
+            settings=SETTINGS,
+            configured=configured,
+            open_site=open_site,
+            close_site=lambda site: site.store.close(),
+            quick_search=quick_search,
+            install_demo=lambda _site, _progress: False,
+            drain=lambda _site: (),
+            save=lambda _settings: None,
+        )
+
+
+@pytest.fixture
+def a_face(qtbot: Any, tmp_path: Path) -> Iterator[Maker]:
+    """`a_face()` opens one in the state in which a clerk finds it in the morning."""
+    maker = Maker(qtbot, tmp_path, [])
+    yield maker
+    for window in maker.opened:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()

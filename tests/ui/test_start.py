@@ -1,0 +1,120 @@
+"""First start, one face a profile, a picture of the screen, and what the first paint loads."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from tests import build
+from winclient.ui.clerk import single
+from winclient.ui.clerk.first_start import FIELDS
+
+ROOT = Path(build.__file__).resolve().parent.parent
+
+
+def run(*arguments, folder, **environment):
+    command = [sys.executable, "-m", "winclient", "--data", str(folder), *arguments]
+    clean = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    clean.pop("QT_QPA_PLATFORM", None)
+    return subprocess.run(
+        command, cwd=ROOT, env={**clean, **environment}, capture_output=True, check=False
+    )
+
+
+def test_a_first_start_asks_six_things_and_enter_accepts_the_defaults(a_face):
+    kept = []
+    face = a_face(configured=False, save=kept.append)
+    first = face.session._first
+    assert tuple(first.lines) == FIELDS
+    assert first.lines["organ"].hasFocus()
+    face.press(Qt.Key.Key_Return)
+    face.qtbot.waitUntil(lambda: face.session._first is None, timeout=20_000)
+    face.settle()
+    assert [settings.region for settings in kept] == ["610199"]
+    assert face.page.applicant.number.hasFocus()
+    assert face.window.left.isVisible()
+
+
+def test_a_first_start_names_the_field_that_does_not_do(a_face):
+    face = a_face(configured=False)
+    first = face.session._first
+    first.lines["region"].setText("61")
+    face.press(Qt.Key.Key_Return)
+    assert "六位" in first.fault.text()
+    assert first.lines["region"].hasFocus()
+
+
+def test_settings_that_cannot_be_saved_are_said_and_nothing_goes_on(a_face):
+    def full(_settings):
+        raise OSError(28, "No space left on device")
+
+    face = a_face(configured=False, save=full)
+    face.press(Qt.Key.Key_Return)
+    assert "没有保存成功" in face.session._first.fault.text()
+    assert face.session.desk.counter is None
+
+
+def test_a_second_face_rings_at_the_first_and_gets_no_lock(qtbot, tmp_path):
+    lock = single.claim(tmp_path)
+    assert lock is not None
+    assert single.claim(tmp_path) is None
+    rung = []
+    bell = single.Doorbell(tmp_path, ring=lambda: rung.append(1), parent=None)
+    assert single.ask_first(tmp_path)
+    qtbot.waitUntil(lambda: rung == [1])
+    bell.deleteLater()
+    lock.unlock()
+    assert single.claim(tmp_path) is not None
+
+
+def test_a_picture_shows_the_cases_of_the_store_and_says_where_it_is(tmp_path):
+    folder, picture = tmp_path / "store", tmp_path / "shot.png"
+    build.taken_in(build.a_store(folder), hall=build.a_hall())
+    done = run("--json", "clerk", "--screenshot", str(picture), "--size", "1280x720", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"file": str(picture)}
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1280, 720)
+    colours = {image.pixelColor(x, y).name() for x in range(0, 1280, 3) for y in range(0, 720, 3)}
+    assert len(colours) > 20
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+def test_a_picture_wears_the_theme_that_was_asked_for(tmp_path, theme):
+    picture = tmp_path / "shot.png"
+    done = run(
+        "clerk",
+        "--screenshot",
+        str(picture),
+        "--theme",
+        theme,
+        "--text-scale",
+        "150",
+        folder=tmp_path / "store",
+    )
+    assert done.returncode == 0, done.stderr
+    assert QImage(str(picture)).pixelColor(700, 500).lightness() < 60
+
+
+def test_without_a_display_the_command_says_so(tmp_path):
+    done = run("--json", "clerk", folder=tmp_path)
+    if sys.platform.startswith("linux"):
+        assert done.returncode == 3
+        assert json.loads(done.stdout)["error"]["kind"] == "display"
+
+
+def test_the_first_paint_needs_no_store_no_use_case_and_no_network_library():
+    code = """
+import sys
+import winclient.cli.faces, winclient.ui.clerk.face
+heavy = ("sqlalchemy", "reportlab", "requests", "stdnum", "pypinyin", "sqlcipher3",
+         "winclient.app", "winclient.store", "winclient.printing", "winclient.bootstrap")
+print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"

@@ -1,0 +1,115 @@
+"""The applicant comes back: the case opens on what is missing."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+
+from tests import build
+from winclient.domain.case import CaseState
+from winclient.domain.decisions import Decision
+
+
+def a_noticed_case(face, **changes):
+    counter = face.session.desk.counter
+    form = build.an_intake(
+        Decision.NOTIFY,
+        given=build.given("材料1 received", "材料2 missing", "材料3 received"),
+        **changes,
+    )
+    case = build.taken_in(counter.store, form, hall=counter.hall).case
+    face.session.board.refresh()
+    face.settle()
+    return case
+
+
+def open_by_number(face, number):
+    face.alt(Qt.Key.Key_B)
+    face.type(number)
+    face.press(Qt.Key.Key_Return)
+
+
+def test_a_scanned_number_opens_the_case_on_the_missing_material(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    open_by_number(face, case.number)
+    table = face.page.item.materials
+    assert table.hasFocus()
+    assert table.place == 1
+    assert case.number in face.page.band.text()
+
+
+def test_two_keys_accept_the_supplement(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    open_by_number(face, case.number)
+    face.press(Qt.Key.Key_1)
+    face.control(Qt.Key.Key_Return)
+    after = face.look(lambda reader: reader.case_by_number(case.number))
+    assert after.state is CaseState.ACCEPTED
+    assert after.visits == 2
+
+
+def test_a_receipt_scanned_into_the_applicants_number_opens_its_case(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    face.type(case.number)
+    face.press(Qt.Key.Key_Return)
+    assert face.flow.matter.visit.case.number == case.number
+
+
+def test_the_list_opens_a_case_by_keyboard(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    face.alt(Qt.Key.Key_L)
+    face.press(Qt.Key.Key_Return)
+    assert face.flow.matter.visit.case.number == case.number
+
+
+def test_a_number_nobody_knows_is_said_beside_the_field(a_face):
+    face = a_face()
+    open_by_number(face, "6101992026001000001465")
+    assert "没有编号为" in face.window.left.answer.text()
+    assert face.window.left.number.hasFocus()
+
+
+def test_a_second_notice_needs_its_reason(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    open_by_number(face, case.number)
+    face.control(Qt.Key.Key_3)
+    face.press(Qt.Key.Key_Return)
+    assert face.page.ask.fault.isVisible()
+    face.type("主管同意")
+    face.press(Qt.Key.Key_Return)
+    after = face.look(lambda reader: reader.case_by_number(case.number))
+    assert after.notices == 2
+
+
+def test_a_closed_case_is_looked_at_and_its_paper_printed_again(a_face):
+    face = a_face()
+    counter = face.session.desk.counter
+    case = build.taken_in(counter.store, build.an_intake(), hall=counter.hall).case
+    open_by_number(face, case.number)
+    page = face.session.papers.page
+    assert page.isVisible()
+    face.control(Qt.Key.Key_P)
+    (paper,) = face.look(lambda reader: reader.papers(case.id))
+    assert paper.reprints == 1
+
+
+def test_the_whole_number_needs_a_reason_leaves_a_fact_and_goes_again(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    open_by_number(face, case.number)
+    assert build.NUMBER not in face.page.told.text.text()
+    face.control(Qt.Key.Key_U)
+    face.press(Qt.Key.Key_Return)
+    assert "事由" in face.page.ask.fault.text()
+    face.type("heyan")
+    face.press(Qt.Key.Key_Return)
+    assert build.NUMBER in face.page.told.text.text()
+    kinds = [entry.kind for entry in face.look(lambda reader: reader.history(case.id))]
+    assert any("nmask" in kind for kind in kinds)
+    assert face.session.unmasking._timer.interval() == timedelta(seconds=30).seconds * 1000
+    face.session.unmasking._timer.timeout.emit()
+    assert build.NUMBER not in face.page.told.text.text()
