@@ -106,8 +106,9 @@ def _segment(reader: Reader, form: TakeForm, *, plan: Plan) -> Segment:
         item = reader.item(form.item.strip())
         if item is None:
             raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
-        serving = (s for s in plan.segments if s.serves(item.id, department=item.department))
-        return next(serving, plan.segments[0])
+        serving = [s for s in plan.segments if s.serves(item.id, department=item.department)]
+        special = (s for s in serving if s.departments or s.items)
+        return next(special, serving[0] if serving else plan.segments[0])
     if form.appointment is not None:
         return next((s for s in plan.segments if s.appointments), plan.segments[0])
     return plan.segments[0]
