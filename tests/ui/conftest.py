@@ -2,8 +2,9 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,8 @@ class Maker:
     qtbot: Any
     folder: Path
     opened: list[ClerkWindow]
+    usual: Path | None = None  # a store with the usual item, to be copied
+    dressed: list[themes.Theme] = field(default_factory=list)
 
     def __call__(
         self,
@@ -136,9 +139,14 @@ class Maker:
     ) -> Face:
         application = QApplication.instance()
         chosen = themes.chosen(theme, scale=scale)
-        themes.apply(application, chosen)
-        wanted = items or (build.an_item(),)
-        wiring = replace(self.wiring(wanted, configured=configured), **changes)
+        if self.dressed != [chosen]:  # dressing every widget anew takes its time
+            themes.apply(application, chosen)
+            self.dressed[:] = [chosen]
+        if items or self.usual is None:
+            build.a_store(self.folder, ids=SystemIds(), items=items or None).close()
+        elif not (self.folder / "store.db").exists():
+            shutil.copytree(self.usual, self.folder, dirs_exist_ok=True)
+        wiring = replace(self.wiring(configured=configured), **changes)
         window = ClerkWindow(chosen)
         start = Start(window, wiring=wiring)
         self.opened.append(window)
@@ -152,10 +160,8 @@ class Maker:
             face.settle()
         return face
 
-    def wiring(self, items: tuple[Item, ...], *, configured: bool) -> Wiring:
+    def wiring(self, *, configured: bool) -> Wiring:
         folder = self.folder
-
-        build.a_store(folder, ids=SystemIds(), items=items).close()
 
         def open_site() -> Site:
             store = build.a_store(folder, ids=SystemIds())
@@ -184,10 +190,26 @@ class Maker:
         )
 
 
+@pytest.fixture(scope="session")
+def usual_store(tmp_path_factory: Any) -> Path:
+    """A store with the usual item; every test works on its own copy."""
+    folder: Path = tmp_path_factory.mktemp("usual")
+    build.a_store(folder, ids=SystemIds()).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dressed() -> list[themes.Theme]:
+    """The theme the application wears."""
+    return []
+
+
 @pytest.fixture
-def a_face(qtbot: Any, tmp_path: Path) -> Iterator[Maker]:
+def a_face(
+    qtbot: Any, tmp_path: Path, usual_store: Path, dressed: list[themes.Theme]
+) -> Iterator[Maker]:
     """`a_face()` opens one in the state in which a clerk finds it in the morning."""
-    maker = Maker(qtbot, tmp_path, [])
+    maker = Maker(qtbot, tmp_path, [], usual_store, dressed)
     yield maker
     for window in maker.opened:
         window.close()

@@ -1,6 +1,7 @@
 """Runs the clerk face: paint first, then bring in search, use cases and store behind the paint."""
 
 import gc
+import logging
 import os
 import sys
 from functools import partial
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from winclient.ui.clerk.shot import Drawing
 
 DONE, WORLD = 0, 3
+log = logging.getLogger("winclient.ui")
 
 
 def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
@@ -118,7 +120,13 @@ def _load_search(wiring: Wiring) -> "Search":
     from winclient.ui.clerk.search import load
     from winclient.ui.parts import hits  # noqa: F401  # the list of hits is made right after
 
-    return load(*wiring.quick_search())
+    try:
+        blobs, favourites = wiring.quick_search()
+    except Exception as error:
+        # The store says the same in full when it is opened; until then nothing is found.
+        log.error("no search index: %s", type(error).__name__)
+        return load({}, {})
+    return load(blobs, favourites)
 
 
 def _load_session() -> "type[Session]":

@@ -186,7 +186,7 @@ class Session(QObject):
 
     def _fed(self, fresh: bool) -> None:
         """The demo catalogue is in, or was not needed."""
-        if fresh:
+        if fresh or not len(self._search.index):
             self._load_search()
         if self._first is not None and self.flow is not None:
             self._first = None
