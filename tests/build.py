@@ -1,5 +1,6 @@
 """Builds what tests need, with fixed ids and a fixed clock: items, forms, halls, stores."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -27,6 +28,9 @@ from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
 from winclient.store.open import SqlStore, open_store
 
+# No test writes into the keyring of the person who runs it.
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=HALL_ZONE)  # a working week lies before it
 WHEN = Moment(MONDAY)
 CLERK = Clerk(id="0001", name="王芳")
@@ -46,6 +50,7 @@ class CountedIds:
     """Ids in the order they were asked for; `first` keeps two openings of one store apart."""
 
     first: int = 1
+    last_digits: int = 7
     _numbers: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +60,7 @@ class CountedIds:
         return f"00000000-0000-7000-8000-{next(self._numbers):012}"
 
     def tail(self) -> int:
-        return 7
+        return self.last_digits
 
 
 def at(days: int = 0, *, hour: int = 9, minute: int = 30, suspect: bool = False) -> Moment:

@@ -1,0 +1,83 @@
+"""A full disk: what was acknowledged stays, what does not fit is refused, and then it goes on."""
+
+import errno
+import subprocess
+
+import pytest
+
+from tests.build import a_hall, a_store, taken_in
+from winclient.app.perform import look, perform
+from winclient.app.ports import Draft
+from winclient.domain.numbering import series_of
+from winclient.store.verify import lines, verify
+
+SIZE = "4m"
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "winclient-test", str(tmp_path)]
+    try:
+        done = subprocess.run(mount, check=False, capture_output=True, text=True)
+    except FileNotFoundError:
+        pytest.skip("no mount here")
+    if done.returncode:
+        pytest.skip(f"cannot mount a small disk: {done.stderr.strip()}")
+    yield tmp_path
+    subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def until_full(store, hall):
+    """The numbers that were acknowledged, and the error that ended it."""
+    acked = []
+    while True:
+        try:
+            acked.append(taken_in(store, hall=hall).case.number)
+        except OSError as error:
+            return acked, error
+
+
+def numbers(store):
+    received = [line.subject for line in lines(store) if line.kind == "case_received"]
+    return look(store, lambda reader: [reader.case(id).number for id in received])
+
+
+def test_a_full_disk_refuses_cleanly_and_keeps_what_was_acknowledged(small_disk):
+    store, hall = a_store(small_disk), a_hall()
+    acked, error = until_full(store, hall)
+    assert error.errno == errno.ENOSPC
+    assert len(acked) > 5
+    assert numbers(store) == acked
+    assert verify(store).problems == ()
+    again, error = until_full(store, hall)
+    assert (again, error.errno) == ([], errno.ENOSPC)
+    store.engine.dispose()
+
+
+def test_after_room_was_made_the_next_number_is_the_next(small_disk):
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * 1_500_000)
+    store, hall = a_store(small_disk), a_hall()
+    acked, _ = until_full(store, hall)
+    ballast.unlink()
+    number = taken_in(store, hall=hall).case.number
+    assert series_of(number)[1] == len(acked) + 1
+    assert numbers(store) == [*acked, number]
+    store.checkpoint()
+    assert verify(store).problems == ()
+    store.close()
+
+
+def test_a_draft_that_does_not_fit_leaves_the_one_before(small_disk):
+    store = a_store(small_disk)
+    when = taken_in(store, hall=a_hall()).case.received_at
+
+    def save(body):
+        perform(store, lambda tx: tx.save_draft(Draft(counter="1", body=body, saved_at=when)))
+
+    save("small")
+    with pytest.raises(OSError, match="No space") as full:
+        save("x" * 6_000_000)
+    assert full.value.errno == errno.ENOSPC
+    assert [draft.body for draft in look(store, lambda reader: reader.drafts())] == ["small"]
+    store.engine.dispose()
