@@ -1,0 +1,384 @@
+"""The center: the one judge of facts, the one giver of numbers and epochs, and its backups."""
+
+from tests.simulation.dice import Dice
+from tests.simulation.holder import Holder, Stand
+from tests.simulation.messages import (
+    ACCEPTED,
+    ACTIVE,
+    BLANK,
+    BRANCHED,
+    CLAIM,
+    CONFLICT,
+    ENROL,
+    EPOCH,
+    FORK,
+    HOLLOW,
+    LEASE,
+    LOOSE,
+    MAPPED,
+    MISSING,
+    NEWER,
+    ON_A_CASE,
+    POISON,
+    QUARANTINED,
+    RECEIVED,
+    REJECTED,
+    STATUS,
+    STUB,
+    SUSPECT,
+    VOID,
+    VOIDED,
+    Ask,
+    Case,
+    Entry,
+    Grant,
+    Grant,
+    Item,
+    Reply,
+    Round,
+    evolve,
+    weight,
+)
+from tests.simulation.truth import Truth
+from tests.simulation.wrongs import Wrong
+
+BLOCK = 6
+SENT_PAGE = 8
+Lease = tuple[int, int, int, int, int, int]  # station, lo, hi, device, epoch, state
+MID = 2
+NO_BLOCK = (0, 1, 0)
+
+
+class Outside:
+    """What the center writes beside its database, before the transaction that relies on it."""
+
+    def __init__(self) -> None:
+        self.highest: dict[int, int] = {}  # per station
+        self.revoked: set[int] = set()
+
+
+class Center(Holder):
+    """Holds, judges, leases. Everything in KEPT is one database."""
+
+    KEPT = (
+        *Holder.KEPT,
+        "facts",
+        "effects",
+        "cases",
+        "by_number",
+        "pairs",
+        "leases",
+        "next",
+        "given",
+        "devices",
+        "hardware",
+        "branches",
+        "held",
+        "loose",
+        "missing",
+        "voided",
+        "revoked",
+        "suspects",
+        "keys",
+    )
+
+    def __init__(self, dice: Dice, wrong: Wrong, truth: Truth, *, version: int) -> None:
+        super().__init__(dice, wrong)
+        self.truth = truth
+        self.outside = Outside()
+        self.version = version
+        self.facts: dict[int, int] = {}
+        self.effects: dict[int, int] = {}
+        self.cases: dict[int, Case] = {}
+        self.by_number: dict[int, int] = {}
+        self.pairs: set[int] = set()
+        self.leases: dict[int, Lease] = {}
+        self.next: dict[int, int] = {}
+        self.given: dict[int, tuple[int, ...]] = {}
+        self.devices: dict[int, int] = {}  # newest epoch of each, for the mistake that needs it
+        self.loose: dict[int, list[Entry]] = {}  # what came outside streams, by who brought it
+        self.branches: dict[int, int] = {}  # epoch: the one it left
+        self.hardware: dict[int, tuple[int, ...]] = {}  # who was enrolled on it
+        self.held: list[tuple[int, Entry]] = []
+        self.missing: set[int] = set()
+        self.voided: set[int] = set()
+        self.revoked: set[int] = set()
+        self.suspects: set[int] = set()
+        self.keys: list[int] = []
+        self.wall = 1000
+        self.reserved = 0
+        self.names = 0
+        self.forgotten: set[int] = set()
+        self.keyed = wrong.bare_sequence or wrong.feed_by_clock
+        self.crashing = 0
+
+    # ---- streams
+
+    def handle(self, round: Round) -> Reply:
+        """As every holder; two mistakes split the transaction, and a crash shows it."""
+        if self.crashing != MID or not (
+            self.wrong.ack_before_effect or self.wrong.effect_before_dedup
+        ):
+            return super().handle(round)
+        kept = self.snapshot()
+        reply = super().handle(round)
+        done = self.snapshot()
+        self.load(kept)
+        if self.wrong.ack_before_effect:
+            self.streams = done["streams"]  # type: ignore[assignment]
+        else:
+            for name in ("effects", "cases", "by_number", "feed", "totals", "keys"):
+                setattr(self, name, done[name])
+        return reply
+
+    def open(self, round: Round):  # type: ignore[no-untyped-def]
+        """Unknown devices and epochs are learned again from the grants they carry."""
+        if round.dev not in self.devices:
+            if self.wrong.grants_only_in_database:
+                return FORK, round.grant.epoch, 0, 0, 0, (0, ())
+            self.devices[round.dev] = round.grant.epoch
+        return super().open(round)
+
+    def take(self, round: Round) -> Stand:
+        """Also a revoked device may hand in what it had accepted."""
+        epoch = round.grant.epoch
+        if self.wrong.revoked_is_shut_out and round.dev in self.revoked:
+            return FORK, epoch, 0, 0, 0, (0, ())
+        if self.wrong.highest_epoch_wins and self.devices.get(round.dev, epoch) != epoch:
+            stream = self.streams.get((round.dev, epoch))
+            return FORK, epoch, 0, 0, 0, stream.branch() if stream else (0, ())
+        return super().take(round)
+
+    def refuses(self, stream, round):  # type: ignore[no-untyped-def]
+        """A mistake: one bad entry fails the whole batch."""
+        if self.wrong.rejection_blocks and any(e.kind == POISON for e in round.entries):
+            return -1
+        return super().refuses(stream, round)
+
+    def is_revoked(self, dev: int) -> bool:
+        """Whether new intake has to stop."""
+        return dev in self.revoked
+
+    # ---- facts
+
+    def receive(self, entry: Entry, *, dev: int, loose: bool = False) -> None:
+        """Dedup, verdict, effect and feed position, together and for ever."""
+        known = entry.id in self.facts and entry.id not in self.forgotten
+        if known and not (self.wrong.no_dedup_by_id and not loose):
+            return
+        if loose:
+            self.loose.setdefault(dev, []).append(entry)
+        verdict = self.judge(entry)
+        if verdict is None:
+            return
+        self.settle(entry, verdict, dev)
+        if verdict == QUARANTINED:
+            self.held.append((dev, entry))
+        elif entry.kind == RECEIVED and self.held:
+            self.requalify()
+
+    def judge(self, entry: Entry) -> int | None:
+        """The verdict on a fact as the record stands now."""
+        kind = entry.kind
+        if kind == POISON:
+            return REJECTED
+        if kind == STUB:
+            return HOLLOW
+        if kind == NEWER and self.version < 2:
+            return None if self.wrong.unknown_dropped else QUARANTINED
+        if kind in ON_A_CASE:
+            case = self.cases.get(entry.case)
+            return QUARANTINED if case is None else self.judge_change(entry, case)
+        return ACCEPTED
+
+    def judge_change(self, entry: Entry, case: Case) -> int:
+        """Commuting facts merge; a status must have been built on the last one, by its id."""
+        if entry.kind == STATUS and not self.wrong.last_writer_wins:
+            known = case[5] if self.wrong.base_is_a_count else case[2]
+            return ACCEPTED if known == entry.base else CONFLICT
+        if entry.kind == MAPPED and case[1]:
+            return CONFLICT
+        return ACCEPTED
+
+    def settle(self, entry: Entry, verdict: int, dev: int) -> None:
+        """Writes the verdict and shows it; an accepted fact has its effect."""
+        self.facts[entry.id] = verdict
+        if verdict == ACCEPTED:
+            self.effect(entry)
+        elif entry.kind == MAPPED:
+            self.voided.add(entry.arg)
+        self.put(Item(entry.id, verdict, entry.kind, entry.case, entry.arg, dev))
+
+    def effect(self, entry: Entry) -> None:
+        """What an accepted fact changes."""
+        self.effects[entry.id] = self.effects.get(entry.id, 0) + 1
+        kind, arg = entry.kind, entry.arg
+        before = self.cases.get(entry.case, BLANK)
+        self.truth.saw_effect(entry, before, self.effects[entry.id])
+        if kind == RECEIVED or kind in ON_A_CASE:
+            after = evolve(before, id=entry.id, kind=kind, arg=arg)
+            if kind in (RECEIVED, MAPPED) and not self.number(arg, entry.case):
+                after = (arg + 500_000, *after[1:]) if self.wrong.renumber_on_conflict else after
+            self.cases[entry.case] = after
+        elif kind == VOIDED:
+            self.voided.add(arg)
+        elif kind == MISSING:
+            self.missing.add(arg)
+        elif kind == SUSPECT:
+            self.suspects.add(arg)
+            if arg in self.leases:
+                self.leases[arg] = (*self.leases[arg][:5], VOID)
+
+    def number(self, number: int, case: int) -> bool:
+        """Notes whose number this is; a second owner is flagged and both are kept."""
+        owner = self.by_number.setdefault(number, case)
+        if owner != case:
+            self.pairs.add(number)
+        return owner == case
+
+    def requalify(self) -> None:
+        """Judges again what waited for its case or for a newer center, in order of arrival."""
+        waiting, self.held = self.held, []
+        for dev, entry in waiting:
+            verdict = self.judge(entry)
+            if verdict is None or verdict == QUARANTINED:
+                self.held.append((dev, entry))
+            else:
+                self.settle(entry, verdict, dev)
+
+    def upgrade(self) -> None:
+        """A new release that understands the newer facts."""
+        self.version = 2
+        self.requalify()
+
+    # ---- the feed
+
+    def put(self, item: Item, *, key: int = 0) -> None:
+        """Shows an item; two mistakes order it by something else than the commit."""
+        if self.keyed:
+            self.reserved += 0 if key else 1
+            self.keys.append(key or (self.wall if self.wrong.feed_by_clock else self.reserved))
+        self.show(item)
+
+    def page(self, cursor: int) -> tuple[tuple[Item, ...], int, int]:
+        """By commit order; in two mistakes by key."""
+        if not self.keyed:
+            return super().page(cursor)
+        lines = sorted(zip(self.keys, range(len(self.feed)), strict=True))
+        new = [(key, at) for key, at in lines if key > cursor][:12]
+        end = new[-1][0] if new else cursor
+        total = sum(weight(self.feed[a].id, self.feed[a].verdict) for k, a in lines if k <= end)
+        return tuple(self.feed[at] for _, at in new), end, total
+
+    # ---- asks
+
+    def answer(self, ask: Ask) -> object | None:
+        """Idempotent by the ask's id."""
+        if ask.kind == LEASE:
+            return self.lease(ask)
+        if ask.kind == EPOCH:
+            return self.epoch(ask)
+        if ask.kind == CLAIM:
+            return self.claim(ask)
+        return self.enrol(ask) if ask.kind == ENROL else self.fetch(ask)
+
+    def lease(self, ask: Ask) -> object | None:
+        """A block of numbers; the highest number is written outside before it is given."""
+        old = self.leases.get(ask.id)
+        if ask.id in self.suspects or (old is not None and old[5] == VOID):
+            return NO_BLOCK  # ask under another id
+        if old is not None and not self.wrong.lease_without_request:
+            return old[:3]
+        if ask.dev in self.revoked:
+            return None
+        station, floor = ask.data
+        lo = max(self.next.get(station, 1), floor + 1)
+        hi = lo + BLOCK - 1
+        self.outside.highest[station] = max(hi, self.outside.highest.get(station, 0))
+        self.next[station] = hi + 1
+        name = ask.id if old is None else hash((ask.id, hi)) & 0xFFFFFFFFFFFF
+        self.leases[name] = (station, lo, hi, ask.dev, ask.epoch, ACTIVE)
+        self.truth.saw_lease(ask.dev, outside=self.outside.revoked)
+        return station, lo, hi
+
+    def claim(self, ask: Ask) -> object:
+        """A lease given by an earlier life of this database is learned again."""
+        station, lo, hi = ask.data
+        name = -ask.id
+        row = self.leases.get(name)
+        if row is not None and row[1] != lo:
+            # Asked again of a restored center, while the first answer was still on its way.
+            self.leases[name] = (*row[:5], VOID)
+            name = hash((name, lo))
+            row = self.leases.get(name)
+        if row is None:
+            state = VOID if name in self.suspects else ACTIVE
+            self.leases[name] = (station, lo, hi, ask.dev, ask.epoch, state)
+        return True
+
+    def epoch(self, ask: Ask) -> tuple[int, ...]:
+        """A new branch from where the device says; nothing is taken from its other branches."""
+        if ask.id not in self.given:
+            self.names += 1
+            self.given[ask.id] = (hash((self.timeline, self.names)), *ask.data)
+            self.devices[ask.dev] = self.given[ask.id][0]
+            self.opened(ask.dev, Grant(*self.given[ask.id]))
+        return self.given[ask.id]
+
+    def opened(self, dev: int, grant: Grant) -> None:
+        """News for whoever believes to be on the branch that was left."""
+        if grant.parent and grant.epoch not in self.branches:
+            self.branches[grant.epoch] = grant.parent
+            self.put(Item(grant.epoch, ACCEPTED, BRANCHED, grant.parent, grant.epoch, dev))
+
+    def enrol(self, ask: Ask) -> tuple[int, ...]:
+        """One code and key make one device, however often it is asked."""
+        if ask.id not in self.given:
+            self.names += 1
+            device = hash((self.timeline, self.names, 1)) & 0xFFFFFFFFFFFF
+            before = self.hardware.get(ask.data[0], ())
+            self.given[ask.id] = (device, hash((self.timeline, self.names)), *before)
+            self.hardware[ask.data[0]] = (*before, device)
+            self.devices[device] = self.given[ask.id][1]
+        return self.given[ask.id]
+
+    def fetch(self, ask: Ask) -> tuple[tuple[int, Entry], ...]:
+        """A device's own entries of all its branches, beyond what it says it has."""
+        have: dict[int, int] = dict(ask.data)  # type: ignore[arg-type]
+        page: list[tuple[int, Entry]] = []
+        for (dev, epoch), stream in self.streams.items():
+            if dev == ask.dev and len(page) < SENT_PAGE:
+                at = max(0, have.get(epoch, 0) - stream.grant.base)
+                page += [(epoch, e) for e in stream.entries[at : at + SENT_PAGE - len(page)]]
+        if len(page) < SENT_PAGE:
+            at = have.get(LOOSE, 0)
+            page += [(LOOSE, e) for e in self.loose.get(ask.dev, ())[at : at + SENT_PAGE]]
+        return tuple(page)
+
+    # ---- administration
+
+    def revoke(self, device: int) -> None:
+        """Written outside first: a backup does not forgive."""
+        self.outside.revoked.add(device)
+        self.revoked.add(device)
+
+    def snapshot(self) -> dict[str, object]:
+        """A copy of what is durable."""
+        loose = {dev: entries.copy() for dev, entries in self.loose.items()}
+        return {**super().snapshot(), "loose": loose}
+
+    def restore(self, kept: dict[str, object]) -> None:
+        """A backup is put back: a new timeline, and numbers go on above all that was given."""
+        self.load(kept)
+        self.loose = {dev: entries.copy() for dev, entries in self.loose.items()}
+        self.timeline = self.feed_timeline = self.dice.id()
+        if not self.wrong.regrant_after_restore:
+            for station, highest in self.outside.highest.items():
+                self.next[station] = highest + 1
+        if not self.wrong.revocations_only_in_database:
+            self.revoked |= self.outside.revoked
+        self.requalify()  # the program may be newer than the backup
+
+    def forget(self) -> None:
+        """The mistake of a time to live on dedup records: all but the latest go."""
+        self.forgotten = set(list(self.facts)[:-4])

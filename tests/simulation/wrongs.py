@@ -1,0 +1,111 @@
+"""The rules that a wrong protocol breaks, one switch each; none is on in the right one."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """Every field names a mistake."""
+
+    # how facts go up
+    new_id_on_retry: bool = False
+    dedup_forgets: bool = False
+    no_dedup_by_id: bool = False
+    ack_before_effect: bool = False
+    effect_before_dedup: bool = False
+    accept_gaps: bool = False
+    dedup_by_seq_alone: bool = False
+    garbage_is_success: bool = False
+    retry_needs_new_write: bool = False
+    # time travel
+    trust_own_ack: bool = False
+    prune_at_ack: bool = False
+    any_reply_sets_timeline: bool = False
+    stale_ack_believed: bool = False
+    grants_only_in_database: bool = False
+    revocations_only_in_database: bool = False
+    keep_lease_after_rollback: bool = False
+    no_own_download: bool = False
+    record_after_telling: bool = False
+    record_without_numbers: bool = False
+    highest_epoch_wins: bool = False
+    mirror_by_seq: bool = False
+    children_unsaid: bool = False
+    # verdicts
+    rejection_blocks: bool = False
+    rejection_unlisted: bool = False
+    unknown_dropped: bool = False
+    revoked_is_shut_out: bool = False
+    last_writer_wins: bool = False
+    base_is_a_count: bool = False
+    # news
+    cursor_before_apply: bool = False
+    bare_sequence: bool = False
+    feed_by_clock: bool = False
+    page_applied_anywhere: bool = False
+    # numbers
+    regrant_after_restore: bool = False
+    lease_without_request: bool = False
+    ask_survives_rollback: bool = False
+    provisional_counted: bool = False
+    renumber_on_conflict: bool = False
+    floor_from_rolled_back: bool = False
+    # scans and relays
+    blob_after_record: bool = False
+    relay_forgets_forwarded: bool = False
+    relay_drops_forks: bool = False
+    lamp_says_sent: bool = False
+
+
+RIGHT = Wrong()
+
+# name: whose real mistake it is, or what it would be here
+MUTANTS: dict[str, str] = {
+    "new_id_on_retry": "Odoo POS #40567, PR #240253: a retry after a time-out is a new order",
+    "dedup_forgets": "idempotency keys with a time to live (Stripe's 24 h, SecureDrop's queue)",
+    "no_dedup_by_id": "a re-stream under a new epoch is taken as new facts",
+    "ack_before_effect": "the queue's acknowledgement is committed before the work",
+    "effect_before_dedup": "effect and dedup record in two transactions",
+    "accept_gaps": "upserts in order of arrival (ODK central#669, #705)",
+    "dedup_by_seq_alone": "a sequence number counts as proof of sameness",
+    "garbage_is_success": "ODK #1017: 200 with a login page counted as sent",
+    "retry_needs_new_write": "powersync-native#15: the retry timer waits for a new local write",
+    "trust_own_ack": "CHT #8093: after the server's restore clients think it has everything",
+    "prune_at_ack": "CHT, Odoo: local rows go when the server has acknowledged them",
+    "any_reply_sets_timeline": "a delayed reply from before the restore brings the old timeline back",
+    "stale_ack_believed": "a late acknowledgement from another life of the store is believed",
+    "grants_only_in_database": "enrolments and epochs made after the backup are unknown after it",
+    "revocations_only_in_database": "a restore brings a stolen PC back to life",
+    "keep_lease_after_rollback": "a restored PC goes on with the numbers of its backup",
+    "no_own_download": "a rolled-back PC does not fetch its own past: the next restore loses it",
+    "record_after_telling": "the high-water record is written lazily, after paper and clerk",
+    "record_without_numbers": "the record holds counters only: provisional numbers cannot be listed",
+    "highest_epoch_wins": "two copies evict each other for ever",
+    "children_unsaid": "a reverted PC is not told that a branch had left the one it is on",
+    "mirror_by_seq": "two copies overwrite each other's second copy",
+    "rejection_blocks": "ODK collect#1939, #6598: one bad form blocks all that follow",
+    "rejection_unlisted": "CHT #11306, OpenCRVS outbox: refused records vanish from the screen",
+    "unknown_dropped": "an older server ignores what a newer client says",
+    "revoked_is_shut_out": "a revoked device cannot hand in what it had accepted",
+    "last_writer_wins": "Anki #2957, field merges: the later edit silently replaces the other",
+    "base_is_a_count": "preconditions by version number: an unlike edit has the same count",
+    "cursor_before_apply": "the cursor is saved before the page it stands for",
+    "bare_sequence": "feed positions from a sequence: a slow transaction is skipped",
+    "feed_by_clock": "changes since a wall-clock time (Anki-Android #105)",
+    "page_applied_anywhere": "a page is applied whatever the cursor it was asked with",
+    "regrant_after_restore": "a restored center leases the same block again",
+    "lease_without_request": "each request, also a repeated one, takes another block",
+    "ask_survives_rollback": "a restored PC repeats its old request and gets the same block again",
+    "provisional_counted": "provisional numbers are counted in the store that was rolled back",
+    "renumber_on_conflict": "the server gives the second of a pair another number",
+    "floor_from_rolled_back": "a rolled-back lone store is enrolled with the counter it shows",
+    "blob_after_record": "OpenCRVS #13303: the record goes before its files, which then are gone",
+    "relay_forgets_forwarded": "a relay deletes what it has forwarded",
+    "relay_drops_forks": "a relay drops what its upstream calls a fork",
+    "lamp_says_sent": "CHT #5108: 'all synced' means sent, not held",
+}
+
+
+def wrong(name: str) -> Wrong:
+    """The protocol with this one mistake."""
+    return replace(RIGHT, **{name: True})
