@@ -1,0 +1,73 @@
+"""A store to die on, and a process that bears victims."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.build import a_store
+from tests.faults.aftermath import ROOT
+from winclient.bootstrap import SystemIds
+from winclient.reading import read_catalogue
+from winclient.resources import resource
+
+DEMO_ITEM = "demo-104"  # 烟草专卖零售许可
+
+
+@pytest.fixture(scope="session")
+def newborn(tmp_path_factory) -> Path:
+    """A folder with a store that holds one demonstration item and no case yet."""
+    folder = tmp_path_factory.mktemp("newborn")
+    demo = read_catalogue([resource("catalogue", "demo", "tobacco.json")]).items
+    items = tuple(item for item in demo if item.id == DEMO_ITEM)
+    a_store(folder, ids=SystemIds(), items=items).close()
+    return folder
+
+
+@pytest.fixture
+def folder(newborn, tmp_path) -> Path:
+    """A copy of it, for one death or many."""
+    return Path(shutil.copytree(newborn, tmp_path / "data"))
+
+
+class Nursery:
+    """Starts victims without waiting for Python each time."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.faults.victim", "--serve"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen(command, cwd=ROOT, **pipes)
+
+    def bear(self, *words: object) -> int:
+        """A new victim; its process id."""
+        line = " ".join(str(word) for word in words)
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        _, pid = self.hear().split()
+        return int(pid)
+
+    def hear(self) -> str:
+        """The next line that a victim says, or `dead CODE`."""
+        return self._process.stdout.readline().strip()
+
+    def last_words(self) -> tuple[list[str], int]:
+        """All that is said until the death, and how it ended (a negative signal)."""
+        said = []
+        while not (line := self.hear()).startswith("dead"):
+            said.append(line)
+        return said, int(line.split()[1])
+
+    def close(self) -> None:
+        """No more victims."""
+        self._process.communicate()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """One for all tests of a worker."""
+    made = Nursery()
+    yield made
+    made.close()
