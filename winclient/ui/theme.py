@@ -124,13 +124,23 @@ def chosen(name: str, *, scale: int) -> Theme:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Dress the application. Cheap before the first window, slow after it."""
+    """Dress an application whose windows stand."""
+    dress(application, theme)
+    finish(application, theme)
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Style, colours and font: before the first widget."""
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(theme.colours))
     font = QFont(_family())
     font.setPixelSize(theme.text)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     application.setFont(font)
+
+
+def finish(application: QApplication, theme: Theme) -> None:
+    """The style sheet: once the window is built, or each part is polished again and again."""
     application.setStyleSheet(style_sheet(theme))
 
 

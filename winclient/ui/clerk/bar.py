@@ -47,7 +47,7 @@ class DecisionBar(QFrame):
             made = self.buttons[name]
             made.setEnabled(not reasons[name])
             role = "first" if name == first else ""
-            if made.property("role") != role:
+            if (made.property("role") or "") != role:
                 made.setProperty("role", role)
                 made.style().polish(made)
             self.reasons[name].setText(reasons[name] or hint(name))

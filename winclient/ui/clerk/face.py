@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from winclient.ui import theme as themes
@@ -39,8 +39,9 @@ def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
     if not isinstance(application, QApplication):
         return WORLD
     application.setApplicationName("winclient")
-    themes.apply(application, theme)
+    themes.dress(application, theme)
     window = ClerkWindow(theme)
+    themes.finish(application, theme)
     start = Start(window, wiring=wiring)
     if shot is None:
         window.resize(1366, 768)
@@ -74,16 +75,11 @@ class Start(QObject):
             site=settings.site,
         )
         window.intake.applicant.begin()
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._painted)
-        return False
+        window.painted.connect(self._painted)
 
     def _painted(self) -> None:
         themes.add_bold_face()
+        self._window.listen()
         steps = (
             (partial(_load_search, self._wiring), self._searchable),
             (_load_session, self._begin),

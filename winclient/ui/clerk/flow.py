@@ -118,7 +118,7 @@ class Flow(QObject):
         if self._busy or not here or self._page.ask is not None:
             return
         if self._page.item is not None:
-            self._page.item.materials.commit()
+            self._page.item.materials.close_editor()
         self.refresh()
         reason = self.reasons[name]
         if reason.short:

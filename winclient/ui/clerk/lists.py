@@ -5,48 +5,20 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QListView, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 
-from winclient.ui.clerk.case_lines import LINE, CaseLineDelegate, CaseLines
 from winclient.ui.clerk.keys import hint
-from winclient.ui.parts.line import ENTER, LineEdit
+from winclient.ui.parts.line import LineEdit
 from winclient.ui.parts.texts import button, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
 if TYPE_CHECKING:
     from winclient.app.ports import CaseLine
+    from winclient.ui.clerk.case_list import CaseList
 
 LISTS = ("today", "notified", "promises")
-
-
-class CaseList(QListView):
-    """Enter or a click opens the case under the cursor."""
-
-    opened = Signal(str)
-
-    def __init__(self, theme: Theme, *, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.lines = CaseLines(self)
-        self.painter = CaseLineDelegate(theme, parent=self)
-        self.setModel(self.lines)
-        self.setItemDelegate(self.painter)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(say("clerk.lists"))
-        self.clicked.connect(self._open)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(index.data(LINE).number)
 
 
 class LeftColumn(QFrame):
@@ -78,19 +50,22 @@ class LeftColumn(QFrame):
         self._group = QButtonGroup(self)
         for name in LISTS:
             column.addWidget(self._tab(name))
-        self.list = CaseList(theme, parent=self)
-        self.list.opened.connect(self.opened)
+        self._theme = theme
+        self.list: CaseList | None = None
         self.empty = label(say("clerk.empty_today"), role="muted", wrap=True)
         self.empty.setContentsMargins(theme.px(14), theme.px(10), theme.px(10), 0)
         column.addWidget(self.empty)
-        column.addWidget(self.list, 1)
-        column.addStretch(0)
+        column.addStretch(1)
+        self._column = column
         self._choose(self.chosen)
 
     def show_lines(self, lines: Mapping[str, Sequence["CaseLine"]], *, today: date) -> None:
         """New content for all three lists."""
         self._lines = lines
-        self.list.painter.today = today
+        if self.list is None:
+            self._make_list()
+        if self.list is not None:
+            self.list.painter.today = today
         for name, tab in self._tabs.items():
             tab.setText(say(f"clerk.list_{name}_n", n=len(lines.get(name, ()))))
         self._choose(self.chosen)
@@ -107,7 +82,7 @@ class LeftColumn(QFrame):
 
     def focus_list(self) -> None:
         """Into the list, on a row."""
-        if self.list.isVisible():
+        if self.list is not None and self.list.isVisible():
             if not self.list.currentIndex().isValid():
                 self.list.setCurrentIndex(self.list.lines.index(0))
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -126,10 +101,19 @@ class LeftColumn(QFrame):
         self.chosen = name
         self._tabs[name].setChecked(True)
         lines = self._lines.get(name, ())
-        self.list.lines.show(lines)
-        self.list.setVisible(bool(lines))
+        if self.list is not None:
+            self.list.lines.show(lines)
+            self.list.setVisible(bool(lines))
         self.empty.setText(say(f"clerk.empty_{name}"))
         self.empty.setVisible(not lines)
+
+    def _make_list(self) -> None:
+        """Made with its first lines: the first paint has none."""
+        from winclient.ui.clerk.case_list import CaseList
+
+        self.list = CaseList(self._theme, parent=self)
+        self.list.opened.connect(self.opened)
+        self._column.insertWidget(self._column.count() - 1, self.list, 100)
 
     def _typed(self) -> None:
         number = "".join(self.number.text().split())

@@ -153,7 +153,7 @@ def grouped(number: str) -> str:
     if len(number) < ends[3]:
         return number
     parts = (number[start:end] for start, end in zip(starts, ends, strict=True))
-    return say("clerk.thin").join(parts)
+    return " ".join(parts)
 
 
 def _state(paper: PaperLine) -> str:

@@ -85,7 +85,7 @@ class PapersFlow(QObject):
         self._desk.do(partial(sheets.confirm, job=job, printed=printed), self._nothing)
 
     def _asked_again(self, copy: int) -> None:
-        self._window.toast.tell(say("clerk.copy_asked", n=copy))
+        self._window.tell(say("clerk.copy_asked", n=copy))
 
     def _nothing(self, _none: None) -> None:
         self.page.begin()

@@ -102,7 +102,8 @@ class Session(QObject):
         self.flow.keeper.saved.connect(self.board.draft_saved)
         self.board.favourites.connect(self._favour)
         self._acts = self._table(self.flow, self.papers, self.unmasking)
-        self.desk.aside(self._feed, self._fed)
+        if self._first is not None or not len(self._search.index):
+            self.desk.aside(self._feed, self._fed)
         self.desk.look(sheets.own_draft, self._ask_about)
         self._drain()
 
@@ -214,7 +215,12 @@ class Session(QObject):
             self._load_search()
 
     def _drain(self) -> None:
-        self.desk.aside(self._wiring.drain, self._drained)
+        """Only where something waits: what prints is large and comes in when it is needed."""
+        self.desk.look(sheets.papers_wait, self._drain_if)
+
+    def _drain_if(self, waiting: bool) -> None:
+        if waiting:
+            self.desk.aside(self._wiring.drain, self._drained)
 
     def _drained(self, settled: object) -> None:
         if settled:

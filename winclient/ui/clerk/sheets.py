@@ -142,6 +142,11 @@ def overview(reader: Reader, here: Here) -> Overview:
     )
 
 
+def papers_wait(reader: Reader, _here: Here) -> bool:
+    """Whether the printer has something to do."""
+    return bool(reader.jobs(state=JobState.PENDING))
+
+
 def own_draft(reader: Reader, here: Here) -> Draft | None:
     """What this counter had typed when it last stopped."""
     counter = here.counter.settings.counter

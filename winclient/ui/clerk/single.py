@@ -1,6 +1,5 @@
 """One clerk face a profile: the second asks the first to come forward and leaves."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,4 +51,6 @@ class Doorbell(QObject):
 
 
 def _name(folder: Path) -> str:
+    import hashlib  # only the second face and the doorbell need it, both after a paint
+
     return "winclient-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]

@@ -32,8 +32,6 @@ class Summary(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         rows(self).addWidget(scroll)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:

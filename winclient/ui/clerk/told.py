@@ -15,6 +15,7 @@ from winclient.domain.people import Agent, Applicant
 from winclient.ui.clerk.summary import Fact
 from winclient.wording import say
 
+GAP = "\u3000"  # an ideographic space: wider than the ones inside a number
 TONES = {Severity.OK: "ok", Severity.WARN: "warn", Severity.ERROR: "bad"}
 
 
@@ -53,7 +54,7 @@ def as_agent(text: str) -> str:
 
 def _person(name: str, kind: str, number: str, phone: str) -> str:
     parts = [name.strip(), kind, mask_number(number), mask_phone(phone)]
-    return say("clerk.gap").join(part for part in parts if part)
+    return GAP.join(part for part in parts if part)
 
 
 def facts(

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from winclient.ui.clerk.header import Header
@@ -13,9 +13,13 @@ from winclient.ui.clerk.keys import KEYS, WINDOW, hint
 from winclient.ui.clerk.lists import LeftColumn
 from winclient.ui.clerk.summary import Summary
 from winclient.ui.parts.texts import across, button, label, rows
-from winclient.ui.parts.toast import Toast
 from winclient.ui.theme import Theme
 from winclient.wording import say
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from winclient.ui.parts.toast import Toast
 
 HINTS = ("help", "search", "accept", "next")
 
@@ -24,6 +28,7 @@ class ClerkWindow(QMainWindow):
     """`acted` carries the name of a key's action; `closing` comes before the window goes."""
 
     acted = Signal(str)
+    painted = Signal()
     closing = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -38,16 +43,26 @@ class ClerkWindow(QMainWindow):
         self.middle.addWidget(self.intake)
         self.summary = Summary(theme)
         self.strip = QFrame()
+        self._toast: Toast | None = None
         self.counts = label()
         self.hints = QWidget()
         self.alarm = QFrame()
         self.alarm_text = label(wrap=True)
         self.alarm_button = button(say("clerk.understood"), self.alarm.hide)
         self._lay_out()
-        self.toast = Toast(theme, parent=self)
+        self._seen = False
+
+    def listen(self) -> None:
+        """Make the keys work; right after the first paint, which can do without."""
         for key in KEYS:
             if key.area == WINDOW and key.action != "close":
                 self._shortcut(key.action, key.sequences)
+
+    def tell(self, text: str) -> None:
+        """A short message that takes no focus."""
+        if self._toast is None:
+            self._toast = Toast(self.theme, parent=self)
+        self._toast.tell(text)
 
     def show_page(self, page: QWidget) -> None:
         """Put `page` in the middle; it is added the first time."""
@@ -65,11 +80,19 @@ class ClerkWindow(QMainWindow):
         self.alarm_text.setText(text)
         self.alarm.setVisible(bool(text))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: "QCloseEvent") -> None:
         self.closing.emit()
         super().closeEvent(event)
 
     def _shortcut(self, action: str, sequences: tuple[str, ...]) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for sequence in sequences:
             made = QShortcut(QKeySequence(sequence), self)
             made.setAutoRepeat(False)

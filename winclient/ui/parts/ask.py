@@ -49,29 +49,35 @@ class Ask(QFrame):
         self.fault.hide()
         self.confirm = button(confirm, self._answer, role="first")
         self.cancel = button(say("clerk.cancel"), self.left.emit)
-        column = rows(self, margins=theme.px(12), gap=theme.px(6))
-        column.addWidget(label(question, role="heading", wrap=True))
+        self._column = rows(self, margins=theme.px(12), gap=theme.px(6))
+        self._column.addWidget(label(question, role="heading", wrap=True))
         if choices:
-            self.choice.setAccessibleName(question)
-            for code, text in choices:
-                self.choice.addItem(text, code)
-            column.addWidget(self.choice)
+            self._offer(question, choices)
         for field in fields:
-            line = self.lines[field.name] = LineEdit(field.caption, limit=field.limit)
-            line.entered.connect(self._answer)
-            caption = label(field.caption, role="caption", wrap=True)
-            caption.setBuddy(line)
-            column.addWidget(caption)
-            column.addWidget(line)
-            self._parts.append((field, caption, line))
-        self.choice.currentIndexChanged.connect(self._chosen)
+            self._add(field)
         self._chosen()
-        column.addWidget(self.fault)
+        self._column.addWidget(self.fault)
         buttons = across(gap=theme.px(8))
         buttons.addWidget(self.confirm)
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
-        column.addLayout(buttons)
+        self._column.addLayout(buttons)
+
+    def _offer(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.choice.setAccessibleName(question)
+        for code, text in choices:
+            self.choice.addItem(text, code)
+        self.choice.currentIndexChanged.connect(self._chosen)
+        self._column.addWidget(self.choice)
+
+    def _add(self, field: Field) -> None:
+        line = self.lines[field.name] = LineEdit(field.caption, limit=field.limit)
+        line.entered.connect(self._answer)
+        caption = label(field.caption, role="caption", wrap=True)
+        caption.setBuddy(line)
+        self._column.addWidget(caption)
+        self._column.addWidget(line)
+        self._parts.append((field, caption, line))
 
     def begin(self) -> None:
         """Focus where the answer starts."""

@@ -114,7 +114,7 @@ def asked(row: Row) -> str:
         parts.append(say("clerk.optional"))
     elif row.necessity is Necessity.DEFERRABLE:
         parts.append(say("clerk.deferrable"))
-    return say("clerk.gap").join(parts)
+    return "\u3000".join(parts)
 
 
 def result(row: Row) -> str:

@@ -204,7 +204,7 @@ class ChecklistView(QTableView):
             self.go_to_open()
         self.setFocus()
 
-    def commit(self) -> None:
+    def close_editor(self) -> None:
         """Take over what stands in an open editor."""
         if self.state() == QAbstractItemView.State.EditingState:
             self.setFocus(Qt.FocusReason.OtherFocusReason)

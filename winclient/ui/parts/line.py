@@ -38,7 +38,7 @@ class LineEdit(QLineEdit):
 
     def set_tone(self, tone: str) -> None:
         """`bad` draws a red edge; empty takes it away."""
-        if self.property("tone") != tone:
+        if (self.property("tone") or "") != tone:
             self.setProperty("tone", tone)
             self.style().polish(self)
 

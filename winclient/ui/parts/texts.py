@@ -21,7 +21,7 @@ def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """ok, warn, bad, muted, accent or empty: the colour a text or edge has."""
-    if widget.property("tone") != tone:
+    if (widget.property("tone") or "") != tone:
         widget.setProperty("tone", tone)
         widget.style().polish(widget)
 
