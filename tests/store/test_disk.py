@@ -51,7 +51,7 @@ def test_a_full_disk_refuses_cleanly_and_keeps_what_was_acknowledged(small_disk)
     assert verify(store).problems == ()
     again, error = until_full(store, hall)
     assert (again, error.errno) == ([], errno.ENOSPC)
-    store.engine.dispose()
+    store.dispose()
 
 
 def test_after_room_was_made_the_next_number_is_the_next(small_disk):
@@ -80,4 +80,4 @@ def test_a_draft_that_does_not_fit_leaves_the_one_before(small_disk):
         save("x" * 6_000_000)
     assert full.value.errno == errno.ENOSPC
     assert [draft.body for draft in look(store, lambda reader: reader.drafts())] == ["small"]
-    store.engine.dispose()
+    store.dispose()

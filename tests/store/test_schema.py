@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 
 from tests.build import CountedIds, a_hall, a_store, refusal, taken_in
 from winclient.domain.refusals import Reason
-from winclient.store import migrate
+from winclient.store import schema
 from winclient.store.connection import connect
 from winclient.store.keys import store_key
 from winclient.store.open import open_store
@@ -23,8 +23,8 @@ VERSIONS = ROOT / "winclient" / "store" / "migrations" / "versions"
 
 def test_the_program_knows_the_newest_step_and_every_one_before():
     steps = sorted(file.name.split("_")[0] for file in VERSIONS.glob("[0-9]*.py"))
-    assert steps[-1] == migrate.HEAD
-    assert list(migrate._KNOWN) == steps
+    assert steps[-1] == schema.HEAD
+    assert list(schema._KNOWN) == steps
 
 
 def test_the_steps_make_exactly_the_tables_of_the_program(tmp_path):

@@ -14,7 +14,7 @@ from winclient.app.corrections import bring as bring_materials
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome, take_in
 from winclient.app.perform import look, perform
-from winclient.app.ports import CaseLine, CaseQuery, Reader
+from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.bootstrap import Site, data_folder, open_site, print_papers
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
@@ -32,8 +32,11 @@ def intake(chosen: Namespace, out: Output) -> int:
     form = _read(chosen.file)
     site = open_with_items(chosen.data)
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
-    when = moment_of(site, at)
-    done = perform(site.store, partial(take_in, form=read, hall=site.hall, when=when))
+
+    def use(tx: Tx) -> Outcome:
+        return take_in(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
+
+    done = perform(site.store, use)
     print_papers(site)
     return _answer(done.value, out)
 
@@ -45,8 +48,11 @@ def bring(chosen: Namespace, out: Output) -> int:
     read, at = bring_form(
         form, number=chosen.number, counter=site.settings.counter, clerk=site.clerk
     )
-    when = moment_of(site, at)
-    done = perform(site.store, partial(bring_materials, form=read, hall=site.hall, when=when))
+
+    def use(tx: Tx) -> Outcome:
+        return bring_materials(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
+
+    done = perform(site.store, use)
     print_papers(site)
     return _answer(done.value, out)
 
@@ -73,11 +79,11 @@ def list_cases(chosen: Namespace, out: Output) -> int:
     return DONE
 
 
-def moment_of(site: Site, at: datetime | None) -> Moment:
-    """The moment to record: a replayed `at` as it is, else now (never behind the store)."""
+def moment_of(tx: Tx, *, site: Site, at: datetime | None) -> Moment:
+    """The moment to record: a replayed `at` as it is, else now, asked while we hold the store."""
     if at is not None:
         return Moment(at.astimezone(HALL_ZONE))
-    return moment(site.clock(), last_seen=look(site.store, lambda reader: reader.last_seen()))
+    return moment(site.clock(), last_seen=tx.last_seen())
 
 
 def _read(name: str) -> Any:

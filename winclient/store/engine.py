@@ -9,8 +9,6 @@ from sqlalchemy.pool import QueuePool
 
 from winclient.store.connection import connect
 
-READING = {"reading": True}
-
 
 def open_engine(path: Path, *, key: str) -> Engine:
     """An engine whose transactions are `BEGIN IMMEDIATE`, or plain `BEGIN` when `reading`.
@@ -33,12 +31,3 @@ def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     driver_connection: Any = connection.connection.driver_connection
     driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def checkpoint(engine: Engine) -> None:
-    """Move the write-ahead log into the file; done between transactions, never inside one."""
-    raw: Any = engine.raw_connection()
-    try:
-        raw.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    finally:
-        raw.close()

@@ -3,13 +3,11 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, get_args
-
-from sqlalchemy import Connection, select
 
 from winclient.app.ports import Entry
 from winclient.domain.codec import canonical, from_plain
@@ -17,9 +15,10 @@ from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.queue_facts import subject as queue_subject
 from winclient.store import prepared
-from winclient.store.tables import ledger
 
 GENESIS = "0" * 64
+COLUMNS = ("seq", "id", "kind", "subject", "at", "body", "hash")
+_ENTRIES = f"SELECT {', '.join(COLUMNS)} FROM ledger"  # noqa: S608 - names of columns
 
 
 def _kind(fact_type: type) -> str:
@@ -91,9 +90,10 @@ def to_row(line: Entry) -> dict[str, Any]:
     }
 
 
-def from_row(row: Mapping[Any, Any]) -> Entry:
-    """The entry of a row."""
-    return Entry(**{**row, "at": datetime.fromisoformat(row["at"])})
+def from_row(row: Sequence[Any]) -> Entry:
+    """The entry of a row, its values in the order of COLUMNS."""
+    told = dict(zip(COLUMNS, row, strict=True))
+    return Entry(**{**told, "at": datetime.fromisoformat(told["at"])})
 
 
 def fact_of(line: Entry) -> Fact:
@@ -102,12 +102,10 @@ def fact_of(line: Entry) -> Fact:
     return fact
 
 
-def entries(connection: Connection, *, subject: str | None = None) -> Iterator[Entry]:
+def entries(driver: Any, *, subject: str | None = None) -> Iterator[Entry]:
     """All entries in order, or those of one case."""
-    query = select(ledger).order_by(ledger.c.seq)
-    if subject is not None:
-        query = query.where(ledger.c.subject == subject)
-    for row in connection.execute(query).mappings():
+    where, values = ("", ()) if subject is None else ("WHERE subject = ?", (subject,))
+    for row in driver.execute(f"{_ENTRIES} {where} ORDER BY seq", values):
         yield from_row(row)
 
 

@@ -1,21 +1,25 @@
-"""Opens the store of a folder: key, schema, engine; and closes it."""
+"""Opens the store of a folder: key, schema, connections; and closes it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-
-import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from winclient.app.ports import Ids
 from winclient.store.caches import Caches
-from winclient.store.engine import READING, checkpoint, open_engine
 from winclient.store.keys import StoreKey, store_key
-from winclient.store.migrate import upgrade
+from winclient.store.pool import Pool
 from winclient.store.reader import StoreReader
-from winclient.store.transaction import StoreTransaction
-from winclient.store.world import worldly
+from winclient.store.schema import is_behind
+from winclient.store.world import fault_of, worldly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from winclient.store.transaction import StoreTransaction
+
+Step = Callable[[str], None]
 
 
 def _no_step(_label: str) -> None:
@@ -23,20 +27,31 @@ def _no_step(_label: str) -> None:
 
 
 class SqlStore:
-    """The `Store` port over one encrypted file. Several threads and processes may share it."""
+    """The `Store` port over one encrypted file. Several threads and processes may share it.
 
-    def __init__(
-        self, engine: Engine, *, key: StoreKey, ids: Ids, on_step: Callable[[str], None]
-    ) -> None:
-        self.engine = engine
+    Reading needs the driver alone; SQLAlchemy is imported with the first transaction.
+    """
+
+    def __init__(self, path: Path, *, key: StoreKey, ids: Ids, on_step: Step) -> None:
+        self.path = path
         self.key = key
         self._ids = ids
         self._on_step = on_step
         self._caches = Caches()
+        self._pool = Pool(path, key=key.hex)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """SQLAlchemy over the same file, for transactions and the schema."""
+        from winclient.store.engine import open_engine
+
+        return open_engine(self.path, key=self.key.hex)
 
     @contextmanager
-    def transaction(self) -> Iterator[StoreTransaction]:
+    def transaction(self) -> "Iterator[StoreTransaction]":
         """What is not finished is rolled back. OSError where the disk is full or fails."""
+        from winclient.store.transaction import StoreTransaction
+
         self._on_step("before_begin")
         with worldly(), self.engine.connect() as connection:
             try:
@@ -44,38 +59,57 @@ class SqlStore:
                 yield StoreTransaction(
                     connection, self._caches, ids=self._ids, on_step=self._on_step
                 )
-            except (driver.Error, DBAPIError):
-                connection.invalidate()  # after a failed flush nothing it holds can be believed
+            except Exception as error:
+                if fault_of(error):
+                    connection.invalidate()  # after a failed flush nothing it holds is believed
                 raise
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:
-        connecting = self.engine.connect().execution_options(**READING)
-        with worldly(), connecting as connection, connection.begin():
-            yield StoreReader(connection, self._caches)
+        with worldly(), self._pool.connection() as driver:
+            driver.execute("BEGIN")
+            try:
+                yield StoreReader(driver, self._caches)
+            finally:
+                driver.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
-        """Fold the write-ahead log into the file; for idle moments."""
-        checkpoint(self.engine)
+        """Fold the write-ahead log into the file; for idle moments, never inside a transaction."""
+        with self._pool.connection() as driver:
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Fold the log and let go of the file."""
         self.checkpoint()
-        self.engine.dispose()
+        self.dispose()
+
+    def dispose(self) -> None:
+        """Let go of the file as it is."""
+        self._pool.close()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+    def bring_up(self) -> None:
+        """Bring the file to this program's schema; SQLAlchemy is needed only if it is behind."""
+        with worldly(), self._pool.connection() as driver:
+            behind = is_behind(driver)
+        if behind:
+            from winclient.store.migrate import upgrade
+
+            with worldly():
+                upgrade(self.engine)
 
 
-def open_store(folder: Path, *, ids: Ids, on_step: Callable[[str], None] = _no_step) -> SqlStore:
+def open_store(folder: Path, *, ids: Ids, on_step: Step = _no_step) -> SqlStore:
     """The store in `folder`, created on first use and brought to this program's schema.
 
     Refused: STORE_KEY_MISSING, STORE_KEY_WRONG, STORE_NEWER. OSError where the disk fails.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = store_key(folder)
-    engine = open_engine(folder / "store.db", key=key.hex)
+    store = SqlStore(folder / "store.db", key=store_key(folder), ids=ids, on_step=on_step)
     try:
-        with worldly():
-            upgrade(engine)
+        store.bring_up()
     except BaseException:
-        engine.dispose()
+        store.dispose()
         raise
-    return SqlStore(engine, key=key, ids=ids, on_step=on_step)
+    return store

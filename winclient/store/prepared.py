@@ -4,8 +4,10 @@ SQLAlchemy spends several times longer on one of these statements than SQLite do
 """
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Table
+if TYPE_CHECKING:
+    from sqlalchemy import Table
 
 ITEM = "SELECT id, version FROM items WHERE current = 1 AND (id = ?1 OR code = ?1)"
 ITEM_BODY = "SELECT body FROM items WHERE id = ? AND version = ?"
@@ -22,7 +24,7 @@ DROP_DRAFT = "DELETE FROM drafts WHERE counter = ?"
 
 
 @cache
-def insert(table: Table) -> str:
+def insert(table: "Table") -> str:
     """An INSERT of every column, by name."""
     names = [column.name for column in table.columns]
     values = ", ".join(f":{name}" for name in names)
@@ -30,7 +32,7 @@ def insert(table: Table) -> str:
 
 
 @cache
-def update(table: Table) -> str:
+def update(table: "Table") -> str:
     """An UPDATE of every column of the row with this id, by name."""
     values = ", ".join(f"{column.name} = :{column.name}" for column in table.columns)
     return f"UPDATE {table.name} SET {values} WHERE id = :id"  # noqa: S608

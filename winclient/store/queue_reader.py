@@ -1,7 +1,8 @@
 """Reads of the queue: each a prepared statement that one index answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from winclient.app.queue_ports import Crowd, TicketQuery
@@ -24,23 +25,31 @@ _NUMBERED = "SELECT body FROM tickets WHERE session = ? AND number = ?"
 _HELD = "SELECT body FROM tickets WHERE counter = ? AND state IN ('called', 'serving')"
 _ENDED = """SELECT body FROM tickets WHERE session = ? AND counter = ?
     AND state IN ('missed', 'served') ORDER BY since DESC, turn DESC LIMIT 1"""
+_CLASSES = [kind.value for kind in TicketClass]
 _RULED = "id, segment, class, place, arrived, serial"
-_HEAD = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_counter = ''
-    AND segment = ? AND class = ? AND not_before <= ?
-    ORDER BY place, arrived, serial LIMIT 1"""  # noqa: S608 - a list of columns
 _FOR_ONE = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_counter <> ''
     AND for_counter = ? AND not_before <= ?"""  # noqa: S608
-_FAVOURED = """SELECT count(*) FROM (SELECT class FROM tickets
-    WHERE session = ? AND segment = ? AND turn > 0 ORDER BY turn DESC LIMIT ?)
-    WHERE class <> 'ordinary'"""
+_LATELY = """SELECT class FROM tickets WHERE session = ? AND segment = ? AND turn > 0
+    ORDER BY turn DESC LIMIT ?"""
 _QUIET = "SELECT count(*) FROM tickets WHERE state = 'waiting' AND not_before > ?"
-_TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ?"
+_TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ? AND turn > 0"
 _SERIAL = "SELECT max(serial) FROM tickets WHERE session = ? AND prefix = ?"
 _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
     WHERE state = 'waiting' GROUP BY segment, class, for_counter"""
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
 _PAUSES = "SELECT body FROM pauses"
+
+
+@cache
+def head_of_each(lines: int) -> str:
+    """The first ticket of each of so many lines, a line being (segment, class)."""
+    marks = ", ".join(["(?, ?)"] * lines)
+    return f"""WITH line (a, b) AS (VALUES {marks})
+        SELECT {_RULED} FROM line CROSS JOIN tickets WHERE tickets.rowid = (
+        SELECT rowid FROM tickets WHERE state = 'waiting' AND for_counter = ''
+        AND segment = line.a AND class = line.b AND not_before <= ?
+        ORDER BY place, arrived, serial LIMIT 1)"""  # noqa: S608 - marks and columns
 
 
 class QueueReaderMixin:
@@ -80,16 +89,15 @@ class QueueReaderMixin:
 
     def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> Sequence[Waiting]:
         at = micros(now)
-        return [read_waiting(row) for row in self._heads(counter, segments, at)]
-
-    def _heads(self, counter: str, segments: Sequence[str], at: int) -> Iterator[Any]:
-        for segment in segments:
-            for kind in TicketClass:
-                yield from self._driver.execute(_HEAD, (segment, kind.value, at)).fetchall()
-        yield from self._driver.execute(_FOR_ONE, (counter, at)).fetchall()
+        lines = [text for segment in segments for kind in _CLASSES for text in (segment, kind)]
+        found = list(self._driver.execute(_FOR_ONE, (counter, at)))
+        if lines:
+            found += self._driver.execute(head_of_each(len(lines) // 2), (*lines, at))
+        return [read_waiting(row) for row in found]
 
     def favoured_lately(self, segment: str, *, session: str, calls: int) -> bool:
-        return bool(self._one(_FAVOURED, session, segment, calls))
+        found = self._driver.execute(_LATELY, (session, segment, calls))
+        return any(kind != TicketClass.ORDINARY.value for (kind,) in found)
 
     def quiet(self, *, now: datetime) -> int:
         return int(self._one(_QUIET, micros(now)))

@@ -11,7 +11,7 @@ from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import HELD, Ticket, TicketState
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(HALL_ZONE)
 _MICROSECOND = timedelta(microseconds=1)
 _AT_A_COUNTER = HELD | {TicketState.PARKED, TicketState.MISSED, TicketState.SERVED}
 
@@ -23,7 +23,7 @@ def micros(at: datetime) -> int:
 
 def moment(number: int) -> datetime:
     """The hall's time again."""
-    return (_EPOCH + number * _MICROSECOND).astimezone(HALL_ZONE)
+    return _EPOCH + timedelta(microseconds=number)
 
 
 def ticket_row(ticket: Ticket) -> dict[str, Any]:

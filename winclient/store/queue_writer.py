@@ -13,6 +13,7 @@ from winclient.domain.queue_facts import (
     TicketTaken,
 )
 from winclient.domain.session import pause
+from winclient.domain.ticket import Ticket
 from winclient.store import prepared, tables
 from winclient.store.queue_rows import pause_row, session_row, ticket_row
 
@@ -20,17 +21,25 @@ _PAUSE = """INSERT INTO pauses (counter, paused, body) VALUES (:counter, :paused
     ON CONFLICT (counter) DO UPDATE SET paused = excluded.paused, body = excluded.body"""
 
 
-def write(driver: Any, reader: QueueReader, fact: QueueFact) -> None:
-    """Refused leaves everything as it was; the transaction commits the row with its entry."""
+# Only what a fact can change: SQLite rewrites the entry of every index whose column is set.
+_CHANGED = """UPDATE tickets SET segment = :segment, state = :state, for_counter = :for_counter,
+    counter = :counter, turn = :turn, not_before = :not_before, since = :since, body = :body
+    WHERE id = :id"""
+
+
+def write(driver: Any, reader: QueueReader, fact: QueueFact) -> Ticket | None:
+    """The ticket as it stands then. Refused leaves everything as it was; the transaction commits
+    the row with its entry."""
     if isinstance(fact, SessionFact):
         _write_session(driver, reader, fact)
     elif isinstance(fact, CounterFact):
         driver.execute(_PAUSE, pause_row(pause(fact)))
     else:
         known = None if isinstance(fact, TicketTaken) else reader.ticket(fact.ticket)
-        row = ticket_row(ticket_rules.evolve(known, fact))
-        statement = prepared.update if known else prepared.insert
-        driver.execute(statement(tables.tickets), row)
+        ticket = ticket_rules.evolve(known, fact)
+        driver.execute(_CHANGED if known else prepared.insert(tables.tickets), ticket_row(ticket))
+        return ticket
+    return None
 
 
 def _write_session(driver: Any, reader: QueueReader, fact: SessionFact) -> None:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, RowMapping
-
 from winclient.app.ports import CaseLine
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
@@ -60,18 +58,19 @@ def read_case(body: str, materials: Sequence[str]) -> Case:
     return replace(from_plain(Case, json.loads(body)), rows=rows)
 
 
-def case_line(row: Row[Any]) -> CaseLine:
+def case_line(row: Sequence[Any]) -> CaseLine:
     """One line of a case list."""
+    number, state, item_name, applicant_name, received_at, due, provisional, promise, counter = row
     return CaseLine(
-        number=row.number,
-        state=CaseState(row.state),
-        item_name=row.item_name,
-        applicant_name=row.applicant_name,
-        received_at=datetime.fromisoformat(row.received_at),
-        due=date.fromisoformat(row.due) if row.due else None,
-        due_provisional=row.due_provisional,
-        promise_due=date.fromisoformat(row.promise_due) if row.promise_due else None,
-        counter=row.counter,
+        number=number,
+        state=CaseState(state),
+        item_name=item_name,
+        applicant_name=applicant_name,
+        received_at=datetime.fromisoformat(received_at),
+        due=date.fromisoformat(due) if due else None,
+        due_provisional=bool(provisional),
+        promise_due=date.fromisoformat(promise) if promise else None,
+        counter=counter,
     )
 
 
@@ -101,9 +100,19 @@ def job_row(job: PrintJob) -> dict[str, Any]:
     }
 
 
-def read_job(row: RowMapping) -> PrintJob:
+def read_job(row: Sequence[Any]) -> PrintJob:
     """The job of a row."""
-    return PrintJob(**{**row, "state": JobState(row["state"])})
+    id, paper, copy, copies, printer, state, attempts, error = row
+    return PrintJob(
+        id=id,
+        paper=paper,
+        copy=copy,
+        copies=copies,
+        printer=printer,
+        state=JobState(state),
+        attempts=attempts,
+        error=error,
+    )
 
 
 def read_item(body: str, *, version: int) -> Item:

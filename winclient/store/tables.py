@@ -186,7 +186,11 @@ Index("tickets_for_one", tickets.c.for_counter, *_LINE, sqlite_where=_FOR_ONE)
 # The last word against two people at one counter, whatever a use case may forget.
 Index("tickets_held", tickets.c.counter, unique=True, sqlite_where=_HELD)
 Index("tickets_ended", tickets.c.session, tickets.c.counter, tickets.c.since, sqlite_where=_ENDED)
-Index("tickets_turn", tickets.c.session, tickets.c.segment, tickets.c.turn)
+Index(
+    "tickets_turn",
+    *(tickets.c.session, tickets.c.segment, tickets.c.turn),
+    sqlite_where=text("turn > 0"),
+)
 
 pauses = Table(
     "pauses",

@@ -23,6 +23,7 @@ from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.ticket import Ticket
 from winclient.store import ledger, prepared, queue_writer, rows, tables
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
@@ -35,7 +36,8 @@ class StoreTransaction(StoreReader):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
     def __init__(self, connection: Connection, caches: Caches, *, ids: Ids, on_step: Step) -> None:
-        super().__init__(connection, caches)
+        super().__init__(connection.connection.driver_connection, caches)
+        self._connection = connection
         self._ids = ids
         self._step = on_step
         self._end: ledger.Head | None = None
@@ -43,11 +45,15 @@ class StoreTransaction(StoreReader):
         self._cases: dict[str, Case] = {}
         self._opened: list[CaseReceived] = []
         self._papers_by_id: dict[str, tuple[Paper, int]] = {}  # with its entry, where new
+        self._tickets: dict[str, Ticket] = {}  # as written; spares reading them back
         self._jobs: list[PrintJob] = []
         self._touched = Touched.NOTHING
 
     def case(self, id: str) -> Case | None:
         return self._cases.get(id) or super().case(id)
+
+    def ticket(self, id: str) -> Ticket | None:
+        return self._tickets.get(id) or super().ticket(id)
 
     def paper(self, id: str) -> Paper | None:
         known = self._papers_by_id.get(id)
@@ -66,7 +72,9 @@ class StoreTransaction(StoreReader):
 
     def _evolve(self, fact: Fact, seq: int) -> None:
         if isinstance(fact, QueueFact):
-            queue_writer.write(self._driver, self, fact)
+            ticket = queue_writer.write(self._driver, self, fact)
+            if ticket is not None:
+                self._tickets[ticket.id] = ticket
             self._step("queue_written")
             self._touched |= Touched.QUEUE
             return

@@ -15,7 +15,6 @@ from winclient.domain.papers import Paper
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
 from winclient.store import ledger, rows, tables
-from winclient.store.engine import READING
 from winclient.store.open import SqlStore
 from winclient.store.verify_queue import QueueReplay, compare
 
@@ -39,7 +38,7 @@ class Verification:
 
 def verify(store: SqlStore) -> Verification:
     """Check chain, rows and numbers in one consistent moment."""
-    with store.engine.connect().execution_options(**READING) as connection, connection.begin():
+    with store.engine.connect().execution_options(reading=True) as connection, connection.begin():
         found = select(tables.ledger).order_by(tables.ledger.c.seq)
         entries = connection.execute(found).mappings().all()
         problems = [
@@ -60,8 +59,8 @@ def verify(store: SqlStore) -> Verification:
 
 def lines(store: SqlStore) -> Iterator[Entry]:
     """Every entry of the ledger, in order, of one consistent moment."""
-    with store.engine.connect().execution_options(**READING) as connection, connection.begin():
-        yield from ledger.entries(connection)
+    with store.reading() as reader:
+        yield from reader.entries()
 
 
 class _Replay:
@@ -74,7 +73,7 @@ class _Replay:
         self.problems: list[Problem] = []
         for row in entries:
             try:
-                self._apply(ledger.from_row(row))
+                self._apply(ledger.from_row([row[name] for name in ledger.COLUMNS]))
             except (Refused, ValueError, KeyError, TypeError) as error:
                 where = f"{row['seq']}: {error}"
                 self.problems.append(Problem(kind="entry_refused", where=where))

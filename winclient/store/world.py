@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy.exc import DBAPIError
 
 # SQLite's primary result codes (sqlite.org/rescode.html).
 _ERRNO: Mapping[int, int] = MappingProxyType(
@@ -21,14 +20,20 @@ _ERRNO: Mapping[int, int] = MappingProxyType(
 )
 
 
+def fault_of(error: Exception) -> Exception | None:
+    """The driver's own error, also where SQLAlchemy wrapped it; None for all others."""
+    cause = getattr(error, "orig", error)
+    return cause if isinstance(cause, driver.Error) else None
+
+
 @contextmanager
 def worldly() -> Iterator[None]:
     """Errors of the driver that are no bug leave as OSError; the rest as they are."""
     try:
         yield
-    except (driver.Error, DBAPIError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        number = _ERRNO.get((getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF)
+    except Exception as error:
+        code = getattr(fault_of(error), "sqlite_errorcode", None) or 0
+        number = _ERRNO.get(code & 0xFF)
         if number is None:
             raise
         raise OSError(number, os.strerror(number)) from error

@@ -79,4 +79,10 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('missed', 'served')"),
     )
-    op.create_index("tickets_turn", "tickets", ["session", "segment", "turn"], unique=False)
+    op.create_index(
+        "tickets_turn",
+        "tickets",
+        ["session", "segment", "turn"],
+        unique=False,
+        sqlite_where=sa.text("turn > 0"),
+    )
