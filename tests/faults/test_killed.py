@@ -120,6 +120,7 @@ def test_a_day_that_nobody_ends_is_whole(nursery, folder):
 KILLS = 500 if LONG else 20
 
 
+@pytest.mark.timeout(3600 if LONG else 120)
 def test_killed_at_any_moment_every_acknowledged_case_is_there(nursery, folder):
     seed = random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)
