@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.build import refusal
+from tests.build import MONDAY, refusal
 from tests.queue_build import ORDINARY, PRIORITY, a_queue
 from winclient.app import serving, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import Touched
-from winclient.app.posts import Post
+from winclient.app.posts import Post, acting
 from winclient.domain.calling import Action
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason
@@ -169,16 +169,17 @@ def test_a_paused_counter_is_given_nobody_and_keeps_whom_it_holds(queue):
     assert queue.call().number == "A003"
 
 
-def test_another_process_that_was_quicker_does_not_make_a_call_fail(queue):
+def test_the_moment_of_an_act_is_read_when_its_transaction_has_begun(queue):
     queue.take_some(2)
     post = Post(counter="2", clerk="0002", plan=queue.plan)
-    behind = Moment(queue.now - timedelta(seconds=2))
-    done = perform(queue.store, lambda tx: serving.call_next(tx, post=post, when=behind))
+    clock = lambda: queue.now + timedelta(seconds=3)  # noqa: E731
+    done = perform(queue.store, acting(serving.call_next, post=post, clock=clock))
     assert done.touched == Touched.QUEUE
-    assert done.value.call.at == queue.now
-    wrong = Moment(queue.now - timedelta(minutes=5))
-    post = Post(counter="3", clerk="0002", plan=queue.plan)
-    use = lambda tx: serving.call_next(tx, post=post, when=wrong)  # noqa: E731
+    assert (done.value.call.at, done.value.number) == (clock(), "A001")
+    flat = perform(queue.store, acting(serving.begin, post=post, clock=lambda: MONDAY))
+    assert flat.value.begun_at == clock()  # a clock that went back is not believed
+    behind = Moment(queue.now)
+    use = lambda tx: serving.finish(tx, post=post, when=behind)  # noqa: E731
     assert refusal(lambda: perform(queue.store, use)).reason is Reason.CLOCK_BEHIND
 
 

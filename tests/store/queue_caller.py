@@ -15,7 +15,7 @@ from tests.queue_build import a_plan
 from winclient.app import serving
 from winclient.app.perform import perform
 from winclient.app.ports import Tx
-from winclient.app.posts import Post
+from winclient.app.posts import Post, acting
 from winclient.bootstrap import SystemIds
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.refusals import Reason, Refused
@@ -35,35 +35,35 @@ def tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def when() -> Moment:
-    return Moment(datetime.now(HALL_ZONE))
+def clock() -> datetime:
+    return datetime.now(HALL_ZONE)
 
 
-def next_one(tx: Tx, *, post: Post, moment: Moment) -> Ticket:
+def next_one(tx: Tx, *, post: Post, when: Moment) -> Ticket:
     """What the counter holds is begun and finished (a killed one left it so), then the next."""
     held = tx.held(post.counter)
     if held is not None and held.state is TicketState.CALLED:
-        serving.begin(tx, post=post, when=moment)
+        serving.begin(tx, post=post, when=when)
     if held is not None:
-        serving.finish(tx, post=post, when=moment)
-    return serving.call_next(tx, post=post, when=moment)
+        serving.finish(tx, post=post, when=when)
+    return serving.call_next(tx, post=post, when=when)
 
 
-def last_one(tx: Tx, *, post: Post, moment: Moment) -> None:
+def last_one(tx: Tx, *, post: Post, when: Moment) -> None:
     """Nobody waits any more: what is held is finished."""
     if tx.held(post.counter) is not None:
-        serving.begin(tx, post=post, when=moment)
-        serving.finish(tx, post=post, when=moment)
+        serving.begin(tx, post=post, when=when)
+        serving.finish(tx, post=post, when=when)
 
 
 def empty(store: SqlStore, post: Post) -> None:
     while True:
         try:
-            called = perform(store, partial(next_one, post=post, moment=when())).value
+            called = perform(store, acting(next_one, post=post, clock=clock)).value
         except Refused as error:
             if error.reason is not Reason.NOBODY_WAITING:
                 raise
-            perform(store, partial(last_one, post=post, moment=when()))
+            perform(store, acting(last_one, post=post, clock=clock))
             return
         tell(called.number)
 

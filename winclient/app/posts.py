@@ -1,22 +1,21 @@
 """Post: the counter, clerk and plan a use case of the queue works under; and how it stands."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
-from winclient.app.ports import Reader
+from winclient.app.ports import Reader, Tx
 from winclient.domain.calling import Standing
-from winclient.domain.moments import HALL_ZONE, Moment, moment
+from winclient.domain.moments import Moment, moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket
 
-# Two processes at one store read the clock and then wait for each other. So much behind what was
-# recorded meanwhile is that wait; more is a wrong clock, which the ledger refuses.
+T = TypeVar("T")
 REMARK = 200
-SIDE_BY_SIDE = timedelta(seconds=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +27,16 @@ class Post:
     plan: Plan
 
 
-def beside(reader: Reader, when: Moment) -> Moment:
-    """`when`, or the last recorded time where another process was just quicker."""
-    seen = reader.last_seen()
-    if seen is not None and when.at < seen <= when.at + SIDE_BY_SIDE:
-        return Moment(seen.astimezone(HALL_ZONE), suspect=when.suspect)
-    return Moment(when.at.astimezone(HALL_ZONE), suspect=when.suspect)
+def acting(
+    use_case: Callable[..., T], *, post: Post, clock: Callable[[], datetime], **words: Any
+) -> Callable[[Tx], T]:
+    """The use case as `perform` runs it, its moment being read when the transaction has begun:
+    another process may have recorded something while this one waited for its turn."""
+
+    def use(tx: Tx) -> T:
+        return use_case(tx, post=post, when=moment(clock(), last_seen=tx.last_seen()), **words)
+
+    return use
 
 
 def stamp(post: Post, when: Moment) -> dict[str, Any]:
@@ -102,11 +105,3 @@ def elsewhere(ticket: Ticket) -> Refused:
         ticket_state=ticket.state.value,
         counter=ticket.counter or ticket.for_counter or "-",
     )
-
-
-def present(reader: Reader, now: datetime) -> Moment:
-    """The moment to act at: now, or the last recorded time where the PC's clock is wrong."""
-    seen = reader.last_seen()
-    if seen is not None and now < seen <= now + SIDE_BY_SIDE:
-        return Moment(now.astimezone(HALL_ZONE))
-    return moment(now, last_seen=seen)

@@ -7,7 +7,6 @@ from datetime import datetime
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import (
     Post,
-    beside,
     check_named,
     elsewhere,
     named,
@@ -34,7 +33,7 @@ from winclient.domain.queue_facts import (
     TicketSkipped,
 )
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.rules import Choice, Ground, Waiting, first
+from winclient.domain.rules import RULES, Choice, Ground, Waiting, first
 from winclient.domain.segments import Segment
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import HELD, Ticket, TicketState, after
@@ -45,7 +44,6 @@ def call_next(tx: Tx, *, post: Post, when: Moment) -> Ticket:
 
     Refused: COUNTER_HOLDS, COUNTER_PAUSED, SESSION_NOT_OPEN, NOBODY_WAITING.
     """
-    when = beside(tx, when)
     session = calling.check_call(standing(tx, post=post, now=when.at))
     chosen = next_for(tx, post=post, session=session, now=when.at)
     if chosen is None:
@@ -58,7 +56,6 @@ def call_this(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> 
 
     A missed ticket may be called this way: whoever asks for it is standing there.
     """
-    when = beside(tx, when)
     session = calling.check_call(standing(tx, post=post, now=when.at))
     reason = needed(reason)
     found = named(tx, ticket, session=session)
@@ -100,7 +97,10 @@ def _choice(
     now: datetime,
 ) -> Choice:
     mine = [head for head in heads if head.segment == segment.prefix]
-    lately = reader.favoured_lately(segment.prefix, session=session.id, calls=segment.measure.every)
+    every = segment.measure.every
+    lately = RULES[segment.rule].paced and reader.favoured_lately(
+        segment.prefix, session=session.id, calls=every
+    )
     ground = Ground(
         now=now,
         measure=segment.measure,
@@ -126,14 +126,14 @@ def _call(
 
 def recall(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     """重呼. Refused: RECALL_LIMIT, RECALL_TOO_SOON."""
-    now, when = _standing(tx, post=post, when=when, ticket=ticket)
+    now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_recall(now)
     return _recorded(tx, TicketRecalled(**stamp(post, when), ticket=found.id))
 
 
 def begin(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     """开始办理. Pressed twice, it began once."""
-    now, when = _standing(tx, post=post, when=when, ticket=ticket)
+    now = _standing(tx, post=post, when=when, ticket=ticket)
     if now.held is not None and now.held.state is TicketState.SERVING:
         return now.held
     found = calling.check_begin(now)
@@ -142,21 +142,21 @@ def begin(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
 
 def skip(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     """过号: nobody came."""
-    now, when = _standing(tx, post=post, when=when, ticket=ticket)
+    now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_skip(now)
     return _recorded(tx, TicketSkipped(**stamp(post, when), ticket=found.id))
 
 
 def finish(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     """办结; the counter is free for the next."""
-    now, when = _standing(tx, post=post, when=when, ticket=ticket)
+    now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_finish(now)
     return _recorded(tx, TicketFinished(**stamp(post, when), ticket=found.id))
 
 
 def park(tx: Tx, *, post: Post, when: Moment, ticket: str = "", reason: str = "") -> Ticket:
     """暂挂: the person fetches something; the counter takes others meanwhile."""
-    now, when = _standing(tx, post=post, when=when, ticket=ticket)
+    now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_park(now)
     fact = TicketParked(**stamp(post, when), ticket=found.id, reason=remark(reason, field="reason"))
     return _recorded(tx, fact)
@@ -164,7 +164,6 @@ def park(tx: Tx, *, post: Post, when: Moment, ticket: str = "", reason: str = ""
 
 def resume(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     """继续办理: the named ticket, wherever it was parked, or the only one parked here."""
-    when = beside(tx, when)
     session = calling.check_free(standing(tx, post=post, now=when.at))
     if ticket.strip():
         found = named(tx, ticket, session=session)
@@ -189,7 +188,6 @@ def undo(tx: Tx, *, post: Post, when: Moment) -> Ticket:
 
     An undone call stands where it stood and may be offered at once: the slip was not the visitor's.
     """
-    when = beside(tx, when)
     now = standing(tx, post=post, now=when.at)
     session = calling.running(now)
     ended = None if now.held else tx.ended(post.counter, session=session.id)
@@ -199,7 +197,6 @@ def undo(tx: Tx, *, post: Post, when: Moment) -> Ticket:
 
 def pause(tx: Tx, *, post: Post, when: Moment, reason: str = "") -> Pause:
     """暂停服务: no more tickets for this counter; the one it holds stays."""
-    when = beside(tx, when)
     calling.check_pause(standing(tx, post=post, now=when.at))
     tx.record(CounterPaused(**stamp(post, when), reason=remark(reason, field="reason")))
     return tx.pauses()[post.counter]
@@ -207,17 +204,15 @@ def pause(tx: Tx, *, post: Post, when: Moment, reason: str = "") -> Pause:
 
 def proceed(tx: Tx, *, post: Post, when: Moment) -> Pause:
     """恢复服务."""
-    when = beside(tx, when)
     calling.check_continue(standing(tx, post=post, now=when.at))
     tx.record(CounterContinued(**stamp(post, when)))
     return tx.pauses()[post.counter]
 
 
-def _standing(tx: Tx, *, post: Post, when: Moment, ticket: str) -> tuple[Standing, Moment]:
-    when = beside(tx, when)
+def _standing(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Standing:
     now = standing(tx, post=post, now=when.at)
     check_named(tx, now, ticket)
-    return now, when
+    return now
 
 
 def _recorded(tx: Tx, fact: TicketFact) -> Ticket:

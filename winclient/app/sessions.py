@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from winclient.app.ports import Reader, Tx
-from winclient.app.posts import Post, beside, stamp, standing
+from winclient.app.posts import Post, stamp, standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.tickets import issued_series
 from winclient.domain.calling import running
@@ -49,7 +49,6 @@ class Balance:
 
 def stop_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
     """停止取号: who has a number is still served."""
-    when = beside(tx, when)
     session = running(standing(tx, post=post, now=when.at))
     tx.record(TakingStopped(**stamp(post, when), session=session.id))
     return _latest(tx)
@@ -57,7 +56,6 @@ def stop_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
 
 def resume_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
     """恢复取号 in the same session."""
-    when = beside(tx, when)
     session = running(standing(tx, post=post, now=when.at))
     tx.record(TakingResumed(**stamp(post, when), session=session.id))
     return _latest(tx)
@@ -65,7 +63,6 @@ def resume_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
 
 def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
     """收场: who waits is void, who is gone has left. Refused while a counter holds somebody."""
-    when = beside(tx, when)
     session = running(standing(tx, post=post, now=when.at))
     query = TicketQuery(session=session.id, states=_OPEN, limit=1_000_000)
     rest = tx.tickets(query)

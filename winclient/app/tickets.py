@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from winclient.app.ports import Ids, Reader, Tx
-from winclient.app.posts import Post, beside, check_named, named, needed, remark, stamp, standing
+from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
 from winclient.domain import calling
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.queue_facts import (
@@ -48,7 +48,6 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
     Refused: SESSION_NOT_OPEN, TAKING_STOPPED, SEGMENT_UNKNOWN, PRIORITY_NEEDS_GRANTER,
     APPOINTMENT_TOO_EARLY, ITEM_UNKNOWN.
     """
-    when = beside(tx, when)
     session = _taking(tx, post=post, ids=ids, when=when)
     segment = _segment(tx, form, plan=post.plan)
     form = _granted(_classed(_clean(form), plan=post.plan, now=when.at))
@@ -79,7 +78,6 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
 
 def open_session(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
     """开场: from here on numbers start again. Refused while another session runs."""
-    when = beside(tx, when)
     latest = tx.session()
     if latest is not None and latest.running:
         raise Refused(Reason.SESSION_STATE, session_state=latest.state.value)
@@ -163,7 +161,6 @@ def _granted(form: TakeForm) -> TakeForm:
 
 def give_back(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
     """过号返回: to the old place, but not offered right after it was called in vain."""
-    when = beside(tx, when)
     session = calling.running(standing(tx, post=post, now=when.at))
     found = named(tx, ticket, session=session)
     after(found, TicketReturned)
@@ -177,7 +174,6 @@ def transfer(
     tx: Tx, *, post: Post, when: Moment, to: str, ticket: str = "", reason: str = ""
 ) -> Ticket:
     """转窗: the ticket this counter holds, or a named one that waits, to a counter or segment."""
-    when = beside(tx, when)
     now = standing(tx, post=post, now=when.at)
     session = calling.running(now)
     found = named(tx, ticket, session=session) if ticket.strip() else calling.held(now)
@@ -210,7 +206,6 @@ def _target(plan: Plan, to: str, *, stays: str) -> tuple[str, str]:
 
 def leave(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
     """弃号: the visitor goes away without being served."""
-    when = beside(tx, when)
     session = calling.running(standing(tx, post=post, now=when.at))
     found = named(tx, ticket, session=session)
     tx.record(TicketLeft(**stamp(post, when), ticket=found.id))
@@ -219,7 +214,6 @@ def leave(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
 
 def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticket:
     """作废, with a reason: a slip that did not print, a number taken twice."""
-    when = beside(tx, when)
     session = calling.running(standing(tx, post=post, now=when.at))
     reason = needed(reason)
     found = named(tx, ticket, session=session)

@@ -50,7 +50,7 @@ def balance(chosen: Namespace, out: Output) -> int:
 def status(chosen: Namespace, out: Output) -> int:
     """The queue as one counter sees it, and what it may do."""
     desk = Desk(chosen)
-    view = look(desk.site.store, partial(queue_view, post=desk.post, now=desk.when.at))
+    view = look(desk.site.store, partial(queue_view, post=desk.post, now=desk.now))
     out.answer(_view(view), "\n".join(_view_text(view)))
     return DONE
 

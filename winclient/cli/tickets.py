@@ -4,13 +4,13 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from winclient import phrases
 from winclient.app import serving, tickets
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
-from winclient.app.posts import Post, named, present
+from winclient.app.posts import Post, acting, named
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one
 from winclient.app.tickets import TakeForm
@@ -22,6 +22,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket, TicketState
 from winclient.wording import say
 
+T = TypeVar("T")
 _CLASSES = {
     **{each.value: each for each in TicketClass},
     "0": TicketClass.ORDINARY,
@@ -35,33 +36,34 @@ _CLASSES = {
 
 
 class Desk:
-    """An opened store with the counter, clerk and moment of one command."""
+    """An opened store with the counter and clerk of one command, and its clock."""
 
     def __init__(self, chosen: Namespace) -> None:
         folder = data_folder(chosen.data)
         plan = queue_plan(folder)
-        at = _time(chosen.at, field="--at") if getattr(chosen, "at", None) else None
+        at = _time(getattr(chosen, "at", None), field="--at")
         self.site: Site = open_site(folder)
         counter = getattr(chosen, "counter", None) or self.site.settings.counter
         self.post = Post(counter=_counter(counter), clerk=self.site.clerk.id, plan=plan)
-        self.when = Moment(at) if at else look(self.site.store, self._present)
+        self._at = at
+        self.now = at or self.site.clock()
 
-    def _present(self, reader: Reader) -> Moment:
-        return present(reader, self.site.clock())
-
-    def do(self, use_case: Callable[..., Any], **words: Any) -> Any:
-        """Run a use case at this post; its answer."""
-        use = partial(use_case, post=self.post, when=self.when, **words)
+    def do(self, use_case: Callable[..., T], **words: Any) -> T:
+        """Run a use case at this post; its answer. A replayed moment is taken as it is."""
+        if self._at is None:
+            use = acting(use_case, post=self.post, clock=self.site.clock, **words)
+        else:
+            use = partial(use_case, post=self.post, when=Moment(self._at), **words)
         return perform(self.site.store, use).value
 
     def act(self, use_case: Callable[..., Ticket], **words: Any) -> TicketFace:
         """Run a use case that answers a ticket; the ticket as it may be seen."""
 
-        def use(tx: Tx) -> TicketFace:
-            ticket = use_case(tx, post=self.post, when=self.when, **words)
-            return one(tx, ticket, plan=self.post.plan, now=self.when.at)
+        def use(tx: Tx, *, post: Post, when: Moment) -> TicketFace:
+            ticket = use_case(tx, post=post, when=when, **words)
+            return one(tx, ticket, plan=post.plan, now=when.at)
 
-        return perform(self.site.store, use).value
+        return self.do(use)
 
 
 def take(chosen: Namespace, out: Output) -> int:
@@ -78,12 +80,12 @@ def take(chosen: Namespace, out: Output) -> int:
         item=chosen.item or "",
     )
 
-    def use(tx: Tx) -> tuple[TicketFace, int]:
-        ticket = tickets.take(tx, form=form, post=desk.post, ids=desk.site.hall.ids, when=desk.when)
-        waiting = sum(c.waiting for c in tx.crowds() if c.segment == ticket.segment)
-        return face(ticket, plan=desk.post.plan, now=desk.when.at), waiting - 1
+    def use(tx: Tx, *, post: Post, when: Moment) -> tuple[TicketFace, int]:
+        ticket = tickets.take(tx, form=form, post=post, ids=desk.site.hall.ids, when=when)
+        waiting = sum(crowd.waiting for crowd in tx.crowds() if crowd.segment == ticket.segment)
+        return face(ticket, plan=post.plan, now=when.at), waiting - 1
 
-    shown, ahead = perform(desk.site.store, use).value
+    shown, ahead = desk.do(use)
     text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
     out.answer({**told(shown), "ahead": ahead}, text)
     return DONE
@@ -195,7 +197,7 @@ def _listed(
         return []
     query = TicketQuery(session=session.id, states=states, segment=segment, limit=limit)
     found = reader.tickets(query)
-    return [face(each, plan=desk.post.plan, now=desk.when.at) for each in found]
+    return [face(each, plan=desk.post.plan, now=desk.now) for each in found]
 
 
 def _shown(reader: Reader, *, desk: Desk, number: str) -> tuple[TicketFace, list[dict[str, Any]]]:
@@ -213,7 +215,7 @@ def _shown(reader: Reader, *, desk: Desk, number: str) -> tuple[TicketFace, list
         }
         for line in reader.history(ticket.id)
     ]
-    return one(reader, ticket, plan=desk.post.plan, now=desk.when.at), lines
+    return one(reader, ticket, plan=desk.post.plan, now=desk.now), lines
 
 
 def told(shown: TicketFace) -> dict[str, Any]:

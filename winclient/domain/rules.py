@@ -89,22 +89,26 @@ Promise = Callable[[Waiting, Sequence[Waiting], Sequence[Waiting], Measure], int
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule and what it promises; `fair`: no endless stream of others keeps a ticket waiting."""
+    """A rule and what it promises.
+
+    `fair`: no endless stream of others keeps a ticket waiting. `paced`: it looks at the last calls.
+    """
 
     name: str
     turn: Order
     promise: Promise
     fair: bool
+    paced: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(*, promise: Promise, fair: bool) -> Callable[[Order], Order]:
+def rule(*, promise: Promise, fair: bool, paced: bool = False) -> Callable[[Order], Order]:
     """Register a rule under its function's name."""
 
     def register(turn: Order) -> Order:
-        RULES[turn.__name__] = Rule(turn.__name__, turn, promise, fair)
+        RULES[turn.__name__] = Rule(turn.__name__, turn, promise, fair, paced)
         return turn
 
     return register
@@ -140,7 +144,7 @@ def _by_turns(
     return earlier + measure.every * (rivals + 1)
 
 
-@rule(promise=_by_turns, fair=True)
+@rule(promise=_by_turns, fair=True, paced=True)
 def interleave(waiting: Waiting, ground: Ground) -> Turn:
     """交替 1:N: one favoured ticket, then `every` ordinary ones, while both wait."""
     if not waiting.favoured:
