@@ -21,8 +21,8 @@ from winclient.app.perform import look
 from winclient.bootstrap import Site, SystemIds
 from winclient.domain.catalogue import Item
 from winclient.settings import Settings
-from winclient.store.connection import search_blobs
 from winclient.store.keys import store_key
+from winclient.store.quick_search import StoredBlobs
 from winclient.ui import theme as themes
 from winclient.ui.clerk.face import Start
 from winclient.ui.clerk.window import ClerkWindow
@@ -175,7 +175,8 @@ class Maker:
             )
 
         def quick_search() -> Any:
-            return search_blobs(folder / "store.db", key=store_key(folder).hex)
+            blobs = StoredBlobs(folder / "store.db", key=store_key(folder).hex)
+            return blobs, blobs.taken
 
         return Wiring(
             folder=folder,
@@ -185,6 +186,7 @@ class Maker:
             close_site=lambda site: site.store.close(),
             quick_search=quick_search,
             install_demo=lambda _site, _progress: False,
+            recover=lambda _site: (),
             drain=lambda _site: (),
             save=lambda _settings: None,
         )

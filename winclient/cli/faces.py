@@ -54,6 +54,12 @@ def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
 
         return False if pictured else install_demo(site, progress)
 
+    def recover(site: Any) -> Any:
+        from winclient.app.perform import perform
+        from winclient.app.printing import lost_jobs
+
+        return () if pictured else perform(site.store, lost_jobs).value
+
     def drain(site: Any) -> Any:
         from winclient.bootstrap import print_papers
 
@@ -71,6 +77,7 @@ def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
         close_site=close_it,
         quick_search=index,
         install_demo=demo,
+        recover=recover,
         drain=drain,
         save=save,
     )
@@ -78,11 +85,14 @@ def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
 
 def _quick_search(folder: Path) -> Any:
     """The stored index, read without the store's library; none before the first start."""
-    from winclient.store.connection import search_blobs
     from winclient.store.keys import store_key
+    from winclient.store.quick_search import StoredBlobs
 
     path = folder / "store.db"
-    return search_blobs(path, key=store_key(folder).hex) if path.exists() else ({}, {})
+    if not path.exists():
+        return {}, {}
+    blobs = StoredBlobs(path, key=store_key(folder).hex)
+    return blobs, blobs.taken
 
 
 def _folder(named: str | None) -> Path:

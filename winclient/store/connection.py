@@ -41,15 +41,3 @@ def connect(path: Path, *, key: str) -> Any:
             raise Refused(Reason.STORE_KEY_WRONG, path=str(path)) from error
         raise
     return connection
-
-
-def search_blobs(path: Path, *, key: str) -> tuple[dict[str, bytes], dict[str, int]]:
-    """The stored search index and how often each item was accepted here, for the first search."""
-    connection = connect(path, key=key)
-    try:
-        connection.execute("BEGIN")
-        blobs = dict(connection.execute("SELECT name, body FROM search_blobs"))
-        taken = dict(connection.execute("SELECT item_id, sum(cases) FROM item_use GROUP BY 1"))
-    finally:
-        connection.close()
-    return blobs, taken

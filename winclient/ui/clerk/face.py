@@ -117,12 +117,11 @@ def _load_search(wiring: Wiring) -> "Search":
     from winclient.ui.parts import hits  # noqa: F401  # the list of hits is made right after
 
     try:
-        blobs, favourites = wiring.quick_search()
+        return load(wiring.quick_search)
     except Exception as error:
         # The store says the same in full when it is opened; until then nothing is found.
         log.error("no search index: %s", type(error).__name__)
-        return load({}, {})
-    return load(blobs, favourites)
+        return load(_nothing)
 
 
 def _load_session() -> "type[Session]":
@@ -130,3 +129,7 @@ def _load_session() -> "type[Session]":
     from winclient.ui.clerk.session import Session
 
     return Session
+
+
+def _nothing() -> tuple[dict[str, bytes], dict[str, int]]:
+    return {}, {}

@@ -1,33 +1,42 @@
 """The item search of this screen: an index that answers at once, favourites first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from winclient.domain.search import Hit, Index, IndexOutdated
 
 SHOWN = 50
-WARM = ("", "a", "1", "一")  # each decodes other columns of the index
+
+Blobs = Callable[[], tuple[Mapping[str, bytes], Mapping[str, int]]]
 
 
 @dataclass(slots=True)
 class Search:
-    """Lives on the UI thread once it is loaded."""
+    """Lives on the UI thread once it is loaded; `again` reads the index that is now in force."""
 
     index: Index
     favourites: Mapping[str, int]
+    again: Blobs
 
     def find(self, text: str) -> Sequence[Hit]:
         """The best hits for what is typed."""
+        try:
+            return self._find(text)
+        except IndexOutdated:  # a catalogue came into force between two keys
+            blobs, _ = self.again()
+            self.index = Index(blobs)
+            return self._find(text)
+
+    def _find(self, text: str) -> Sequence[Hit]:
         return self.index.find(text, limit=SHOWN, favourites=self.favourites)
 
 
-def load(blobs: Mapping[str, bytes], favourites: Mapping[str, int]) -> Search:
-    """Read and warm the index, on a worker; one of another version is none until renewed."""
+def load(again: Blobs) -> Search:
+    """Read the index, on a worker; one of another version is none until it is renewed."""
+    blobs, favourites = again()
     try:
         index = Index(blobs)
+        index.find("", limit=SHOWN)  # what is shown before the first key
     except IndexOutdated:
         index = Index({})
-    search = Search(index, favourites)
-    for text in WARM:
-        search.find(text)
-    return search
+    return Search(index, favourites, again)

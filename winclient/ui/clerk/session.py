@@ -105,6 +105,7 @@ class Session(QObject):
         if self._first is not None or not len(self._search.index):
             self.desk.aside(self._feed, self._fed)
         self.desk.look(sheets.own_draft, self._ask_about)
+        self.desk.aside(self._wiring.recover, self._drained)
         self._drain()
 
     def _table(
@@ -199,7 +200,7 @@ class Session(QObject):
         self.desk.aside(self._loaded_again, self._searchable)
 
     def _loaded_again(self, _counter: Counter) -> Search:
-        return search.load(*self._wiring.quick_search())
+        return search.load(self._wiring.quick_search)
 
     def _searchable(self, loaded: Search) -> None:
         self._search = loaded
