@@ -62,7 +62,11 @@ def drain(store: Store, *, render: Render, open_printer: OpenPrinter) -> tuple[P
 
 def recover(store: Store) -> tuple[PrintJob, ...]:
     """After a start: jobs a crash left in the device's hands are asked about, not repeated."""
-    return perform(store, lost_jobs).value
+    return perform(store, lost_jobs).value if look(store, _sent_out) else ()
+
+
+def _sent_out(reader: Reader) -> tuple[PrintJob, ...]:
+    return reader.jobs(state=JobState.SENT)
 
 
 def _waiting(reader: Reader) -> tuple[PrintJob, ...]:
