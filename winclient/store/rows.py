@@ -118,8 +118,3 @@ def read_job(row: Sequence[Any]) -> PrintJob:
 def read_item(body: str, *, version: int) -> Item:
     """The item; its version stands in the table, so that equal content has equal bodies."""
     return replace(from_plain(Item, json.loads(body)), version=version)
-
-
-def item_body(item: Item) -> str:
-    """The item's canonical text without its version."""
-    return canonical(replace(item, version=0))
