@@ -138,7 +138,7 @@ def test_killed_at_any_moment_every_acknowledged_case_is_there(nursery, folder):
         said, code = nursery.last_words()
         assert code == -signal.SIGKILL
         acked += [word for word in said if word.isdecimal()]
-        if kill % 10 == 0:
+        if kill % (KILLS // 4) == 0:
             store = reopened(folder)
             check(store, acked=acked)
             store.close()
