@@ -54,11 +54,10 @@ def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
 
         return False if pictured else install_demo(site, progress)
 
-    def recover(site: Any) -> Any:
-        from winclient.app.perform import perform
-        from winclient.app.printing import lost_jobs
+    def ask_about(site: Any) -> Any:
+        from winclient.printing.spooler import recover
 
-        return () if pictured else perform(site.store, lost_jobs).value
+        return () if pictured else recover(site.store)
 
     def drain(site: Any) -> Any:
         from winclient.bootstrap import print_papers
@@ -77,7 +76,7 @@ def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
         close_site=close_it,
         quick_search=index,
         install_demo=demo,
-        recover=recover,
+        recover=ask_about,
         drain=drain,
         save=save,
     )
