@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.build import refusal
+from tests.flows.queue_model import (
+    CALLED,
+    COUNTERS,
+    LEFT,
+    MISSED,
+    PARKED,
+    SERVED,
+    SERVING,
+    VOID,
+    WAITING,
+    Model,
+    Plain,
+)
 from tests.queue_build import Queue, a_queue
 from winclient.app import serving, sessions, tickets
 from winclient.domain.queue_facts import TicketClass
@@ -30,65 +42,7 @@ name = "企业"
 rule = "strict_priority"
 counters = ["2", "3"]
 """
-COUNTERS = ("1", "2", "3")
 counters = st.sampled_from(COUNTERS)
-WAITING, CALLED, SERVING, PARKED = "waiting", "called", "serving", "parked"
-MISSED, SERVED, LEFT, VOID = "missed", "served", "left", "void"
-
-
-@dataclass
-class Plain:
-    """A ticket as a child would keep it."""
-
-    number: str
-    segment: str
-    priority: bool
-    arrived: datetime
-    state: str = WAITING
-    counter: str = ""
-    for_counter: str = ""
-    quiet_until: datetime | None = None
-    called: datetime | None = None
-    ended: datetime | None = None
-    calls: list[tuple[str, datetime]] = field(default_factory=list)
-
-
-@dataclass
-class Model:
-    """The hall in lists; it knows neither facts nor tables."""
-
-    tickets: list[Plain] = field(default_factory=list)
-    open: bool = True
-    paused: set[str] = field(default_factory=set)
-
-    def held(self, counter: str) -> Plain | None:
-        found = [t for t in self.tickets if t.counter == counter and t.state in (CALLED, SERVING)]
-        assert len(found) <= 1
-        return found[0] if found else None
-
-    def offered(self, counter: str, now: datetime) -> list[Plain]:
-        def mine(ticket: Plain) -> bool:
-            if ticket.for_counter:
-                return ticket.for_counter == counter
-            return ticket.segment == "A" or counter in ("2", "3")
-
-        return [
-            t
-            for t in self.tickets
-            if t.state == WAITING and mine(t) and (t.quiet_until is None or t.quiet_until <= now)
-        ]
-
-    def next(self, counter: str, now: datetime) -> Plain | None:
-        def key(ticket: Plain):
-            if ticket.segment == "B":
-                return (-2 if ticket.priority else 0), ticket.arrived, ticket.arrived
-            head_start = timedelta(minutes=10 if ticket.priority else 0)
-            return 0, ticket.arrived - head_start, ticket.arrived
-
-        return min(self.offered(counter, now), key=key, default=None)
-
-    def of(self, number: str) -> Plain:
-        return next(ticket for ticket in self.tickets if ticket.number == number)
 
 
 class WholeQueue(RuleBasedStateMachine):
