@@ -22,7 +22,7 @@ def main() -> int:
     rules = wrong(words.mutant) if words.mutant else RIGHT
     done = run(range(words.seed, words.seed + words.steps), rules, steps=words.steps)
     say(f"{done.steps:,} steps and {done.quiet:,} quiet rounds in {done.worlds:,} worlds")
-    say(f"{done.facts:,} facts; {done.steps / done.seconds:,.0f} steps/s")
+    say(f"{done.facts:,} facts; {done.steps / done.seconds:,.0f} steps a CPU second")
     for fault, times in done.faults.most_common():
         say(f"{times:>9,}  {fault}")
     say(f"{done.injected():>9,}  faults in all")

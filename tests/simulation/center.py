@@ -1,50 +1,32 @@
-"""The center: the one judge of facts, the one giver of numbers and epochs, and its backups."""
+"""The center: the judge, the one giver of numbers, epochs and names, and its backups."""
 
 from tests.simulation.dice import Dice
-from tests.simulation.holder import Holder, Stand
+from tests.simulation.holder import Stand
+from tests.simulation.judge import Judge
 from tests.simulation.messages import (
     ACCEPTED,
     ACTIVE,
-    BLANK,
     BRANCHED,
     CLAIM,
-    CONFLICT,
     ENROL,
     EPOCH,
     FORK,
-    HOLLOW,
     LEASE,
     LOOSE,
-    MAPPED,
-    MISSING,
-    NEWER,
-    ON_A_CASE,
     POISON,
-    QUARANTINED,
-    RECEIVED,
-    REJECTED,
-    STATUS,
-    STUB,
-    SUSPECT,
     VOID,
-    VOIDED,
     Ask,
-    Case,
     Entry,
-    Grant,
     Grant,
     Item,
     Reply,
     Round,
-    evolve,
-    weight,
 )
 from tests.simulation.truth import Truth
 from tests.simulation.wrongs import Wrong
 
 BLOCK = 6
 SENT_PAGE = 8
-Lease = tuple[int, int, int, int, int, int]  # station, lo, hi, device, epoch, state
 MID = 2
 NO_BLOCK = (0, 1, 0)
 
@@ -57,59 +39,21 @@ class Outside:
         self.revoked: set[int] = set()
 
 
-class Center(Holder):
-    """Holds, judges, leases. Everything in KEPT is one database."""
+class Center(Judge):
+    """Gives numbers, epochs and names. Everything in KEPT is one database."""
 
-    KEPT = (
-        *Holder.KEPT,
-        "facts",
-        "effects",
-        "cases",
-        "by_number",
-        "pairs",
-        "leases",
-        "next",
-        "given",
-        "devices",
-        "hardware",
-        "branches",
-        "held",
-        "loose",
-        "missing",
-        "voided",
-        "revoked",
-        "suspects",
-        "keys",
-    )
+    KEPT = (*Judge.KEPT, "next", "given", "devices", "hardware", "branches", "revoked")
 
     def __init__(self, dice: Dice, wrong: Wrong, truth: Truth, *, version: int) -> None:
-        super().__init__(dice, wrong)
-        self.truth = truth
+        super().__init__(dice, wrong, truth, version=version)
         self.outside = Outside()
-        self.version = version
-        self.facts: dict[int, int] = {}
-        self.effects: dict[int, int] = {}
-        self.cases: dict[int, Case] = {}
-        self.by_number: dict[int, int] = {}
-        self.pairs: set[int] = set()
-        self.leases: dict[int, Lease] = {}
         self.next: dict[int, int] = {}
         self.given: dict[int, tuple[int, ...]] = {}
         self.devices: dict[int, int] = {}  # newest epoch of each, for the mistake that needs it
-        self.loose: dict[int, list[Entry]] = {}  # what came outside streams, by who brought it
-        self.branches: dict[int, int] = {}  # epoch: the one it left
         self.hardware: dict[int, tuple[int, ...]] = {}  # who was enrolled on it
-        self.held: list[tuple[int, Entry]] = []
-        self.missing: set[int] = set()
-        self.voided: set[int] = set()
+        self.branches: dict[int, int] = {}  # epoch: the one it left
         self.revoked: set[int] = set()
-        self.suspects: set[int] = set()
-        self.keys: list[int] = []
-        self.wall = 1000
-        self.reserved = 0
         self.names = 0
-        self.forgotten: set[int] = set()
-        self.keyed = wrong.bare_sequence or wrong.feed_by_clock
         self.crashing = 0
 
     # ---- streams
@@ -159,117 +103,6 @@ class Center(Holder):
         """Whether new intake has to stop."""
         return dev in self.revoked
 
-    # ---- facts
-
-    def receive(self, entry: Entry, *, dev: int, loose: bool = False) -> None:
-        """Dedup, verdict, effect and feed position, together and for ever."""
-        known = entry.id in self.facts and entry.id not in self.forgotten
-        if known and not (self.wrong.no_dedup_by_id and not loose):
-            return
-        if loose:
-            self.loose.setdefault(dev, []).append(entry)
-        verdict = self.judge(entry)
-        if verdict is None:
-            return
-        self.settle(entry, verdict, dev)
-        if verdict == QUARANTINED:
-            self.held.append((dev, entry))
-        elif entry.kind == RECEIVED and self.held:
-            self.requalify()
-
-    def judge(self, entry: Entry) -> int | None:
-        """The verdict on a fact as the record stands now."""
-        kind = entry.kind
-        if kind == POISON:
-            return REJECTED
-        if kind == STUB:
-            return HOLLOW
-        if kind == NEWER and self.version < 2:
-            return None if self.wrong.unknown_dropped else QUARANTINED
-        if kind in ON_A_CASE:
-            case = self.cases.get(entry.case)
-            return QUARANTINED if case is None else self.judge_change(entry, case)
-        return ACCEPTED
-
-    def judge_change(self, entry: Entry, case: Case) -> int:
-        """Commuting facts merge; a status must have been built on the last one, by its id."""
-        if entry.kind == STATUS and not self.wrong.last_writer_wins:
-            known = case[5] if self.wrong.base_is_a_count else case[2]
-            return ACCEPTED if known == entry.base else CONFLICT
-        if entry.kind == MAPPED and case[1]:
-            return CONFLICT
-        return ACCEPTED
-
-    def settle(self, entry: Entry, verdict: int, dev: int) -> None:
-        """Writes the verdict and shows it; an accepted fact has its effect."""
-        self.facts[entry.id] = verdict
-        if verdict == ACCEPTED:
-            self.effect(entry)
-        elif entry.kind == MAPPED:
-            self.voided.add(entry.arg)
-        self.put(Item(entry.id, verdict, entry.kind, entry.case, entry.arg, dev))
-
-    def effect(self, entry: Entry) -> None:
-        """What an accepted fact changes."""
-        self.effects[entry.id] = self.effects.get(entry.id, 0) + 1
-        kind, arg = entry.kind, entry.arg
-        before = self.cases.get(entry.case, BLANK)
-        self.truth.saw_effect(entry, before, self.effects[entry.id])
-        if kind == RECEIVED or kind in ON_A_CASE:
-            after = evolve(before, id=entry.id, kind=kind, arg=arg)
-            if kind in (RECEIVED, MAPPED) and not self.number(arg, entry.case):
-                after = (arg + 500_000, *after[1:]) if self.wrong.renumber_on_conflict else after
-            self.cases[entry.case] = after
-        elif kind == VOIDED:
-            self.voided.add(arg)
-        elif kind == MISSING:
-            self.missing.add(arg)
-        elif kind == SUSPECT:
-            self.suspects.add(arg)
-            if arg in self.leases:
-                self.leases[arg] = (*self.leases[arg][:5], VOID)
-
-    def number(self, number: int, case: int) -> bool:
-        """Notes whose number this is; a second owner is flagged and both are kept."""
-        owner = self.by_number.setdefault(number, case)
-        if owner != case:
-            self.pairs.add(number)
-        return owner == case
-
-    def requalify(self) -> None:
-        """Judges again what waited for its case or for a newer center, in order of arrival."""
-        waiting, self.held = self.held, []
-        for dev, entry in waiting:
-            verdict = self.judge(entry)
-            if verdict is None or verdict == QUARANTINED:
-                self.held.append((dev, entry))
-            else:
-                self.settle(entry, verdict, dev)
-
-    def upgrade(self) -> None:
-        """A new release that understands the newer facts."""
-        self.version = 2
-        self.requalify()
-
-    # ---- the feed
-
-    def put(self, item: Item, *, key: int = 0) -> None:
-        """Shows an item; two mistakes order it by something else than the commit."""
-        if self.keyed:
-            self.reserved += 0 if key else 1
-            self.keys.append(key or (self.wall if self.wrong.feed_by_clock else self.reserved))
-        self.show(item)
-
-    def page(self, cursor: int) -> tuple[tuple[Item, ...], int, int]:
-        """By commit order; in two mistakes by key."""
-        if not self.keyed:
-            return super().page(cursor)
-        lines = sorted(zip(self.keys, range(len(self.feed)), strict=True))
-        new = [(key, at) for key, at in lines if key > cursor][:12]
-        end = new[-1][0] if new else cursor
-        total = sum(weight(self.feed[a].id, self.feed[a].verdict) for k, a in lines if k <= end)
-        return tuple(self.feed[at] for _, at in new), end, total
-
     # ---- asks
 
     def answer(self, ask: Ask) -> object | None:
@@ -286,7 +119,7 @@ class Center(Holder):
         """A block of numbers; the highest number is written outside before it is given."""
         old = self.leases.get(ask.id)
         if ask.id in self.suspects or (old is not None and old[5] == VOID):
-            return NO_BLOCK  # ask under another id
+            return None if self.wrong.refusal_unanswered else NO_BLOCK  # ask by another id
         if old is not None and not self.wrong.lease_without_request:
             return old[:3]
         if ask.dev in self.revoked:
@@ -305,6 +138,7 @@ class Center(Holder):
         """A lease given by an earlier life of this database is learned again."""
         station, lo, hi = ask.data
         name = -ask.id
+        state = VOID if name in self.suspects else ACTIVE
         row = self.leases.get(name)
         if row is not None and row[1] != lo:
             # Asked again of a restored center, while the first answer was still on its way.
@@ -312,7 +146,6 @@ class Center(Holder):
             name = hash((name, lo))
             row = self.leases.get(name)
         if row is None:
-            state = VOID if name in self.suspects else ACTIVE
             self.leases[name] = (station, lo, hi, ask.dev, ask.epoch, state)
         return True
 
@@ -344,7 +177,7 @@ class Center(Holder):
 
     def fetch(self, ask: Ask) -> tuple[tuple[int, Entry], ...]:
         """A device's own entries of all its branches, beyond what it says it has."""
-        have: dict[int, int] = dict(ask.data)  # type: ignore[arg-type]
+        have: dict[int, int] = dict(ask.data)
         page: list[tuple[int, Entry]] = []
         for (dev, epoch), stream in self.streams.items():
             if dev == ask.dev and len(page) < SENT_PAGE:

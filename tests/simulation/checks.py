@@ -70,9 +70,10 @@ def numbers_stand(world: World) -> None:
     truth, center = world.truth, world.center
     for id in truth.told:
         fact = truth.facts[id]
-        if fact.kind == RECEIVED and center.facts.get(id) == ACCEPTED:
-            if center.cases[fact.case][0] != fact.arg:
-                raise Violation("RENUMBERED", f"paper {fact.arg}, center {center.cases[fact.case]}")
+        if fact.kind != RECEIVED or center.facts.get(id) != ACCEPTED:
+            continue
+        if center.cases[fact.case][0] != fact.arg:
+            raise Violation("RENUMBERED", f"paper {fact.arg}, center {center.cases[fact.case]}")
     for number, owners in truth.owners.items():
         if len(owners) > 1 and number not in center.pairs:
             there = [c for c in owners if number in center.cases.get(c, ())[:2]]
@@ -119,11 +120,17 @@ def device_leases(center: Center, device: Device, gone: set[int]) -> None:
             known = number in center.by_number or number in center.voided
             if not known and number not in center.missing and number not in gone:
                 raise Violation("I5", f"number {number} was taken and is in no column")
-    if device.damaged:
-        return
+    if not device.damaged:
+        no_block_leaks(center, device)
+
+
+def no_block_leaks(center: Center, device: Device) -> None:
+    """What a device that has forgotten nothing was given, it holds."""
+    store = device.store
     ours = {g.epoch for g in store.lineage}
+    blocks = {lease[:2] for lease in store.leases.values()}
     for id, row in center.leases.items():
-        held = id in store.leases or id == store.ask_lease
+        held = row[:2] in blocks or id == store.ask_lease
         if row[3] == store.dev and row[4] in ours and row[5] == ACTIVE and not held:
             raise Violation("I5", f"block {row[1]}-{row[2]} was given and nobody holds it")
 

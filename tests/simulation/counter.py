@@ -76,7 +76,7 @@ class Counter:
         record, store = self.record, self.store
         if record is None:
             return
-        tail = store.ledger[record.seq :] if new is None else [new]
+        tail = [new] if new is not None else [*store.ledger[record.seq :], *store.kept.values()]
         if not self.wrong.record_without_numbers:
             for one in tail:
                 if one.kind == RECEIVED and one.id not in store.seen:

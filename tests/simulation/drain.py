@@ -2,9 +2,10 @@
 
 from tests.simulation.exchange import Device
 from tests.simulation.holder import Holder
+from tests.simulation.line import RELAY_UP
 from tests.simulation.relay import Relay
 from tests.simulation.truth import Violation
-from tests.simulation.world import RELAY_UP, World
+from tests.simulation.world import World
 
 
 def heal(world: World) -> None:
@@ -63,16 +64,23 @@ def level(device: Device, center: Holder) -> bool:
 def relay_level(relay: Relay, center: Holder) -> bool:
     """Whether the relay has nothing that the center lacks."""
     same = relay.up_timeline == center.timeline
-    return same and relay.next_place(looking=True) is None and not relay.loose and not relay.next_scan()
+    return (
+        same
+        and relay.next_place(looking=True) is None
+        and not relay.loose
+        and not relay.next_scan()
+    )
 
 
 def quiet_round(world: World, busy: list[Device]) -> int:
     """Everybody who has something to say says it; the number of exchanges."""
     center, relay = world.center, world.relay
     steps = 0
+    for device in world.devices:
+        if not device.retired:
+            device.mirror_some()
+            device.list_missing()
     for device in busy:
-        device.mirror_some()
-        device.list_missing()
         if device.wrong.retry_needs_new_write and not device.dirty:
             continue
         exchange(device, relay if relay is not None and device.by_relay else center)
@@ -100,5 +108,5 @@ def drain(world: World) -> int:
                 return steps
             asked_all, busy = True, [d for d in alive if d.store.dev]  # there may be news
         steps += quiet_round(world, busy)
-    busy = [d.hw for d in world.devices if not d.retired and not level(d, center)]
-    raise Violation("I12", f"after {bound} undisturbed rounds PCs {busy} are not level")
+    late = [d.hw for d in world.devices if not d.retired and not level(d, center)]
+    raise Violation("I12", f"after {bound} undisturbed rounds PCs {late} are not level")

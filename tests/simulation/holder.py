@@ -75,7 +75,7 @@ class Stream:
 class Holder:
     """Durable streams and scans; what a fact does when it arrives is the subclass's."""
 
-    KEPT = (
+    KEPT: tuple[str, ...] = (
         "timeline",
         "streams",
         "blobs",

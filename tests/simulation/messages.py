@@ -123,12 +123,16 @@ class Garbage(NamedTuple):
     nonce: int
 
 
-def chain(prev: int, seq: int, id: int, kind: int, case: int, arg: int, base: int) -> int:
+def chain(  # noqa: PLR0917 - called a million times
+    prev: int, seq: int, id: int, kind: int, case: int, arg: int, base: int
+) -> int:
     """Stable for integers: Python salts only the hashes of text and bytes."""
     return hash((prev, seq, id, kind, case, arg, base))
 
 
-def entry(prev: int, seq: int, id: int, kind: int, case: int, arg: int, base: int) -> Entry:
+def entry(  # noqa: PLR0917 - called a million times
+    prev: int, seq: int, id: int, kind: int, case: int, arg: int, base: int
+) -> Entry:
     """The entry that follows `prev`."""
     return Entry(seq, id, kind, case, arg, base, prev, chain(prev, seq, id, kind, case, arg, base))
 

@@ -1,7 +1,7 @@
 """A hall's holder with an upstream: it keeps and forwards entries unchanged, and judges nothing."""
 
 from tests.simulation.dice import Dice
-from tests.simulation.holder import WHOLE, Holder, Place, Stand, Stream
+from tests.simulation.holder import WHOLE, Holder, Place, Stream
 from tests.simulation.messages import (
     FORK,
     GAP,

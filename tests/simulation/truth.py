@@ -3,7 +3,7 @@
 from tests.simulation.messages import MAPPED, RECEIVED, STATUS, Case, Entry
 
 
-class Violation(Exception):  # noqa: N818 - the field's word
+class Violation(Exception):
     """A promise was broken: which invariant, and how."""
 
     def __init__(self, rule: str, detail: str) -> None:
@@ -38,6 +38,9 @@ class Truth:
     def saw_effect(self, entry: Entry, before: Case, times: int) -> None:
         """A fact takes effect at the center."""
         self.ever_held.add(entry.id)
+        if entry.id in self.gone:  # a forgotten bundle or a drawer had it
+            self.gone.discard(entry.id)
+            self.must_list.pop(entry.arg, None)
         if entry.id not in self.facts:
             raise Violation("I3", f"fact {entry.id} at the center was never recorded by anybody")
         if times > 1:

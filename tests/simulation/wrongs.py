@@ -55,6 +55,12 @@ class Wrong:
     relay_forgets_forwarded: bool = False
     relay_drops_forks: bool = False
     lamp_says_sent: bool = False
+    # holes the simulation found in earlier drafts of this protocol
+    mirror_war: bool = False
+    no_probe: bool = False
+    refusal_unanswered: bool = False
+    record_unfrozen: bool = False
+    scan_by_fact: bool = False
 
 
 RIGHT = Wrong()
@@ -72,14 +78,14 @@ MUTANTS: dict[str, str] = {
     "retry_needs_new_write": "powersync-native#15: the retry timer waits for a new local write",
     "trust_own_ack": "CHT #8093: after the server's restore clients think it has everything",
     "prune_at_ack": "CHT, Odoo: local rows go when the server has acknowledged them",
-    "any_reply_sets_timeline": "a delayed reply from before the restore brings the old timeline back",
+    "any_reply_sets_timeline": "a delayed reply from before the restore brings the old life back",
     "stale_ack_believed": "a late acknowledgement from another life of the store is believed",
     "grants_only_in_database": "enrolments and epochs made after the backup are unknown after it",
     "revocations_only_in_database": "a restore brings a stolen PC back to life",
     "keep_lease_after_rollback": "a restored PC goes on with the numbers of its backup",
     "no_own_download": "a rolled-back PC does not fetch its own past: the next restore loses it",
     "record_after_telling": "the high-water record is written lazily, after paper and clerk",
-    "record_without_numbers": "the record holds counters only: provisional numbers cannot be listed",
+    "record_without_numbers": "the record holds counters only: a provisional number is not named",
     "highest_epoch_wins": "two copies evict each other for ever",
     "children_unsaid": "a reverted PC is not told that a branch had left the one it is on",
     "mirror_by_seq": "two copies overwrite each other's second copy",
@@ -102,6 +108,11 @@ MUTANTS: dict[str, str] = {
     "blob_after_record": "OpenCRVS #13303: the record goes before its files, which then are gone",
     "relay_forgets_forwarded": "a relay deletes what it has forwarded",
     "relay_drops_forks": "a relay drops what its upstream calls a fork",
+    "mirror_war": "each look into a shared second copy starts a new branch, for ever",
+    "no_probe": "an acknowledgement with a foreign hash is ignored instead of being looked into",
+    "refusal_unanswered": "a withdrawn request for numbers gets no answer: its twin starves",
+    "record_unfrozen": "a new high-water record forgets that the store was distrusted",
+    "scan_by_fact": "a scan counts as sent when the fact that names it has arrived",
     "lamp_says_sent": "CHT #5108: 'all synced' means sent, not held",
 }
 
@@ -109,3 +120,7 @@ MUTANTS: dict[str, str] = {
 def wrong(name: str) -> Wrong:
     """The protocol with this one mistake."""
     return replace(RIGHT, **{name: True})
+
+
+# Where a rare mistake shows: the first world to try.
+FIRST: dict[str, int] = {}
