@@ -80,10 +80,9 @@ def next_for(reader: Reader, *, post: Post, session: Session, now: datetime) -> 
     """Who this counter would get, without calling."""
     mine = [segment.prefix for segment in post.plan.of_counter(post.counter)]
     heads = reader.heads(post.counter, segments=mine, now=now)
-    segments = {head.segment: post.plan.known(head.segment) for head in heads}
     choices = {
-        prefix: _choice(reader, segment, heads, session=session, now=now)
-        for prefix, segment in segments.items()
+        prefix: _choice(reader, post.plan.known(prefix), heads, session=session, now=now)
+        for prefix in {head.segment for head in heads}
     }
     return first(heads, choices)
 
