@@ -32,7 +32,9 @@ class Summary(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows(self).addWidget(scroll)
+        frame = rows(self)
+        frame.setContentsMargins(1, 0, 0, 0)  # the line to its left stays visible
+        frame.addWidget(scroll)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Replace what is shown."""

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from winclient.ui.clerk.header import Header
@@ -17,8 +18,6 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent
-
     from winclient.ui.parts.toast import Toast
 
 HINTS = ("help", "search", "accept", "next")
@@ -80,13 +79,13 @@ class ClerkWindow(QMainWindow):
         self.alarm_text.setText(text)
         self.alarm.setVisible(bool(text))
 
-    def paintEvent(self, event: "QPaintEvent") -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def closeEvent(self, event: "QCloseEvent") -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
 

@@ -16,7 +16,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """`quick_search` must not wait for the store's library; `drain` prints what waits."""
+    """`quick_search` must not wait for the store's library; `drain` prints what waits.
+
+    `recover` asks about print jobs that a crash left between device and record.
+    """
 
     folder: Path
     settings: Settings
@@ -25,6 +28,7 @@ class Wiring:
     close_site: Callable[[Any], object]
     quick_search: Callable[[], Blobs]
     install_demo: Callable[[Any, Progress], bool]
+    recover: Callable[[Any], Sequence[object]]
     drain: Callable[[Any], Sequence[object]]
     save: Callable[[Settings], None]
 

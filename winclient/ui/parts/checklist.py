@@ -111,10 +111,15 @@ def asked(row: Row) -> str:
     if row.copies_due:
         parts.append(say("clerk.copies", n=row.copies_due))
     if row.necessity is Necessity.OPTIONAL:
-        parts.append(say("clerk.optional"))
+        parts.append(_whole(say("clerk.optional")))
     elif row.necessity is Necessity.DEFERRABLE:
-        parts.append(say("clerk.deferrable"))
+        parts.append(_whole(say("clerk.deferrable")))
     return "\u3000".join(parts)
+
+
+def _whole(word: str) -> str:
+    """Word joiners keep a short word on one line."""
+    return "\u2060".join(word)
 
 
 def result(row: Row) -> str:
