@@ -52,7 +52,7 @@ def stamp(post: Post, when: Moment) -> dict[str, Any]:
 def standing(reader: Reader, *, post: Post, now: datetime) -> Standing:
     """How the counter stands."""
     session = reader.session()
-    pause = reader.pauses().get(post.counter)
+    pause = reader.pause_of(post.counter)
     return Standing(
         counter=post.counter,
         now=now,

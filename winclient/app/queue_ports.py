@@ -66,5 +66,5 @@ class QueueReader(Protocol):
     def serials(self, series: str) -> int:
         """How many numbers of a series were given out."""
 
-    def pauses(self) -> Mapping[str, Pause]:
-        """The latest word of each counter that was ever paused."""
+    def pause_of(self, counter: str) -> Pause | None:
+        """The counter's latest word, if it was ever paused."""

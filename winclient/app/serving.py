@@ -36,6 +36,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rules import RULES, Choice, Ground, Waiting, first
 from winclient.domain.segments import Segment
 from winclient.domain.session import Pause, Session
+from winclient.domain.session import pause as told
 from winclient.domain.ticket import HELD, Ticket, TicketState, after
 
 
@@ -197,15 +198,17 @@ def undo(tx: Tx, *, post: Post, when: Moment) -> Ticket:
 def pause(tx: Tx, *, post: Post, when: Moment, reason: str = "") -> Pause:
     """暂停服务: no more tickets for this counter; the one it holds stays."""
     calling.check_pause(standing(tx, post=post, now=when.at))
-    tx.record(CounterPaused(**stamp(post, when), reason=remark(reason, field="reason")))
-    return tx.pauses()[post.counter]
+    fact = CounterPaused(**stamp(post, when), reason=remark(reason, field="reason"))
+    tx.record(fact)
+    return told(fact)
 
 
 def proceed(tx: Tx, *, post: Post, when: Moment) -> Pause:
     """恢复服务."""
     calling.check_continue(standing(tx, post=post, now=when.at))
-    tx.record(CounterContinued(**stamp(post, when)))
-    return tx.pauses()[post.counter]
+    fact = CounterContinued(**stamp(post, when))
+    tx.record(fact)
+    return told(fact)
 
 
 def _standing(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Standing:

@@ -38,7 +38,7 @@ _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tic
     WHERE state = 'waiting' GROUP BY segment, class, for_counter"""
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
-_PAUSES = "SELECT body FROM pauses"
+_PAUSE = "SELECT body FROM pauses WHERE counter = ?"
 
 
 @cache
@@ -122,9 +122,9 @@ class QueueReaderMixin:
     def serials(self, series: str) -> int:
         return int(self._one(_SERIES, series) or 0)
 
-    def pauses(self) -> Mapping[str, Pause]:
-        found = [read_pause(body) for (body,) in self._driver.execute(_PAUSES).fetchall()]
-        return {pause.counter: pause for pause in found}
+    def pause_of(self, counter: str) -> Pause | None:
+        body = self._one(_PAUSE, counter)
+        return None if body is None else read_pause(body)
 
     def _one(self, text: str, *values: Any) -> Any:
         row = self._driver.execute(text, values).fetchone()
