@@ -3,13 +3,19 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from winclient.cli.output import Output
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import Settings, is_configured, load_settings, save_settings
 from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.bootstrap import Site
+    from winclient.ui.clerk.wiring import Wiring
 
 
 def clerk(chosen: Namespace, out: Output) -> int:
@@ -27,7 +33,7 @@ def clerk(chosen: Namespace, out: Output) -> int:
     if chosen.screenshot:
         width, height = _size(chosen.size)
         shot = Shot(file=chosen.screenshot, width=width, height=height)
-    code = run(_wiring(folder, settings, pictured=shot is not None), theme=theme, shot=shot)
+    code = run(wire(folder, settings, pictured=shot is not None), theme=theme, shot=shot)
     if code:
         return out.failed("world", say("clerk.not_shown"), code=code)
     if shot:
@@ -35,63 +41,76 @@ def clerk(chosen: Namespace, out: Output) -> int:
     return code
 
 
-def _wiring(folder: Path, settings: Settings, *, pictured: bool) -> Any:
+def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
+    """What the face works with; a picture shows the store as it is and prints nothing."""
     from winclient.ui.clerk.wiring import Wiring
 
-    def open_it() -> Any:
-        from winclient.bootstrap import open_site
-
-        return open_site(folder)
-
-    def close_it(site: Any) -> None:
-        site.store.close()
-
-    def index() -> Any:
-        return _quick_search(folder)
-
-    def demo(site: Any, progress: Any) -> bool:
-        from winclient.bootstrap import install_demo
-
-        return False if pictured else install_demo(site, progress)
-
-    def ask_about(site: Any) -> Any:
-        from winclient.printing.spooler import recover
-
-        return () if pictured else recover(site.store)
-
-    def drain(site: Any) -> Any:
-        from winclient.bootstrap import print_papers
-
-        return () if pictured else print_papers(site)
-
-    def save(chosen: Settings) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        save_settings(folder, chosen)
-
+    parts = _Parts(folder)
     return Wiring(
         folder=folder,
         settings=settings,
         configured=pictured or is_configured(folder),
-        open_site=open_it,
-        close_site=close_it,
-        quick_search=index,
-        install_demo=demo,
-        recover=ask_about,
-        drain=drain,
-        save=save,
+        open_site=parts.open_site,
+        close_site=parts.close_site,
+        quick_search=parts.quick_search,
+        install_demo=_no if pictured else parts.install_demo,
+        recover=_nothing if pictured else parts.recover,
+        drain=_nothing if pictured else parts.drain,
+        save=parts.save,
     )
 
 
-def _quick_search(folder: Path) -> Any:
-    """The stored index, read without the store's library; none before the first start."""
-    from winclient.store.keys import store_key
-    from winclient.store.quick_search import StoredBlobs
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The heavy parts, each imported when it is asked for."""
 
-    path = folder / "store.db"
-    if not path.exists():
-        return {}, {}
-    blobs = StoredBlobs(path, key=store_key(folder).hex)
-    return blobs, blobs.taken
+    folder: Path
+
+    def open_site(self) -> "Site":
+        from winclient.bootstrap import open_site
+
+        return open_site(self.folder)
+
+    def close_site(self, site: "Site") -> None:
+        site.store.close()
+
+    def quick_search(self) -> Any:
+        """The stored index, read without the store's library; none before the first start."""
+        path = self.folder / "store.db"
+        if not path.exists():
+            return {}, {}
+        from winclient.store.keys import store_key
+        from winclient.store.quick_search import StoredBlobs
+
+        blobs = StoredBlobs(path, key=store_key(self.folder).hex)
+        return blobs, blobs.taken
+
+    def install_demo(self, site: "Site", progress: Callable[[int, int], None]) -> bool:
+        from winclient.bootstrap import install_demo
+
+        return install_demo(site, progress)
+
+    def recover(self, site: "Site") -> Sequence[object]:
+        from winclient.printing.spooler import recover
+
+        return recover(site.store)
+
+    def drain(self, site: "Site") -> Sequence[object]:
+        from winclient.bootstrap import print_papers
+
+        return print_papers(site)
+
+    def save(self, settings: Settings) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        save_settings(self.folder, settings)
+
+
+def _no(_site: object, _progress: object) -> bool:
+    return False
+
+
+def _nothing(_site: object) -> Sequence[object]:
+    return ()
 
 
 def _folder(named: str | None) -> Path:

@@ -1,0 +1,120 @@
+"""Draws the README's pictures: real keys in the real face on a demo day, and papers it issued.
+
+`python build/pictures.py` writes resources/samples/*.png (offscreen; needs the fonts).
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pypdfium2 as pdfium  # noqa: E402 - found through the lines above
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtGui import QInputMethodEvent  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from winclient.cli import faces  # noqa: E402
+from winclient.cli.parser import run  # noqa: E402
+from winclient.settings import Settings, save_settings  # noqa: E402
+from winclient.ui import theme as themes  # noqa: E402
+from winclient.ui.clerk.face import Start  # noqa: E402
+from winclient.ui.clerk.window import ClerkWindow  # noqa: E402
+
+SAMPLES = ROOT / "resources" / "samples"
+NUMBER = "610112190002039916"  # nobody's: born in 1900, order 99x
+PATIENCE = 30  # seconds
+RETURN, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+
+
+def main() -> None:
+    """All pictures."""
+    SAMPLES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        data, papers = Path(folder) / "data", Path(folder) / "papers"
+        run(["--data", str(data), "--json", "demo", "--cases", "30", "--out", str(papers)])
+        settings = Settings(counter="3", clerk="0007", clerk_name="李敏", printer=f"file:{papers}")
+        save_settings(data, settings)
+        day = ["--data", str(data), "--json", "clerk", "--screenshot"]
+        run([*day, str(SAMPLES / "clerk-light.png")])
+        dark = ["--theme", "dark", "--text-scale", "150"]
+        run([*day, str(SAMPLES / "clerk-dark-150.png"), *dark])
+        _case(data, settings)
+        for kind, name in (("acceptance", "acceptance"), ("one_time_notice", "one-time-notice")):
+            _page(min(papers.glob(f"*-{kind}-*.pdf")), SAMPLES / f"{name}.png")
+
+
+def _case(data: Path, settings: Settings) -> None:
+    """One case by keyboard: pictured while it is judged, and after the decision."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    theme = themes.chosen("light", scale=100)
+    themes.apply(application, theme)
+    window = ClerkWindow(theme)
+    wiring = replace(faces.wire(data, settings, pictured=False), configured=True)
+    start = Start(window, wiring=wiring)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    _until(lambda: bool(start.session and start.session.board and start.session.desk.idle))
+    session: Any = start.session
+    for text in (NUMBER, "张晓梅", "13800001234", "spjy"):
+        _type(text)
+        _press(RETURN)
+        _until(lambda: session.desk.idle)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_3):
+        _press(key)
+    _type("未签字")
+    _press(RETURN)
+    _wait(0.3)
+    window.grab().save(str(SAMPLES / "clerk-case.png"))
+    _press(Qt.Key.Key_A)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, CONTROL)
+    _until(lambda: session.desk.idle and session.papers.page.isVisible())
+    _wait(2)
+    window.grab().save(str(SAMPLES / "clerk-decided.png"))
+    window.close()
+
+
+def _type(text: str) -> None:
+    for character in text:
+        if character.isascii():
+            QTest.keyClicks(QApplication.focusWidget(), character)
+        else:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(character)
+            QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+def _press(key: Qt.Key) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key)
+    _wait(0.1)
+
+
+def _wait(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    _until(lambda: time.monotonic() > end)
+
+
+def _until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not done():
+        QApplication.processEvents()
+        if time.monotonic() > end:
+            raise TimeoutError("the face did not get there")
+
+
+def _page(pdf: Path, picture: Path) -> None:
+    page = pdfium.PdfDocument(pdf)[0]
+    page.render(scale=1.4).to_pil().save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
