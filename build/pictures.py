@@ -4,6 +4,7 @@
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -43,18 +44,22 @@ def main() -> None:
         run(["--data", str(data), "--json", "demo", "--cases", "30", "--out", str(papers)])
         settings = Settings(counter="3", clerk="0007", clerk_name="李敏", printer=f"file:{papers}")
         save_settings(data, settings)
-        day = ["--data", str(data), "--json", "clerk", "--screenshot"]
-        run([*day, str(SAMPLES / "clerk-light.png")])
-        dark = ["--theme", "dark", "--text-scale", "150"]
-        run([*day, str(SAMPLES / "clerk-dark-150.png"), *dark])
+        _screen(data, "clerk-light.png")
+        _screen(data, "clerk-dark-150.png", "--theme", "dark", "--text-scale", "150")
         _case(data, settings)
         for kind, name in (("acceptance", "acceptance"), ("one_time_notice", "one-time-notice")):
             _page(min(papers.glob(f"*-{kind}-*.pdf")), SAMPLES / f"{name}.png")
 
 
+def _screen(data: Path, name: str, *looks: str) -> None:
+    """The face as the command draws it, in a process of its own."""
+    words = ["--data", data, "clerk", "--screenshot", SAMPLES / name, *looks]
+    subprocess.run([sys.executable, "-m", "winclient", *words], cwd=ROOT, check=True)
+
+
 def _case(data: Path, settings: Settings) -> None:
     """One case by keyboard: pictured while it is judged, and after the decision."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application: Any = QApplication.instance()
     theme = themes.chosen("light", scale=100)
     themes.apply(application, theme)
     window = ClerkWindow(theme)
