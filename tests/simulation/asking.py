@@ -16,7 +16,7 @@ from tests.simulation.recovery import NO_PROBE, Recovery
 
 LOW = 4
 FLOOR_JUMP = 10_000
-ALONE = Grant(0, 0, 0, GENESIS)
+ALONE = Grant(0, 0, 0, GENESIS, 0)
 
 
 class Asking(Recovery):

@@ -159,7 +159,10 @@ class Center(Judge):
         return self.given[ask.id]
 
     def opened(self, dev: int, grant: Grant) -> None:
-        """News for whoever believes to be on the branch that was left."""
+        """What a grant tells a restored center; news for who is on the branch that was left."""
+        known = self.hardware.get(grant.hw, ())
+        if dev not in known:
+            self.hardware[grant.hw] = (*known, dev)
         if grant.parent and grant.epoch not in self.branches:
             self.branches[grant.epoch] = grant.parent
             self.put(Item(grant.epoch, ACCEPTED, BRANCHED, grant.parent, grant.epoch, dev))

@@ -37,6 +37,7 @@ class Counter:
         self.untold: list[int] = []
         self.up, self.online, self.by_relay = True, True, False
         self.reach = hw
+        self.lives: dict[int, int] = {}  # of each holder, the latest this store has heard of
         self.forebears: list[Counter] = []
         self.damaged = self.cloned = self.inherited = self.retired = False
         self.forget_volatile()

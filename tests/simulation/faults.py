@@ -53,6 +53,7 @@ def restore_center(world: World) -> None:
     at = world.dice.below(len(backups))
     before = set(center.facts)
     center.restore(backups[at])
+    world.ages[center.timeline] = (1, 1 + len(world.ages))
     del backups[at + 1 :]
     center.safe_feed = 0
     world.open_news.clear()
@@ -103,6 +104,7 @@ def restore_relay(world: World) -> None:
     if relay is not None and world.relay_backup is not None:
         before = held_somewhere(world)
         relay.restore(world.relay_backup)
+        world.ages[relay.timeline] = (2, 1 + len(world.ages))
         world.note("relay restored from backup")
         destroyed(world, before, None, -1)
 

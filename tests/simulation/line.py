@@ -32,6 +32,7 @@ class Line:
     devices: list[Device]
     net: list[tuple[int, Message]]
     counts: dict[str, int]
+    ages: dict[int, tuple[int, int]]  # timeline: holder, and which of its lives
     loss: int  # in a thousand
     doubling: int
     rubbish: int
@@ -183,8 +184,16 @@ class Line:
         relay = self.relay
         return relay if relay is not None and timeline == relay.timeline else None
 
+    def check_life(self, device: Device) -> None:
+        """I7: who knows that a holder went back in time does not go back with a late reply."""
+        name, age = self.ages.get(device.store.timeline, (0, 0))
+        if age < device.lives.get(name, 0):
+            raise Violation("I7", f"PC {device.hw} believes a life of its holder that has ended")
+        device.lives[name] = age
+
     def check_acks(self, device: Device) -> None:
         """I7: nobody believes that more is held than is."""
+        self.check_life(device)
         holder = self.holder_of(device)
         if holder is None:
             return

@@ -49,6 +49,7 @@ class Grant(NamedTuple):
     parent: int
     base: int
     hash: int
+    hw: int  # the hardware it was given to
 
 
 class Ask(NamedTuple):

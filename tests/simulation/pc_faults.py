@@ -79,6 +79,7 @@ def roll_back(world: World) -> None:
         world.note("PC restored from backup")
     before = device.store.ids | set(device.store.kept)
     device.store = kept[0].copy()
+    device.lives = {}
     device.damaged = True
     device.up = False
     if draw == 0:

@@ -92,7 +92,7 @@ class Recovery(Past):
         old = store.ask_epoch
         if old is not None and old.kind == EPOCH and old.data[:2] == (parent, base):
             return
-        place = (parent, base, store.hash_at(base))
+        place = (parent, base, store.hash_at(base), self.hw)
         store.ask_epoch = Ask(self.dice.id(), EPOCH, store.dev, parent, place)
 
     def consult_mirror(self) -> None:
@@ -148,13 +148,13 @@ class Recovery(Past):
     def new_branch(self, value: tuple[int, ...]) -> None:
         """The center's grant: the ledger stays as it is, its tail has a new name."""
         store = self.store
-        epoch, parent, base, hash_ = value
+        epoch, parent, base, hash_, hw = value
         index = self.index_of(parent)
         store.ask_epoch = None
         if index < 0 or base > len(store.ledger) or store.hash_at(base) != hash_:
             self.ask_new_branch(store.lineage[-1].epoch, len(store.ledger))
             return
-        store.lineage = [*store.lineage[: index + 1], Grant(epoch, parent, base, hash_)]
+        store.lineage = [*store.lineage[: index + 1], Grant(epoch, parent, base, hash_, hw)]
         store.acked = {e: a for e, a in store.acked.items() if self.index_of(e) >= 0}
         store.frozen = False
         self.sent = 0
@@ -182,7 +182,7 @@ class Recovery(Past):
         store.dev, epoch, *before = value
         for device in before:
             self.fetch_own(device, {})
-        store.lineage = [Grant(epoch, 0, 0, GENESIS)]
+        store.lineage = [Grant(epoch, 0, 0, GENESIS, self.hw)]
         store.acked = {}
         store.ask_epoch = None
         store.frozen = False

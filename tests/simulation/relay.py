@@ -21,7 +21,7 @@ from tests.simulation.messages import (
 from tests.simulation.wrongs import Wrong
 
 BATCH = 8
-NOBODY = Grant(0, 0, 0, GENESIS)
+NOBODY = Grant(0, 0, 0, GENESIS, 0)
 
 
 class Relay(Holder):

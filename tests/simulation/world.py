@@ -46,6 +46,9 @@ class World(Line):
         self.devices: list[Device] = []
         self.loss, self.doubling, self.rubbish = (dice.below(n) for n in (300, 200, 100))
         self.center_went_back = False
+        self.ages = {self.center.timeline: (1, 1)}
+        if self.relay is not None:
+            self.ages[self.relay.timeline] = (2, 1)
         self.table = self.mood()
         for _ in range(2 + dice.below(3)):
             self.add_device(lone=dice.below(6) == 0)
@@ -67,10 +70,10 @@ class World(Line):
         """A PC, enrolled unless it works alone."""
         dice, index = self.dice, len(self.devices)
         if lone:
-            dev, grant = 0, Grant(0, 0, 0, GENESIS)
+            dev, grant = 0, Grant(0, 0, 0, GENESIS, index)
         else:
             dev, epoch = self.center.enrol(Ask(dice.id(), ENROL, 0, 0, (index,)))[:2]
-            grant = Grant(epoch, 0, 0, GENESIS)
+            grant = Grant(epoch, 0, 0, GENESIS, index)
         device = Device(
             index,
             Store(dev=dev, grant=grant),
