@@ -99,7 +99,9 @@ def test_the_table_holds_nothing_the_walk_does_not_know():
     assert set(NEXT) == known | {(state, IdentityUnmasked) for state in CaseState}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FACTS if kind is not CaseReceived], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in FACTS if kind is not CaseReceived], ids=lambda kind: kind.__name__
+)
 def test_nothing_happens_to_a_case_that_was_never_taken_in(kind):
     assert refusal(lambda: evolve(None, FACTS[kind])).reason is Reason.CASE_UNKNOWN
 
