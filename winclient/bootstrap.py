@@ -1,6 +1,5 @@
 """Composition: settings, store, hall and printing put together for one face or command."""
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -60,16 +59,6 @@ class Site:
     def clerk(self) -> Clerk:
         """Who the settings say sits here."""
         return Clerk(id=self.settings.clerk, name=self.settings.clerk_name)
-
-
-def data_folder(chosen: str | None) -> Path:
-    """`--data`, else WINCLIENT_DATA, else the platform's place for user data."""
-    named = chosen or os.environ.get("WINCLIENT_DATA")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("winclient", appauthor=False)
 
 
 def open_site(

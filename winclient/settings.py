@@ -46,6 +46,16 @@ class Settings:
     text_scale: int = 100
 
 
+def data_folder(chosen: str | None) -> Path:
+    """`--data`, else WINCLIENT_DATA, else the platform's place for user data."""
+    named = chosen or os.environ.get("WINCLIENT_DATA")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("winclient", appauthor=False)
+
+
 def load_settings(folder: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of the data folder. Refused(FIELD_WRONG) names a value of the wrong kind."""
     path = folder / FILE

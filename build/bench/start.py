@@ -74,6 +74,7 @@ def _once(
     display: dict[str, str],
 ) -> float:
     environment = {**os.environ, **display, "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, PROBES / probe, "5", *words],

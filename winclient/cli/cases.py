@@ -15,7 +15,7 @@ from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome, take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
-from winclient.bootstrap import Site, data_folder, open_site, print_papers
+from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.domain.case import Case, CaseState
@@ -24,6 +24,7 @@ from winclient.domain.codec import to_plain
 from winclient.domain.masks import mask_number, mask_phone
 from winclient.domain.moments import HALL_ZONE, Moment, moment
 from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder
 from winclient.wording import say
 
 

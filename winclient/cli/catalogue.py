@@ -11,7 +11,7 @@ from winclient import phrases
 from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, data_folder, install_demo, open_site
+from winclient.bootstrap import Site, install_demo, open_site
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import merge
@@ -21,6 +21,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Hit, Index
 from winclient.reading import RowRefusal, read_catalogue
+from winclient.settings import data_folder
 from winclient.wording import say
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx
-from winclient.bootstrap import Site, data_folder, install_demo, open_site, print_papers
+from winclient.bootstrap import Site, install_demo, open_site, print_papers
 from winclient.cli.day import Day, one_day
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.cli.sessions import balance_told
@@ -22,7 +22,7 @@ from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import FILE, read_plan
 from winclient.resources import resource
-from winclient.settings import load_settings
+from winclient.settings import data_folder, load_settings
 from winclient.store.verify import verify
 from winclient.wording import say
 

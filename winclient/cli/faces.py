@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from winclient.cli.output import Output
 from winclient.domain.refusals import Reason, Refused
-from winclient.settings import Settings, is_configured, load_settings, save_settings
+from winclient.settings import (
+    Settings,
+    data_folder,
+    is_configured,
+    load_settings,
+    save_settings,
+)
 from winclient.wording import say
 
 if TYPE_CHECKING:
@@ -26,7 +32,7 @@ def clerk(chosen: Namespace, out: Output) -> int:
     from winclient.ui.clerk.wiring import Shot
     from winclient.ui.theme import chosen as theme_of
 
-    folder = _folder(chosen.data)
+    folder = data_folder(chosen.data)
     settings = load_settings(folder)
     theme = theme_of(chosen.theme or settings.theme, scale=chosen.text_scale or settings.text_scale)
     shot = None
@@ -111,16 +117,6 @@ def _no(_site: object, _progress: object) -> bool:
 
 def _nothing(_site: object) -> Sequence[object]:
     return ()
-
-
-def _folder(named: str | None) -> Path:
-    """As `bootstrap.data_folder`, whose module the first paint cannot wait for."""
-    named = named or os.environ.get("WINCLIENT_DATA")
-    if named:
-        return Path(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("winclient", appauthor=False)
 
 
 def _has_display() -> bool:

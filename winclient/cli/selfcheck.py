@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, data_folder, font_choice, open_site
+from winclient.bootstrap import Site, font_choice, open_site
 from winclient.cli.output import DONE, NO, Output
 from winclient.devices.open import open_printer
 from winclient.domain.moments import Moment
 from winclient.domain.search import Index
 from winclient.printing.fonts import missing
+from winclient.settings import data_folder
 from winclient.store.keys import KEYRING
 from winclient.store.verify import verify
 from winclient.wording import say

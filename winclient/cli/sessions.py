@@ -10,13 +10,14 @@ from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.app.queue_view import Lane, QueueView, queue_view
 from winclient.app.sessions import Balance
-from winclient.bootstrap import data_folder, queue_plan
+from winclient.bootstrap import queue_plan
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.tickets import Desk, told
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import FILE, Segment
 from winclient.domain.session import Pause, Session
 from winclient.resources import resource
+from winclient.settings import data_folder
 from winclient.wording import say
 
 

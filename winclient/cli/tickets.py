@@ -14,12 +14,13 @@ from winclient.app.posts import Post, acting, named
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one
 from winclient.app.tickets import TakeForm
-from winclient.bootstrap import Site, data_folder, open_site, queue_plan
+from winclient.bootstrap import Site, open_site, queue_plan
 from winclient.cli.output import DONE, Output
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket, TicketState
+from winclient.settings import data_folder
 from winclient.wording import say
 
 T = TypeVar("T")

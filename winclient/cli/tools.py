@@ -9,12 +9,13 @@ from winclient import phrases
 from winclient.app import calendars
 from winclient.app.perform import look, perform
 from winclient.app.ports import Entry
-from winclient.bootstrap import data_folder, now, open_site
+from winclient.bootstrap import now, open_site
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.deadlines import DayUnit, due
 from winclient.domain.identity import identify
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder
 from winclient.wording import say
 
 UNITS = {"工作日": DayUnit.WORKING_DAY, "自然日": DayUnit.CALENDAR_DAY}

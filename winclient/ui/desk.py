@@ -25,8 +25,6 @@ from winclient.settings import Settings
 T = TypeVar("T")
 COLLECT_EVERY = 10_000  # milliseconds
 PATIENCE = 2.0  # seconds for what was still to be saved
-# The store's library may not be named here; these are its words for disk full and locked.
-WORLD = {"OperationalError", "DatabaseError", "DiskIOError"}
 log = logging.getLogger("winclient.ui")
 
 
@@ -190,7 +188,7 @@ class Desk(QObject):
         self, error: Exception, failed: Callable[[], object] | None
     ) -> Callable[[], object]:
         kind = type(error).__name__
-        if isinstance(error, OSError) or kind in WORLD:
+        if isinstance(error, OSError):
             log.error("the world failed: %s", kind)
             return failed or partial(self.failed.emit, kind)
         # The message of an error may hold a name or a number: places are logged, words are not.
