@@ -119,7 +119,7 @@ class Center(Judge):
         """A block of numbers; the highest number is written outside before it is given."""
         old = self.leases.get(ask.id)
         if ask.id in self.suspects or (old is not None and old[5] == VOID):
-            return None if self.wrong.refusal_unanswered else NO_BLOCK  # ask by another id
+            return NO_BLOCK  # ask by another id
         if old is not None and not self.wrong.lease_without_request:
             return old[:3]
         if ask.dev in self.revoked:

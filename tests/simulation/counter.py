@@ -33,7 +33,7 @@ class Counter:
         self.hw, self.store, self.station = hw, store, station
         self.dice, self.wrong, self.truth = dice, wrong, truth
         self.record: HighWater | None = HighWater()
-        self.mirror = Mirror(dice.id())
+        self.second = Mirror(dice.id())
         self.untold: list[int] = []
         self.up, self.online, self.by_relay = True, True, False
         self.reach = hw
@@ -190,7 +190,7 @@ class Counter:
 
     def mirror_some(self) -> None:
         """Copies what the mirror lacks; a new mirror starts again."""
-        store, mirror = self.store, self.mirror
+        store, mirror = self.store, self.second
         if not mirror.reachable:
             return
         if store.mirror_born != mirror.born:

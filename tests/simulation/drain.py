@@ -20,7 +20,7 @@ def heal(world: World) -> None:
     if world.relay is not None:
         world.relay.up = True
     for device in world.devices:
-        device.mirror.reachable = device.online = True
+        device.second.reachable = device.online = True
         if not device.up and not device.retired:
             device.boot()
 

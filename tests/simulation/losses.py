@@ -21,7 +21,7 @@ def held_somewhere(world: World) -> set[int]:
     for device in world.devices:
         held |= device.store.ids
         held.update(device.store.kept)
-        held.update(e.id for e in device.mirror.entries.values())
+        held.update(e.id for e in device.second.entries.values())
     relay = world.relay
     if relay is not None:
         held.update(relay.loose)

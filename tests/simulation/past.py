@@ -18,10 +18,6 @@ class Past(Counter):
 
     lacking = False
 
-    def consult_mirror(self) -> None:
-        """Reads the second copy, and may come to distrust this store."""
-        raise NotImplementedError
-
     def fetch_own(self, dev: int, have: dict[int, int]) -> None:
         """Asks for all entries of a device beyond what is here of each branch."""
         if self.wrong.no_own_download:
@@ -84,7 +80,7 @@ class Past(Counter):
     def read_mirror(self) -> list[Entry]:
         """Takes what the second copy has and this store has not; says what that was."""
         store = self.store
-        known = self.mirror.entries.values()
+        known = self.second.entries.values()
         lost = [e for e in known if e.id not in store.ids and e.id not in store.kept]
         lost.sort(key=lambda e: e.seq)
         for entry in lost:
@@ -95,7 +91,7 @@ class Past(Counter):
         """Takes over the second copy of a PC that is no more."""
         self.forebears = [*other.forebears, other]
         for forebear in self.forebears:
-            for entry in sorted(forebear.mirror.entries.values(), key=lambda e: e.seq):
+            for entry in sorted(forebear.second.entries.values(), key=lambda e: e.seq):
                 self.store.kept[entry.id] = entry
 
     def inherits(self, other: Counter) -> None:
@@ -113,9 +109,9 @@ class Past(Counter):
     def list_missing(self) -> None:
         """What nobody could give back is named, number by number, as a fact."""
         store = self.store
-        if not store.missing or store.frozen or store.fetches or not self.mirror.reachable:
+        if not store.missing or store.frozen or store.fetches or not self.second.reachable:
             return
-        (self.consult_mirror if self.wrong.mirror_war else self.read_mirror)()
+        self.read_mirror()  # only a start may distrust because of what it finds
         here = self.numbers_here()
         for number in sorted(store.missing):
             if number not in here:

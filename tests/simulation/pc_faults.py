@@ -124,7 +124,7 @@ def clone(world: World) -> None:
     world.note("disk cloned, undetected")
     world.truth.twins = True
     twin.record = device.record.copy() if device.record is not None else None
-    twin.mirror = device.mirror
+    twin.second = device.second
     world.say(f"PC {device.hw} as PC {twin.hw}")
 
 
@@ -132,11 +132,11 @@ def lose_mirror(world: World) -> None:
     """A second copy is lost, and a new one begun."""
     device = world.one()
     born = Mirror(world.dice.id())
-    lost = {e.id for e in device.mirror.entries.values()}
-    old = device.mirror
+    lost = {e.id for e in device.second.entries.values()}
+    old = device.second
     for other in world.devices:
-        if other.mirror is old:
-            other.mirror = born
+        if other.second is old:
+            other.second = born
     world.note("second copy lost")
     destroyed(world, lost, None, device.hw)
 
@@ -144,7 +144,7 @@ def lose_mirror(world: World) -> None:
 def mirror_away(world: World) -> None:
     """A second copy cannot be reached for a while."""
     device = world.one()
-    device.mirror.reachable = not device.mirror.reachable
+    device.second.reachable = not device.second.reachable
     world.note("second copy away or back")
 
 

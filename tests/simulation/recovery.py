@@ -98,7 +98,7 @@ class Recovery(Past):
     def consult_mirror(self) -> None:
         """At each start, or when it is back: one that knows more says that this store went back."""
         store = self.store
-        store.owes_mirror = not self.mirror.reachable
+        store.owes_mirror = not self.second.reachable
         lost = [] if store.owes_mirror else self.read_mirror()
         if lost and store.dev and not store.frozen:
             self.distrust()
@@ -110,8 +110,8 @@ class Recovery(Past):
         if self.store.owes_mirror:
             self.consult_mirror()
         super().mirror_some()
-        if self.store.kept and self.mirror.reachable and not self.wrong.mirror_by_seq:
-            self.mirror.entries.update(self.store.kept)
+        if self.store.kept and self.second.reachable and not self.wrong.mirror_by_seq:
+            self.second.entries.update(self.store.kept)
 
     # ---- what the center says about the branch
 
