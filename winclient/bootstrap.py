@@ -149,7 +149,9 @@ def print_papers(site: Site) -> "tuple[PrintJob, ...]":
     from winclient.printing.spooler import drain
 
     ready = partial(render, files=font_choice(site.settings))
-    return drain(site.store, render=ready, open_printer=open_printer)
+    printed = drain(site.store, render=ready, open_printer=open_printer)
+    site.store.tidy()
+    return printed
 
 
 def install_demo(site: Site, progress: Callable[[int, int], None]) -> bool:

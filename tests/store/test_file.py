@@ -183,3 +183,25 @@ def contents(place):
     return {
         file.name: file.read_bytes() for file in sorted(place.iterdir()) if "-" not in file.name
     }
+
+
+def test_the_log_is_folded_once_it_has_grown_and_not_before(tmp_path, monkeypatch):
+    store = a_store(tmp_path)
+    log = tmp_path / "store.db-wal"
+    perform(store, lambda tx: tx.put_reference("probe", version=1, body="x" * 100_000))
+    store.tidy()
+    assert frames_left(tmp_path) > 0
+    monkeypatch.setattr("winclient.store.open.FOLD_AT", log.stat().st_size - 1)
+    store.tidy()
+    assert frames_left(tmp_path) == 0
+    store.close()
+
+
+def frames_left(folder) -> int:
+    """Frames of the write-ahead log that are not in the file yet."""
+    driver = connect(folder / "store.db", key=store_key(folder).hex)
+    try:
+        _busy, logged, folded = driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+    finally:
+        driver.close()
+    return logged - folded

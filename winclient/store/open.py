@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from winclient.store.transaction import StoreTransaction
 
 Step = Callable[[str], None]
+FOLD_AT = 4_000_000  # bytes of log: some hundred cases
 
 
 def _no_step(_label: str) -> None:
@@ -77,6 +78,12 @@ class SqlStore:
         """Fold the write-ahead log into the file; for idle moments, never inside a transaction."""
         with self._pool.connection() as driver:
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def tidy(self) -> None:
+        """Fold the log once it has grown; called between two cases, when the papers are out."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size > FOLD_AT:
+            self.checkpoint()
 
     def close(self) -> None:
         """Fold the log and let go of the file."""
