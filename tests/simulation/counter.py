@@ -77,7 +77,10 @@ class Counter:
         record, store = self.record, self.store
         if record is None:
             return
-        tail = [new] if new is not None else [*store.ledger[record.seq :], *store.kept.values()]
+        # All that the record lacks: a crash may have left more than the newest entry.
+        tail = store.ledger[min(record.seq, len(store.ledger) - 1) :] if store.ledger else []
+        if new is None:
+            tail = [*tail, *store.kept.values()]
         if not self.wrong.record_without_numbers:
             for one in tail:
                 if one.kind == RECEIVED and one.id not in store.seen:
