@@ -18,6 +18,7 @@ FOLDER = ROOT / "resources" / "fonts"
 PAPER = ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf")
 RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
 SCREEN = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
+FACE = "Noto Sans CJK SC"  # the one of ten faces that the screens use: loading all costs 20 ms
 # reportlab embeds TrueType outlines only, so Noto CJK (CFF) is for screens and never for papers.
 PACKAGES = {"fonts-lxgw-wenkai": PAPER, "fonts-hanazono": RARE, "fonts-noto-cjk": SCREEN}
 INSTALLED = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -54,9 +55,60 @@ def ensure(say: Callable[[str], None]) -> bool:
             break
         say(f"fetching the fonts of {package}")
         _download(package, names)
+    for name in SCREEN:
+        _cut_out(FOLDER / name)
     for package, names in missing().items():
         say(f"fonts missing: put {', '.join(names)} (Debian package {package}) into {FOLDER}")
     return not missing()
+
+
+def _cut_out(collection: Path) -> None:
+    """Writes the one face beside its collection, as NotoSansCJKsc-Regular.otf and -Bold.otf."""
+    single = FOLDER / collection.name.replace("CJK-", "CJKsc-").replace(".ttc", ".otf")
+    if single.exists() or not collection.is_file():
+        return
+    part = single.with_name(f"{single.name}.part")
+    part.write_bytes(face_of(collection.read_bytes(), family=FACE))
+    part.replace(single)
+
+
+def face_of(data: bytes, *, family: str) -> bytes:
+    """One face of an OpenType collection as a font of its own, its tables as they are."""
+    (faces,) = struct.unpack_from(">I", data, 8)
+    for start in struct.unpack_from(f">{faces}I", data, 12):
+        tables = _tables(data, start)
+        if _family(data, tables[b"name"][0]) == family:
+            return _font(data, start, tables)
+    raise ValueError(f"no face {family}")
+
+
+def _tables(data: bytes, start: int) -> dict[bytes, tuple[int, int]]:
+    """Offset and length of each table of the face whose directory stands at `start`."""
+    (count,) = struct.unpack_from(">H", data, start + 4)
+    entries = range(start + 12, start + 12 + 16 * count, 16)
+    return {data[at : at + 4]: struct.unpack_from(">II", data, at + 8) for at in entries}
+
+
+def _family(data: bytes, at: int) -> str:
+    """The English family name (name id 1, Windows, en-US)."""
+    count, texts = struct.unpack_from(">HH", data, at + 2)
+    for n in range(count):
+        place = at + 6 + 12 * n
+        platform, _, language, kind, length, offset = struct.unpack_from(">6H", data, place)
+        if (platform, language, kind) == (3, 0x409, 1):
+            begin = at + texts + offset
+            return data[begin : begin + length].decode("utf-16-be")
+    return ""
+
+
+def _font(data: bytes, start: int, tables: dict[bytes, tuple[int, int]]) -> bytes:
+    """The face's header, a directory with new offsets, and its tables on four-byte bounds."""
+    entries, bodies, at = b"", b"", 12 + 16 * len(tables)
+    for n, (offset, length) in enumerate(tables.values()):
+        entry = start + 12 + 16 * n
+        entries += data[entry : entry + 8] + struct.pack(">II", at + len(bodies), length)
+        bodies += data[offset : offset + length] + bytes(-length % 4)
+    return data[start : start + 12] + entries + bodies
 
 
 def _copy_installed(names: list[str]) -> bool:
@@ -110,12 +162,7 @@ def covered(path: Path) -> set[int]:
     """Code points that a TrueType or OpenType file maps to a glyph other than .notdef."""
     data = path.read_bytes()
     start = struct.unpack_from(">I", data, 12)[0] if data[:4] == b"ttcf" else 0
-    (count,) = struct.unpack_from(">H", data, start + 4)
-    tables = {
-        data[at : at + 4]: struct.unpack_from(">I", data, at + 8)[0]
-        for at in range(start + 12, start + 12 + 16 * count, 16)
-    }
-    cmap = tables[b"cmap"]
+    cmap, _ = _tables(data, start)[b"cmap"]
     (subtables,) = struct.unpack_from(">H", data, cmap + 2)
     offsets = {cmap + struct.unpack_from(">I", data, cmap + 8 + 8 * n)[0] for n in range(subtables)}
     return {code for offset in offsets for code in _codes(data, offset)}

@@ -154,7 +154,7 @@ def style_sheet(theme: Theme) -> str:
 def add_bold_face() -> None:
     """The heavier cut of the shipped font; called after the first paint, which has no headings."""
     if QFontDatabase.hasFamily(FAMILIES[0]):
-        path = resource("fonts", "NotoSansCJK-Bold.ttc")
+        path = resource("fonts", "NotoSansCJKsc-Bold.otf")
         if path.exists() and len(QFontDatabase.styles(FAMILIES[0])) == 1:
             QFontDatabase.addApplicationFont(str(path))
 
@@ -165,7 +165,7 @@ def _family() -> str:
     for family in FAMILIES:
         if family in installed:
             return family
-    path = resource("fonts", "NotoSansCJK-Regular.ttc")
+    path = resource("fonts", "NotoSansCJKsc-Regular.otf")
     if path.exists():
         QFontDatabase.addApplicationFont(str(path))
     return FAMILIES[0]

@@ -1,6 +1,7 @@
 """The real clerk face on a given store: first paint, the first search typed and answered, idle.
 
-`python clerk_face.py IDLE_SECONDS DATA_FOLDER TEXT`; it starts the product's own command.
+`python clerk_face.py IDLE_SECONDS DATA_FOLDER [TEXT]`; it starts the product's own command.
+Without TEXT nobody touches it.
 """
 
 import sys
@@ -12,7 +13,7 @@ from watch import Watch, mark
 
 from winclient.cli.parser import run
 
-IDLE, FOLDER, TEXT = float(sys.argv[1]), sys.argv[2], sys.argv[3]
+IDLE, FOLDER, TEXT = float(sys.argv[1]), sys.argv[2], "".join(sys.argv[3:])
 
 
 class Typist(QObject):
@@ -44,7 +45,7 @@ class Typist(QObject):
 def watched(application: QApplication) -> int:
     """`exec` with a watch on the first paint."""
     typist = Typist(application)
-    watch = Watch(application, idle=IDLE, painted=typist.begin)
+    watch = Watch(application, idle=IDLE, painted=typist.begin if TEXT else None)
     watch.setParent(application)
     return plain_exec()
 
