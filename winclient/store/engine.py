@@ -27,7 +27,16 @@ def open_engine(path: Path, *, key: str) -> Engine:
     return engine
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
+def begin_writing(connection: Connection) -> None:
+    """Take the write lock, past SQLAlchemy: its own bookkeeping of a transaction costs as much as
+    several statements. What it runs later joins the transaction that is open.
+    """
     driver_connection: Any = connection.connection.driver_connection
-    driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver_connection.execute("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    driver_connection: Any = connection.connection.driver_connection
+    if not driver_connection.in_transaction:
+        reading = connection.get_execution_options().get("reading", False)
+        driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

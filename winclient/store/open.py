@@ -51,12 +51,13 @@ class SqlStore:
     @contextmanager
     def transaction(self) -> "Iterator[StoreTransaction]":
         """What is not finished is rolled back. OSError where the disk is full or fails."""
+        from winclient.store.engine import begin_writing
         from winclient.store.transaction import StoreTransaction
 
         self._on_step("before_begin")
         with worldly(), self.engine.connect() as connection:
             try:
-                connection.begin()
+                begin_writing(connection)
                 yield StoreTransaction(
                     connection, self._caches, ids=self._ids, on_step=self._on_step
                 )

@@ -168,7 +168,7 @@ class StoreTransaction(StoreReader):
         self._write_papers()
         self._write(tables.print_jobs, [rows.job_row(job) for job in self._jobs], "jobs_written")
         self._step("before_commit")
-        self._connection.commit()
+        self._driver.commit()
         self._step("after_commit")
         return self._touched
 
