@@ -7,11 +7,11 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from winclient.ui import theme as themes
-from winclient.ui.clerk.loading import Loading
+from winclient.ui.clerk.loading import Loading, Step
 from winclient.ui.clerk.single import Doorbell, ask_first, claim
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.wiring import Shot, Wiring
@@ -78,19 +78,20 @@ class Start(QObject):
         window.painted.connect(self._painted)
 
     def _painted(self) -> None:
+        self._load((partial(_load_search, self._wiring), self._searchable))
         themes.add_bold_face()
         self._window.listen()
-        steps = (
-            (partial(_load_search, self._wiring), self._searchable),
-            (_load_session, self._begin),
-        )
-        loading = Loading(steps, parent=self)
+
+    def _load(self, step: Step) -> None:
+        loading = Loading((step,), parent=self)
         loading.broke.connect(self._broke)
         loading.start()
 
     def _searchable(self, search: "Search") -> None:
         self._search = search
         self._window.intake.finder.ready(search.find)
+        # Only when the answer is painted: the imports of the session would hold it up.
+        QTimer.singleShot(0, partial(self._load, (_load_session, self._begin)))
 
     def _begin(self, kind: "type[Session]") -> None:
         if self._search is None:
