@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -129,6 +129,7 @@ def _printer(url: str, *, folder: Path) -> str:
     return f"file:{folder / rest}" if scheme == "file" else url
 
 
+@cache
 def font_choice(settings: Settings) -> "FontFiles":
     """The installed paper fonts, the hall's own behind them for what they lack."""
     from winclient.printing.fonts import font_files

@@ -115,7 +115,7 @@ def _ranged(settings: Settings) -> Settings:
         raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
     if not 100 <= settings.text_scale <= 200:
         raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
-    if "{serial" not in settings.number_template:
+    if not all(part in settings.number_template for part in ("{year", "{serial")):
         raise Refused(Reason.FIELD_WRONG, field="number_template", why=settings.number_template)
     return settings
 

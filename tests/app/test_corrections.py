@@ -162,3 +162,23 @@ def test_another_counter_and_clerk_stand_on_the_paper_they_hand_out(store, hall,
     *_, line = look(store, lambda reader: reader.history(notified.id))
     assert '"counter":"5"' in line.body
     assert look(store, lambda reader: reader.case(notified.id)).counter == "1"
+
+
+def test_after_five_silent_days_a_case_is_accepted_as_of_its_receipt(store, hall):
+    received = taken_in(store, an_intake(Decision.RECEIVE, given=()), hall=hall).case
+    done = brought(store, a_bring(received.number), hall=hall, when=at(8)).case
+    assert (done.state, done.accepted_on) == (CaseState.ACCEPTED, received.received_on)
+    assert done.due is not None
+    assert done.due.on == date(2026, 12, 7)  # ten working days from the receipt
+
+
+def test_a_receipt_for_a_promised_material_speaks_of_no_silence(store, hall):
+    form = an_intake(
+        Decision.ACCEPT_DEFERRED,
+        given=given("材料1 received", "材料2 received", "材料3 deferred"),
+    )
+    case = taken_in(store, form, hall=hall).case
+    again = a_bring(case.number, given=given("材料3 deferred", due=date(2026, 12, 1)))
+    paper = brought(store, again, hall=hall, when=at(1)).papers[0]
+    assert paper.snapshot.kind is PaperKind.INTAKE_RECEIPT
+    assert paper.snapshot.sentence("silent_acceptance") is None

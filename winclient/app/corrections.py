@@ -66,12 +66,15 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
 
 
 def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) -> Ground:
-    limit = case.due or promised_due(item, accepted_on=when.day, calendar=tx.calendar())
+    silent = case.received_on if case.deemed_accepted(when.day) else None
+    start = silent or when.day
+    limit = case.due or promised_due(item, accepted_on=start, calendar=tx.calendar())
     return Ground(
         rows=_all_in(case.rows) if form.given is None else judge(case.rows, form.given),
         item=item,
         limit=limit,
         today=when.day,
+        received_on=silent,
         notices=case.notices,
         state=case.state,
     )

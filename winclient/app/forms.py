@@ -21,7 +21,9 @@ COUNT_LIMIT = 9999
 TEXT_LIMIT = 2000  # code points; a pasted book is cut by the face and refused here
 
 
-def intake_form(form: Any, *, counter: str, clerk: Clerk) -> tuple[IntakeForm, datetime | None]:
+def intake_form(
+    form: Any, *, counter: str, clerk: Clerk, drafted: bool = False
+) -> tuple[IntakeForm, datetime | None]:
     """The form and its `at` (None: now). `counter` and `clerk` fill what it leaves out.
 
     Refused: FIELD_MISSING, FIELD_WRONG, PACKAGE_NOT_OFFERED, each naming the field.
@@ -36,6 +38,7 @@ def intake_form(form: Any, *, counter: str, clerk: Clerk) -> tuple[IntakeForm, d
         given=_given(data),
         verdict=_verdict(data, _code(Decision, data, "decision")),
         ticket=_text(data, "ticket"),
+        drafted=drafted,
         counter=_text(data, "counter") or counter,
         clerk=_clerk(data, clerk),
     )

@@ -26,7 +26,10 @@ SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeForm:
-    """One application as it stands at the counter; `given` None: all received as asked."""
+    """One application as it stands at the counter; `given` None: all received as asked.
+
+    `drafted`: the counter's draft is this form and goes with it.
+    """
 
     item: str
     applicant: Applicant
@@ -35,6 +38,7 @@ class IntakeForm:
     given: tuple[Given, ...] | None = ()
     verdict: Verdict
     ticket: str = ""
+    drafted: bool = True
     counter: str
     clerk: Clerk
 
@@ -62,6 +66,8 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
     received = _received(tx, form=form, ground=ground, rows=rows, hall=hall, when=when)
     tx.record(received)
+    if form.drafted:
+        tx.drop_draft(form.counter)
     if ticket is not None:
         tx.record(_linked(received, ticket))
     return conclude(
@@ -87,11 +93,10 @@ def conclude(
     counter: str,
     when: Moment,
 ) -> Outcome:
-    """Record the verdict's fact, issue its paper and drop the counter's draft."""
+    """Record the verdict's fact and issue its paper."""
     fact = fact_of(verdict, ground, case=case, clerk=clerk, counter=counter, when=when)
     if fact is not None:
         tx.record(fact)
-    tx.drop_draft(counter)
     state = tx.case(case)
     if state is None:
         raise Refused(Reason.CASE_UNKNOWN, number=case)

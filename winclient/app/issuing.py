@@ -6,7 +6,7 @@ from typing import Any
 from winclient import phrases
 from winclient.app.hall import Hall
 from winclient.app.ports import Tx
-from winclient.domain.case import Case
+from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item, ItemKind
 from winclient.domain.checklist import deferred
 from winclient.domain.facts import PaperIssued, PaperReprinted
@@ -157,9 +157,7 @@ def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall) -> Iterator[s
     """The sentences a paper carries, in the order in which it says them."""
     match kind:
         case PaperKind.INTAKE_RECEIPT:
-            yield "silent_acceptance"
-            if case.silent_due.provisional:
-                yield "provisional_due"
+            yield from _receipt_codes(case)
             yield "keep_receipt"
         case PaperKind.ACCEPTANCE:
             yield from _acceptance_codes(case, item=item)
@@ -174,6 +172,14 @@ def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall) -> Iterator[s
         yield "provisional_number"
     if hall.letterhead.supervise_phone:
         yield "supervise"
+
+
+def _receipt_codes(case: Case) -> Iterator[str]:
+    """Once a case is past receipt nobody waits for the end of silence."""
+    if case.state is CaseState.RECEIVED:
+        yield "silent_acceptance"
+        if case.silent_due.provisional:
+            yield "provisional_due"
 
 
 def _acceptance_codes(case: Case, *, item: Item) -> Iterator[str]:

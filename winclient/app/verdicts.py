@@ -64,6 +64,7 @@ class Ground:
     item: Item
     limit: Due | None
     today: date
+    received_on: date | None = None  # set after five silent days: accepted as of then (§32-1-(4))
     notices: int = 0
     state: CaseState = CaseState.RECEIVED
 
@@ -124,9 +125,9 @@ def fact_of(
         case Decision.ACCEPT if ground.state is CaseState.DEFERRED:
             return PromiseKept(**who)
         case Decision.ACCEPT:
-            return CaseAccepted(**who, accepted_on=when.day, due=ground.limit)
+            return CaseAccepted(**who, accepted_on=ground.received_on or when.day, due=ground.limit)
         case Decision.ACCEPT_DEFERRED:
-            return CaseDeferred(**who, accepted_on=when.day, due=ground.limit)
+            return CaseDeferred(**who, accepted_on=ground.received_on or when.day, due=ground.limit)
         case Decision.NOTIFY:
             return DefectsNotified(**who, reason=verdict.reason.strip())
         case Decision.REFUSE:

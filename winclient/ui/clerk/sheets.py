@@ -167,7 +167,7 @@ def drop_draft(tx: Tx, here: Here) -> None:
 def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
     """A new case, decided."""
     settings = here.counter.settings
-    form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk)
+    form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
     return take_in(tx, form=form, hall=here.counter.hall, when=here.when)
 
 
@@ -175,6 +175,7 @@ def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> O
     """The applicant came back."""
     counter, clerk = here.counter.settings.counter, here.counter.clerk
     form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
+    drop_draft(tx, here)
     return bring(tx, form=form, hall=here.counter.hall, when=here.when)
 
 
