@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
@@ -39,7 +38,9 @@ class SystemIds:
     def new(self, at: datetime) -> str:
         milliseconds = int(at.timestamp() * 1000)
         bits = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-        return str(UUID(int=bits | 0b10 << 62 | secrets.randbits(62)))
+        digits = f"{bits | 0b10 << 62 | secrets.randbits(62):032x}"
+        parts = digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
+        return "-".join(parts)
 
     def tail(self) -> int:
         return secrets.randbelow(100)

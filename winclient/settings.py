@@ -6,7 +6,6 @@ README's table complete.
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -62,8 +61,8 @@ def load_settings(folder: Path, *, environment: Mapping[str, str] | None = None)
     values: dict[str, Any] = {}
     if path.exists():
         try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            values = _read(path.read_text(encoding="utf-8"))
+        except ValueError as error:
             raise Refused(Reason.FIELD_WRONG, field=str(path), why=str(error)) from error
     known = {field.name for field in fields(Settings)}
     values = {name: value for name, value in values.items() if name in known}
@@ -85,6 +84,20 @@ def save_settings(folder: Path, settings: Settings) -> None:
 def is_configured(folder: Path) -> bool:
     """Whether the first start has been answered."""
     return (folder / FILE).exists()
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What `save_settings` wrote, line by line; edited by hand it is TOML like any other.
+
+    Importing tomllib takes longer than everything else here, and the first paint waits for it.
+    """
+    try:
+        pairs = (line.split(" = ", 1) for line in text.splitlines())
+        return {name: json.loads(value) for name, value in pairs}
+    except ValueError:
+        import tomllib
+
+        return tomllib.loads(text)
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:
