@@ -17,7 +17,7 @@ FOLDER = ROOT / "resources" / "fonts"
 
 PAPER = ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf")
 RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
-SCREEN = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
+SCREEN = ("NotoSansCJK-Regular.ttc",)
 FACE = "Noto Sans CJK SC"  # the one of ten faces that the screens use: loading all costs 20 ms
 # reportlab embeds TrueType outlines only, so Noto CJK (CFF) is for screens and never for papers.
 PACKAGES = {"fonts-lxgw-wenkai": PAPER, "fonts-hanazono": RARE, "fonts-noto-cjk": SCREEN}
@@ -63,7 +63,7 @@ def ensure(say: Callable[[str], None]) -> bool:
 
 
 def _cut_out(collection: Path) -> None:
-    """Writes the one face beside its collection, as NotoSansCJKsc-Regular.otf and -Bold.otf."""
+    """Writes the one face beside its collection: NotoSansCJKsc-Regular.otf."""
     single = FOLDER / collection.name.replace("CJK-", "CJKsc-").replace(".ttc", ".otf")
     if single.exists() or not collection.is_file():
         return

@@ -59,7 +59,7 @@ def _screen(data: Path, name: str, *looks: str) -> None:
 
 def _case(data: Path, settings: Settings) -> None:
     """One case by keyboard: pictured while it is judged, and after the decision."""
-    application: Any = QApplication.instance()
+    application = QApplication(sys.argv[:1])
     theme = themes.chosen("light", scale=100)
     themes.apply(application, theme)
     window = ClerkWindow(theme)

@@ -8,7 +8,6 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.phrases import refusal
 from winclient.wording import words
 
-
 STATES = {"state": "received", "ticket_state": "waiting", "session_state": "open"}
 
 

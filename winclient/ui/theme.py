@@ -151,14 +151,6 @@ def style_sheet(theme: Theme) -> str:
     return template.substitute(asdict(theme.colours), **lengths)
 
 
-def add_bold_face() -> None:
-    """The heavier cut of the shipped font; called after the first paint, which has no headings."""
-    if QFontDatabase.hasFamily(FAMILIES[0]):
-        path = resource("fonts", "NotoSansCJKsc-Bold.otf")
-        if path.exists() and len(QFontDatabase.styles(FAMILIES[0])) == 1:
-            QFontDatabase.addApplicationFont(str(path))
-
-
 def _family() -> str:
     """An installed Chinese font, or the shipped one: loading it costs time before the paint."""
     installed = set(QFontDatabase.families())

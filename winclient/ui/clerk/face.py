@@ -79,7 +79,6 @@ class Start(QObject):
 
     def _painted(self) -> None:
         self._load((partial(_load_search, self._wiring), self._searchable))
-        themes.add_bold_face()
         self._window.listen()
 
     def _load(self, step: Step) -> None:
