@@ -1,9 +1,13 @@
 """Settings: what was saved is read again, what a hand wrote is TOML, wrong values are named."""
 
+from dataclasses import fields
+
 import pytest
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.resources import resource
 from winclient.settings import FILE, Settings, load_settings, save_settings
+from winclient.wording import words
 
 
 def test_what_was_saved_is_read_again(tmp_path):
@@ -38,3 +42,12 @@ def test_a_wrong_value_is_refused_by_name(tmp_path, line, field):
         load_settings(tmp_path, environment={})
     assert refused.value.reason is Reason.FIELD_WRONG
     assert refused.value.details["field"].endswith(field)
+
+
+def test_every_setting_has_its_label_its_help_and_its_row_in_the_readme():
+    told = words("settings")
+    readme = resource("..", "README.md").read_text(encoding="utf-8")
+    for field in fields(Settings):
+        assert told[field.name]
+        assert told[f"{field.name}_help"]
+        assert f"| `{field.name}` |" in readme
