@@ -172,11 +172,12 @@ class Center(Judge):
         if ask.id not in self.given:
             self.names += 1
             device = hash((self.timeline, self.names, 1)) & 0xFFFFFFFFFFFF
-            before = self.hardware.get(ask.data[0], ())
-            self.given[ask.id] = (device, hash((self.timeline, self.names)), *before)
-            self.hardware[ask.data[0]] = (*before, device)
+            self.given[ask.id] = (device, hash((self.timeline, self.names)))
+            self.hardware[ask.data[0]] = (*self.hardware.get(ask.data[0], ()), device)
             self.devices[device] = self.given[ask.id][1]
-        return self.given[ask.id]
+        device, epoch = self.given[ask.id]
+        # Looked up at each answer: a restored center may learn of former names in between.
+        return device, epoch, *(d for d in self.hardware[ask.data[0]] if d != device)
 
     def fetch(self, ask: Ask) -> tuple[tuple[int, Entry], ...]:
         """A device's own entries of all its branches, beyond what it says it has."""

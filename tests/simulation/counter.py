@@ -38,6 +38,7 @@ class Counter:
         self.up, self.online, self.by_relay = True, True, False
         self.reach = hw
         self.lives: dict[int, int] = {}  # of each holder, the latest this store has heard of
+        self.paper_names_device = store.dev != 0  # what its last receipt shows
         self.forebears: list[Counter] = []
         self.damaged = self.cloned = self.inherited = self.retired = False
         self.forget_volatile()
@@ -85,7 +86,8 @@ class Counter:
             for one in tail:
                 if one.kind == RECEIVED and one.id not in store.seen:
                     record.numbers[one.arg] = None
-        record.dev, record.epoch = store.dev, store.lineage[-1].epoch
+        if store.dev:  # once enrolled, the record says so also beside an older store
+            record.dev, record.epoch = store.dev, store.lineage[-1].epoch
         record.seq, record.hash = len(store.ledger), store.hash_at(len(store.ledger))
         record.lone_next = max(record.lone_next, store.lone_next)
         record.frozen = store.frozen or store.unsure

@@ -128,7 +128,7 @@ class Past(Counter):
     def scan_last_receipt(self) -> None:
         """A lone store whose record is gone learns from paper where its numbers stood."""
         store = self.store
-        if store.dev or not store.unsure:
+        if store.dev or not store.unsure or self.paper_names_device:
             return
         writer, facts = self.truth.writer, self.truth.facts.values()
         store.lone_next = self.after_all([e for e in facts if writer.get(e.id) == self.hw])

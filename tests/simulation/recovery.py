@@ -180,6 +180,7 @@ class Recovery(Past):
         """A store that has worked alone gets a name; its past is the first branch."""
         store = self.store
         store.dev, epoch, *before = value
+        self.paper_names_device = True
         for device in before:
             self.fetch_own(device, {})
         store.lineage = [Grant(epoch, 0, 0, GENESIS, self.hw)]

@@ -72,7 +72,7 @@ class Relay(Holder):
 
     def answer(self, ask: Ask) -> object | None:
         """Asks go up as they are; the answer is there the next time."""
-        found = self.answered.get(ask.id)
+        found = self.answered.pop(ask.id, None)
         if found is None:
             self.asks[ask.id] = ask
         return found
