@@ -131,8 +131,7 @@ class Device(Asking):
         for at, item in enumerate(reply.page):
             self.hear(item, reply.frm + at + 1)
         store.cursor = reply.cursor
-        if self.lacking:
-            self.lacking = False
+        if store.lacking:
             self.fetch_late()
         if reply.total not in (-1, store.total):
             raise Violation(
@@ -149,6 +148,7 @@ class Device(Asking):
         store.claimed = set()
         store.listed = {}
         store.had = {}
+        store.left = set()
 
     def hear(self, item: Item, at: int) -> None:
         """One line of news."""
@@ -156,9 +156,10 @@ class Device(Asking):
         id, verdict, kind, case, _, dev = item
         if dev == store.dev and dev:
             if kind == BRANCHED:
-                self.overtaken(left=case)
+                store.left.add(case)
+                self.look_behind()
             elif id not in store.ids and id not in store.kept:
-                self.lacking = True
+                store.lacking = True
         store.total += weight(id, verdict)
         store.seen[id] = verdict
         store.places[id] = at

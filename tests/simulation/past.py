@@ -16,8 +16,6 @@ from tests.simulation.messages import (
 class Past(Counter):
     """What was written here once and is not here now."""
 
-    lacking = False
-
     def fetch_own(self, dev: int, have: dict[int, int]) -> None:
         """Asks for all entries of a device beyond what is here of each branch."""
         if self.wrong.no_own_download:
@@ -30,6 +28,7 @@ class Past(Counter):
         """An own fact came to the center by another way, and is not here."""
         store = self.store
         if not any(a.dev == store.dev for a in store.fetches.values()):
+            store.lacking = False
             self.fetch_own(store.dev, {**store.had, **self.have()})
 
     def have(self) -> dict[int, int]:
@@ -48,6 +47,8 @@ class Past(Counter):
             self.store.fetches[id] = ask._replace(id=id, data=tuple(have.items()))
         elif ask.dev == self.store.dev:
             self.store.had = have
+            if self.store.lacking:  # heard after this fetch had been answered
+                self.fetch_late()
 
     def keep(self, entry: Entry) -> None:
         """Into the ledger where it follows on, else beside it; never over something."""

@@ -159,6 +159,7 @@ class Recovery(Past):
         store.frozen = False
         self.sent = 0
         self.write_record()
+        self.look_behind()  # the ask may be one that a former life had repeated
 
     def behind(self, reply: Reply) -> None:
         """The center has more of this branch than the store: it went back, or exists twice."""
@@ -169,10 +170,10 @@ class Recovery(Past):
             self.ask_new_branch(reply.epoch, reply.upto)
             self.void_leases()
 
-    def overtaken(self, *, left: int) -> None:
+    def look_behind(self) -> None:
         """A branch left this one that the store knows nothing of: it went back, or has a twin."""
         store = self.store
-        current = left == store.lineage[-1].epoch
+        current = store.lineage[-1].epoch in store.left
         if current and store.ask_epoch is None and not self.wrong.children_unsaid:
             self.distrust()
 

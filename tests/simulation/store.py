@@ -24,8 +24,10 @@ class Store:
         "had",
         "ids",
         "kept",
+        "lacking",
         "leases",
         "ledger",
+        "left",
         "lineage",
         "listed",
         "local_status",
@@ -79,6 +81,8 @@ class Store:
         # branches
         self.ask_epoch: Ask | None = None
         self.had: dict[int, int] = {}  # how far one's own branches were fetched
+        self.lacking = False  # the feed showed an own fact that is not here
+        self.left: set[int] = set()  # branches that another has left, as the feed says
         self.fetches: dict[int, Ask] = {}
         self.frozen = False
         self.stopped = False
