@@ -92,6 +92,7 @@ class Holder:
         self.feed_timeline = self.timeline
         self.streams: dict[Place, Stream] = {}
         self.blobs: dict[int, int] = {}
+        self.cut: set[int] = set()  # devices of which a part is kept beside its stream
         self.feed: list[Item] = []
         self.totals: list[int] = [0]
         self.safe_feed = 0

@@ -197,7 +197,7 @@ class Line:
         holder = self.holder_of(device)
         if holder is None:
             return
-        if any(s.forked for (dev, _), s in holder.streams.items() if dev == device.store.dev):
+        if device.store.dev in holder.cut:
             return  # the relay keeps what it has cut off beside the stream
         for epoch in device.store.acked:
             stream = holder.streams.get((device.store.dev, epoch))

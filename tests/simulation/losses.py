@@ -24,7 +24,7 @@ def held_somewhere(world: World) -> set[int]:
         held.update(e.id for e in device.second.entries.values())
     relay = world.relay
     if relay is not None:
-        held.update(relay.loose)
+        held.update(relay.aside)
         for stream in relay.streams.values():
             held.update(e.id for e in stream.entries)
     return held

@@ -30,6 +30,8 @@ class Relay(Holder):
     KEPT = (
         *Holder.KEPT,
         "loose",
+        "aside",
+        "cut",
         "confirmed",
         "up_timeline",
         "up_acked",
@@ -41,6 +43,7 @@ class Relay(Holder):
         super().__init__(dice, wrong)
         self.feed_timeline = 0
         self.loose: dict[int, tuple[int, Entry]] = {}
+        self.aside: dict[int, tuple[int, Entry]] = {}  # all that ever was loose
         self.confirmed: set[int] = set()
         self.up_timeline = 0
         self.up_acked: dict[Place, int] = {}
@@ -67,7 +70,13 @@ class Relay(Holder):
 
     def receive(self, entry: Entry, *, dev: int, loose: bool = False) -> None:
         """Entries of a stream are kept with it; others until the feed shows them."""
-        if loose and entry.id not in self.confirmed:
+        if loose:
+            self.set_loose(dev, entry)
+
+    def set_loose(self, dev: int, entry: Entry) -> None:
+        """Kept for good, for the center may go back; offered until the feed shows it."""
+        self.aside[entry.id] = (dev, entry)
+        if entry.id not in self.confirmed:
             self.loose[entry.id] = (dev, entry)
 
     def answer(self, ask: Ask) -> object | None:
@@ -234,9 +243,9 @@ class Relay(Holder):
     def set_aside(self, place: Place, seq: int) -> None:
         """Cuts a branch back, and those that left it later; nothing of them is lost."""
         dev, epoch = place
+        self.cut.add(dev)
         for entry in self.streams[place].cut(seq):
-            if entry.id not in self.confirmed:
-                self.loose[entry.id] = (dev, entry)
+            self.set_loose(dev, entry)
         for other in [p for p in self.streams if p[0] == dev]:
             if other not in self.streams:
                 continue
@@ -252,6 +261,7 @@ class Relay(Holder):
             self.feed_timeline = reply.feed_timeline
             self.feed, self.totals, self.safe_feed = [], [0], 0
             self.confirmed = set()
+            self.loose = self.aside.copy()
             return
         if reply.status == TIMELINE and not reply.page:
             return
