@@ -13,7 +13,9 @@ from tests.simulation.messages import (
     FORK,
     LEASE,
     LOOSE,
+    NO_BLOCK,
     POISON,
+    STOPPED,
     VOID,
     Ask,
     Entry,
@@ -28,7 +30,6 @@ from tests.simulation.wrongs import Wrong
 BLOCK = 6
 SENT_PAGE = 8
 MID = 2
-NO_BLOCK = (0, 1, 0)
 
 
 class Outside:
@@ -123,7 +124,7 @@ class Center(Judge):
         if old is not None and not self.wrong.lease_without_request:
             return old[:3]
         if ask.dev in self.revoked:
-            return None
+            return STOPPED
         station, floor = ask.data
         lo = max(self.next.get(station, 1), floor + 1)
         hi = lo + BLOCK - 1

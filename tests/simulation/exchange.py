@@ -15,6 +15,7 @@ from tests.simulation.messages import (
     ON_A_CASE,
     RECEIVED,
     SETTLED,
+    STOPPED,
     STUB,
     TIMELINE,
     Garbage,
@@ -203,6 +204,7 @@ class Device(Asking):
         store = self.store
         station, lo, hi = block
         store.ask_lease = 0
+        store.stopped = store.stopped or block == STOPPED
         if lo > hi:
             return
         store.unsure = False

@@ -14,6 +14,8 @@ LEASE, EPOCH, FETCH, CLAIM, ENROL = range(5)  # asks: idempotent by their id
 LOOSE = -1  # in place of an epoch: what came outside streams
 ACTIVE, VOID = range(2)  # a lease
 
+NO_BLOCK, STOPPED = (0, 1, 0), (-1, 1, 0)  # for numbers: ask by another id; ask no more
+
 GENESIS = 7
 STATION = 1_000_000  # a number is station * STATION + serial; a provisional one is negative
 
