@@ -120,7 +120,7 @@ def device_leases(center: Center, device: Device, gone: set[int]) -> None:
             known = number in center.by_number or number in center.voided
             if not known and number not in center.missing and number not in gone:
                 raise Violation("I5", f"number {number} was taken and is in no column")
-    if not device.damaged:
+    if not (device.damaged or device.cloned):
         no_block_leaks(center, device)
 
 
