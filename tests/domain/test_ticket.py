@@ -16,10 +16,12 @@ from winclient.domain.queue_facts import (
     CounterContinued,
     CounterPaused,
     FinishUndone,
+    PriorityGranted,
     QueueFact,
     SessionClosed,
     SessionOpened,
     SkipUndone,
+    SlipPrinted,
     TakingResumed,
     TakingStopped,
     TicketBegun,
@@ -47,6 +49,7 @@ MORE = {
     TicketReturned: {"not_before": MONDAY},
     TicketTransferred: {"segment": "B", "for_counter": "7"},
     TicketLinked: {"case": "case-1"},
+    PriorityGranted: {"granted_for": "老年人"},
 }
 STEPS = [kind for kind in get_args(TicketFact) if kind is not TicketTaken]
 TAKEN = TicketTaken(
@@ -62,7 +65,9 @@ TAKEN = TicketTaken(
     ticket_class=TicketClass.ORDINARY,
     place=MONDAY,
 )
+RESERVED = replace(TAKEN, slip=True)
 WAYS = {
+    TicketState.RESERVED: [],
     TicketState.WAITING: [],
     TicketState.CALLED: [TicketCalled],
     TicketState.SERVING: [TicketCalled, TicketBegun],
@@ -80,9 +85,9 @@ def fact(kind, *, minute: int = 0, counter: str = "3", **changes):
     return kind(at=at, clerk="0001", counter=counter, ticket="t1", **words)
 
 
-def ticket_after(*steps):
+def ticket_after(*steps, taken=TAKEN):
     """A023 after facts; a bare class happens one minute after the one before."""
-    ticket = evolve(None, TAKEN)
+    ticket = evolve(None, taken)
     for minute, step in enumerate(steps, start=1):
         ticket = evolve(ticket, fact(step, minute=minute) if isinstance(step, type) else step)
     return ticket
@@ -91,7 +96,8 @@ def ticket_after(*steps):
 @pytest.mark.parametrize("state", TicketState)
 @pytest.mark.parametrize("step", STEPS, ids=lambda kind: kind.__name__)
 def test_each_fact_leads_where_the_table_says_and_nowhere_else(state, step):
-    ticket = ticket_after(*WAYS[state])
+    taken = RESERVED if state is TicketState.RESERVED else TAKEN
+    ticket = ticket_after(*WAYS[state], taken=taken)
     assert ticket.state is state
     wanted = NEXT.get((state, step))
     if wanted is None:
@@ -103,7 +109,7 @@ def test_each_fact_leads_where_the_table_says_and_nowhere_else(state, step):
 
 
 @given(st.lists(st.sampled_from(STEPS), max_size=12))
-def test_arrival_place_number_and_class_never_change_and_bodies_come_back(steps):
+def test_arrival_place_and_number_never_change_and_bodies_come_back(steps):
     ticket = evolve(None, TAKEN)
     for minute, step in enumerate(steps):
         try:
@@ -111,7 +117,8 @@ def test_arrival_place_number_and_class_never_change_and_bodies_come_back(steps)
         except Refused:
             continue
         assert (ticket.arrived_at, ticket.place) == (MONDAY, MONDAY)
-        assert (ticket.number, ticket.ticket_class) == ("A023", TicketClass.ORDINARY)
+        assert ticket.number == "A023"
+        assert (ticket.ticket_class is TicketClass.PRIORITY) == bool(ticket.granted_for)
         assert from_plain(type(ticket), to_plain(ticket)) == ticket
         assert canonical(ticket) == canonical(from_plain(type(ticket), to_plain(ticket)))
 
@@ -228,4 +235,10 @@ def test_every_fact_of_the_queue_is_about_something():
     assert subject(OPENED) == "s1"
     assert subject(TAKEN) == "t1"
     assert subject(CounterPaused(**WHO)) == subject(CounterContinued(**WHO)) == "counter/1"
-    assert len(get_args(QueueFact)) == 22
+    assert len(get_args(QueueFact)) == 24
+
+
+def test_a_reserved_number_waits_from_its_arrival_once_its_slip_is_out():
+    ticket = ticket_after(fact(SlipPrinted, minute=2), taken=RESERVED)
+    assert ticket.state is TicketState.WAITING
+    assert spent_until(ticket, MONDAY + timedelta(minutes=5)).waiting == 5 * 60_000

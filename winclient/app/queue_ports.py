@@ -66,5 +66,8 @@ class QueueReader(Protocol):
     def serials(self, series: str) -> int:
         """How many numbers of a series were given out."""
 
+    def pauses(self) -> tuple[Pause, ...]:
+        """The counters that are paused now."""
+
     def pause_of(self, counter: str) -> Pause | None:
         """The counter's latest word, if it was ever paused."""

@@ -28,7 +28,7 @@ _OPEN = frozenset(TicketState) - ENDED
 class Balance:
     """The session's account; `issued` is counted where numbers are given out, not from the rows.
 
-    A missed ticket counts as left until it returns.
+    A missed ticket counts as left until it returns, a reserved number as waiting until it is not.
     """
 
     session: int
@@ -92,7 +92,7 @@ def balance(reader: Reader, *, session: Session) -> Balance:
         served=sum_of(TicketState.SERVED),
         left=sum_of(TicketState.LEFT, TicketState.MISSED),
         void=sum_of(TicketState.VOID),
-        waiting=sum_of(TicketState.WAITING, *HELD, TicketState.PARKED),
+        waiting=sum_of(TicketState.RESERVED, TicketState.WAITING, *HELD, TicketState.PARKED),
         out_of_turn=tuple(each for each in tickets if each.jumps),
         skips=sum(each.skips for each in tickets),
         recalls=sum(each.recalls for each in tickets),

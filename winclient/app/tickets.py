@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
@@ -35,6 +36,8 @@ class TakeForm:
     appointment: datetime | None = None
     code: str = ""
     item: str = ""
+    asked_for: str = ""
+    bearer: str = ""
 
 
 def issued_series(session: str) -> str:
@@ -48,21 +51,29 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
     Refused: SESSION_NOT_OPEN, TAKING_STOPPED, SEGMENT_UNKNOWN, PRIORITY_NEEDS_GRANTER,
     APPOINTMENT_TOO_EARLY, ITEM_UNKNOWN.
     """
-    session = _taking(tx, post=post, ids=ids, when=when)
+    session = taking(tx, post=post, ids=ids, when=when)
+    return issue(tx, form=form, id=ids.new(when.at), session=session, post=post, when=when)
+
+
+def issue(
+    tx: Tx,
+    *,
+    form: TakeForm,
+    id: str,
+    session: Session,
+    post: Post,
+    when: Moment,
+    slip: bool = False,
+) -> Ticket:
+    """A number of the session under this id; with `slip` it is reserved until that is printed."""
     segment = _segment(tx, form, plan=post.plan)
     form = _granted(_classed(_clean(form), plan=post.plan, now=when.at))
-    serial = max(tx.last_serial(segment.prefix, session=session.id) + 1, segment.start)
-    tx.next_serial(issued_series(session.id))
-    id = ids.new(when.at)
     on_time = form.ticket_class is TicketClass.APPOINTMENT and form.appointment
     tx.record(
         TicketTaken(
             **stamp(post, when),
+            **numbered(tx, segment, session=session),
             ticket=id,
-            session=session.id,
-            number=f"{segment.prefix}{serial:03}",
-            prefix=segment.prefix,
-            serial=serial,
             segment=segment.prefix,
             ticket_class=form.ticket_class,
             place=on_time or when.at,
@@ -71,9 +82,24 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
             appointment=form.appointment,
             code=form.code,
             item=form.item,
+            slip=slip,
+            asked_for=form.asked_for,
+            bearer=form.bearer,
         )
     )
     return _read(tx, id)
+
+
+def numbered(tx: Tx, segment: Segment, *, session: Session) -> dict[str, Any]:
+    """The segment's next number, for a fact."""
+    serial = max(tx.last_serial(segment.prefix, session=session.id) + 1, segment.start)
+    tx.next_serial(issued_series(session.id))
+    return {
+        "session": session.id,
+        "number": f"{segment.prefix}{serial:03}",
+        "prefix": segment.prefix,
+        "serial": serial,
+    }
 
 
 def open_session(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
@@ -87,7 +113,8 @@ def open_session(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
     return calling.running(standing(tx, post=post, now=when.at))
 
 
-def _taking(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
+def taking(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
+    """The session that gives out numbers. Refused: SESSION_NOT_OPEN, TAKING_STOPPED."""
     session = tx.session() or open_session(tx, post=post, ids=ids, when=when)
     if session.state is SessionState.STOPPED:
         raise Refused(Reason.TAKING_STOPPED)
@@ -147,6 +174,7 @@ def _clean(form: TakeForm) -> TakeForm:
         granted_for=remark(form.granted_for, field="granted_for"),
         code=remark(form.code, field="code"),
         item=remark(form.item, field="item"),
+        asked_for=remark(form.asked_for, field="asked_for"),
     )
 
 

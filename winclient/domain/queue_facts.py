@@ -50,6 +50,9 @@ class TicketTaken(Recorded):
     """取号. `at` is the arrival, which nothing that happens later changes.
 
     `place` is what tickets of one class are ordered by: the arrival, or the appointed time.
+    With `slip` the number is only reserved: it is not in the queue before its slip is printed.
+    `asked_for` is a priority that nobody has confirmed yet; `bearer` tells two people apart within
+    a session and nothing else; `arrived` is the arrival of the ticket that this one replaces.
     """
 
     ticket: str
@@ -65,6 +68,26 @@ class TicketTaken(Recorded):
     appointment: datetime | None = None
     code: str = ""
     item: str = ""
+    slip: bool = False
+    asked_for: str = ""
+    bearer: str = ""
+    instead_of: str = ""
+    arrived: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPrinted(Recorded):
+    """The slip of a reserved number is in somebody's hands: from here on it is in the queue."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityGranted(Recorded):
+    """优先核验: somebody saw the document; `clerk` is who, `granted_for` the ground."""
+
+    ticket: str
+    granted_for: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +219,8 @@ class CounterContinued(Recorded):
 SessionFact = SessionOpened | TakingStopped | TakingResumed | SessionClosed
 TicketFact = (
     TicketTaken
+    | SlipPrinted
+    | PriorityGranted
     | TicketCalled
     | TicketRecalled
     | TicketBegun

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     TICKET_STATE = "ticket_state"
     TICKET_ELSEWHERE = "ticket_elsewhere"
     TICKET_NOT_SERVED = "ticket_not_served"
+    TICKET_ALREADY = "ticket_already"
     COUNTER_HOLDS = "counter_holds"
     COUNTER_PAUSED = "counter_paused"
     COUNTER_NOT_PAUSED = "counter_not_paused"

@@ -8,7 +8,9 @@ from enum import StrEnum
 from winclient.domain.queue_facts import (
     CallUndone,
     FinishUndone,
+    PriorityGranted,
     SkipUndone,
+    SlipPrinted,
     TicketBegun,
     TicketCalled,
     TicketClass,
@@ -31,6 +33,7 @@ from winclient.domain.refusals import Reason, Refused
 class TicketState(StrEnum):
     """Where a ticket stands."""
 
+    RESERVED = "reserved"  # 待印, a number whose slip is not known to be printed
     WAITING = "waiting"  # 等候
     CALLED = "called"  # 已叫号
     SERVING = "serving"  # 正在办理
@@ -43,7 +46,9 @@ class TicketState(StrEnum):
 
 HELD = frozenset({TicketState.CALLED, TicketState.SERVING})
 ENDED = frozenset({TicketState.SERVED, TicketState.LEFT, TicketState.VOID})
-_TO_COME = frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.MISSED})
+_TO_COME = frozenset(
+    {TicketState.RESERVED, TicketState.WAITING, TicketState.CALLED, TicketState.MISSED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,9 @@ class Ticket:
     appointment: datetime | None = None
     code: str = ""
     item: str = ""
+    asked_for: str = ""  # a priority nobody has confirmed
+    bearer: str = ""  # tells two people apart within a session
+    instead_of: str = ""  # the ticket whose slip this one replaces
     for_counter: str = ""
     not_before: datetime | None = None
     call: Call | None = None
@@ -114,9 +122,13 @@ class Ticket:
 
 
 # state × fact → state. What is not in the table is refused with TICKET_STATE.
+_RESERVED = TicketState.RESERVED
 _WAITING, _CALLED, _SERVING = TicketState.WAITING, TicketState.CALLED, TicketState.SERVING
 _PARKED, _MISSED = TicketState.PARKED, TicketState.MISSED
 NEXT: Mapping[tuple[TicketState, type[TicketFact]], TicketState] = {
+    (_RESERVED, SlipPrinted): _WAITING,
+    (_RESERVED, TicketVoided): TicketState.VOID,
+    (_WAITING, PriorityGranted): _WAITING,
     (_WAITING, TicketCalled): _CALLED,
     (_CALLED, TicketRecalled): _CALLED,
     (_CALLED, TicketBegun): _SERVING,
@@ -134,6 +146,8 @@ NEXT: Mapping[tuple[TicketState, type[TicketFact]], TicketState] = {
     **{(state, TicketVoided): TicketState.VOID for state in (_WAITING, _CALLED, _PARKED, _MISSED)},
 }
 _UNDONE = (CallUndone, SkipUndone, FinishUndone)
+# Whoever holds a slip waited while it was printed.
+_COUNTED_AS: Mapping[TicketState, str] = {_RESERVED: _WAITING.value}
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -167,9 +181,9 @@ def spent_until(ticket: Ticket, now: datetime) -> Spent:
 
 
 def _spent(ticket: Ticket, state: TicketState, until: datetime) -> Spent:
-    name = state.value
     if state in ENDED:
         return ticket.spent
+    name = _COUNTED_AS.get(state, state.value)
     passed = max((until - ticket.since) // _MILLISECOND, 0)
     return replace(ticket.spent, **{name: getattr(ticket.spent, name) + passed})
 
@@ -183,15 +197,18 @@ def _taken(fact: TicketTaken) -> Ticket:
         serial=fact.serial,
         segment=fact.segment,
         ticket_class=fact.ticket_class,
-        state=TicketState.WAITING,
-        arrived_at=fact.at,
+        state=TicketState.RESERVED if fact.slip else TicketState.WAITING,
+        arrived_at=fact.arrived or fact.at,
         place=fact.place,
-        since=fact.at,
+        since=fact.arrived or fact.at,
         granted_by=fact.granted_by,
         granted_for=fact.granted_for,
         appointment=fact.appointment,
         code=fact.code,
         item=fact.item,
+        asked_for=fact.asked_for,
+        bearer=fact.bearer,
+        instead_of=fact.instead_of,
     )
 
 
@@ -199,7 +216,7 @@ def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
     match fact:
         case TicketCalled() | CallUndone() | TicketRecalled() | TicketResumed():
             return _call_changed(ticket, fact)
-        case TicketReturned() | TicketTransferred() | TicketLinked():
+        case TicketReturned() | TicketTransferred() | TicketLinked() | PriorityGranted():
             return _told(ticket, fact)
         case TicketBegun():
             return replace(ticket, begun_at=ticket.begun_at or fact.at)
@@ -210,12 +227,21 @@ def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
             return replace(ticket, ended_at=fact.at)
         case FinishUndone():
             return replace(ticket, ended_at=None)
-        case TicketTaken() | TicketParked():
+        case TicketTaken() | SlipPrinted() | TicketParked():
             return ticket
 
 
-def _told(ticket: Ticket, fact: TicketReturned | TicketTransferred | TicketLinked) -> Ticket:
+def _told(
+    ticket: Ticket, fact: TicketReturned | TicketTransferred | TicketLinked | PriorityGranted
+) -> Ticket:
     match fact:
+        case PriorityGranted():
+            return replace(
+                ticket,
+                ticket_class=TicketClass.PRIORITY,
+                granted_by=fact.clerk,
+                granted_for=fact.granted_for,
+            )
         case TicketReturned():
             return replace(ticket, not_before=fact.not_before)
         case TicketTransferred():

@@ -39,6 +39,7 @@ _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tic
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
 _PAUSE = "SELECT body FROM pauses WHERE counter = ?"
+_PAUSES = "SELECT body FROM pauses WHERE paused ORDER BY counter"
 
 
 @cache
@@ -121,6 +122,9 @@ class QueueReaderMixin:
 
     def serials(self, series: str) -> int:
         return int(self._one(_SERIES, series) or 0)
+
+    def pauses(self) -> tuple[Pause, ...]:
+        return tuple(read_pause(body) for (body,) in self._driver.execute(_PAUSES))
 
     def pause_of(self, counter: str) -> Pause | None:
         body = self._one(_PAUSE, counter)

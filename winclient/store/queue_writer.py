@@ -7,9 +7,11 @@ from winclient.domain import session as session_rules
 from winclient.domain import ticket as ticket_rules
 from winclient.domain.queue_facts import (
     CounterFact,
+    PriorityGranted,
     QueueFact,
     SessionFact,
     SessionOpened,
+    TicketFact,
     TicketTaken,
 )
 from winclient.domain.session import pause
@@ -25,6 +27,7 @@ _PAUSE = """INSERT INTO pauses (counter, paused, body) VALUES (:counter, :paused
 _CHANGED = """UPDATE tickets SET segment = :segment, state = :state, for_counter = :for_counter,
     counter = :counter, turn = :turn, not_before = :not_before, since = :since, body = :body
     WHERE id = :id"""
+_GRANTED = "UPDATE tickets SET class = :class, body = :body WHERE id = :id"
 
 
 def write(driver: Any, reader: QueueReader, fact: QueueFact) -> Ticket | None:
@@ -37,9 +40,15 @@ def write(driver: Any, reader: QueueReader, fact: QueueFact) -> Ticket | None:
     else:
         known = None if isinstance(fact, TicketTaken) else reader.ticket(fact.ticket)
         ticket = ticket_rules.evolve(known, fact)
-        driver.execute(_CHANGED if known else prepared.insert(tables.tickets), ticket_row(ticket))
+        driver.execute(_statement(fact), ticket_row(ticket))
         return ticket
     return None
+
+
+def _statement(fact: TicketFact) -> str:
+    if isinstance(fact, TicketTaken):
+        return prepared.insert(tables.tickets)
+    return _GRANTED if isinstance(fact, PriorityGranted) else _CHANGED
 
 
 def _write_session(driver: Any, reader: QueueReader, fact: SessionFact) -> None:

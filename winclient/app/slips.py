@@ -1,0 +1,155 @@
+"""Slips 号票: a number is in the queue once its slip is printed; and what the guide desk mends.
+
+A number is reserved, its slip is printed, then it is confirmed. Each act is idempotent by the id
+that the kiosk made, so whatever is cut off in between is told again and nothing happens twice.
+Where nobody knows whether a slip came out, the number stays reserved and is asked about.
+"""
+
+from collections.abc import Iterable
+
+from winclient.app.ports import Ids, Reader, Tx
+from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
+from winclient.app.queue_ports import TicketQuery
+from winclient.app.tickets import TakeForm, issue, numbered, taking
+from winclient.domain import calling
+from winclient.domain.moments import Moment
+from winclient.domain.queue_facts import (
+    PriorityGranted,
+    SlipPrinted,
+    TicketTaken,
+    TicketTransferred,
+    TicketVoided,
+)
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.session import Session
+from winclient.domain.ticket import Ticket, TicketState, after
+
+REPLACED = "replaced"  # why a ticket is void whose slip was printed anew
+CALLED_MEANWHILE = "called_meanwhile"
+_LIVE = frozenset({TicketState.RESERVED, TicketState.WAITING, TicketState.CALLED})
+
+
+def reserve(tx: Tx, *, form: TakeForm, ticket: str, post: Post, ids: Ids, when: Moment) -> Ticket:
+    """A number under the id `ticket`, not in the queue yet. Asked again, the same number.
+
+    Refused: as `take`, and TICKET_ALREADY for a person or an appointment with a live ticket.
+    """
+    known = tx.ticket(ticket)
+    if known is not None:
+        return known
+    session = taking(tx, post=post, ids=ids, when=when)
+    _check_first(tx, form, session=session)
+    return issue(tx, form=form, id=ticket, session=session, post=post, when=when, slip=True)
+
+
+def _check_first(reader: Reader, form: TakeForm, *, session: Session) -> None:
+    """One live ticket a person; an appointment is checked in once, unless it went void."""
+    if form.bearer:
+        live = reader.tickets(TicketQuery(session=session.id, states=_LIVE))
+        _refuse(each for each in live if each.bearer == form.bearer)
+    if form.code:
+        states = frozenset(TicketState) - {TicketState.VOID}
+        taken = reader.tickets(TicketQuery(session=session.id, states=states, limit=1_000_000))
+        _refuse(each for each in taken if each.code == form.code)
+
+
+def _refuse(found: Iterable[Ticket]) -> None:
+    for ticket in found:
+        raise Refused(Reason.TICKET_ALREADY, ticket=ticket.number)
+
+
+def printed(tx: Tx, *, ticket: str, post: Post, when: Moment) -> Ticket:
+    """The slip is out: the number joins the queue where its bearer arrived. Told again: nothing.
+
+    A ticket that was void by then (the hall closed) stays void; the answer says so.
+    """
+    found = _known(tx, ticket)
+    if found.state is not TicketState.RESERVED:
+        return found
+    old = tx.ticket(found.instead_of) if found.instead_of else None
+    if old is not None and old.state not in _REPLACEABLE:
+        void = TicketVoided(**stamp(post, when), ticket=found.id, reason=CALLED_MEANWHILE)
+        tx.record(void)
+        return _known(tx, ticket)
+    tx.record(SlipPrinted(**stamp(post, when), ticket=found.id))
+    if old is not None:
+        _take_over(tx, old, found, post=post, when=when)
+    return _known(tx, ticket)
+
+
+def unprinted(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket | None:
+    """No slip came out: the number is void. Told again, or never reserved: nothing."""
+    found = tx.ticket(ticket)
+    if found is None or found.state is not TicketState.RESERVED:
+        return found
+    tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=needed(reason)))
+    return _known(tx, ticket)
+
+
+def grant(tx: Tx, *, ticket: str, ground: str, post: Post, when: Moment) -> Ticket:
+    """核准优先: the document was seen at the guide desk. `ground` empty: as it was asked for."""
+    session = calling.running(standing(tx, post=post, now=when.at))
+    found = named(tx, ticket, session=session)
+    after(found, PriorityGranted)
+    ground = needed(ground or found.asked_for)
+    tx.record(PriorityGranted(**stamp(post, when), ticket=found.id, granted_for=ground))
+    return _known(tx, found.id)
+
+
+_REPLACEABLE = frozenset({TicketState.RESERVED, TicketState.WAITING})
+
+
+def replace_slip(tx: Tx, *, number: str, ticket: str, post: Post, when: Moment) -> Ticket:
+    """补打: a new number, reserved under the id `ticket`, in the place of a lost slip's.
+
+    The old number is void only when the new slip is out, and stays valid if that fails.
+    """
+    known = tx.ticket(ticket)
+    if known is not None:
+        return known
+    session = calling.running(standing(tx, post=post, now=when.at))
+    old = named(tx, number, session=session)
+    if old.state not in _REPLACEABLE:
+        raise elsewhere(old)
+    tx.record(
+        TicketTaken(
+            **stamp(post, when),
+            **numbered(tx, post.plan.known(old.prefix), session=session),
+            ticket=ticket,
+            segment=old.segment,
+            ticket_class=old.ticket_class,
+            place=old.place,
+            granted_by=old.granted_by,
+            granted_for=old.granted_for,
+            appointment=old.appointment,
+            code=old.code,
+            item=old.item,
+            slip=True,
+            asked_for=old.asked_for,
+            bearer=old.bearer,
+            instead_of=old.id,
+            arrived=old.arrived_at,
+        )
+    )
+    return _known(tx, ticket)
+
+
+def _take_over(tx: Tx, old: Ticket, new: Ticket, *, post: Post, when: Moment) -> None:
+    tx.record(TicketVoided(**stamp(post, when), ticket=old.id, reason=REPLACED))
+    if old.for_counter:
+        tx.record(
+            TicketTransferred(
+                **stamp(post, when),
+                ticket=new.id,
+                segment=old.segment,
+                for_counter=old.for_counter,
+                reason=REPLACED,
+            )
+        )
+
+
+def _known(reader: Reader, id: str) -> Ticket:
+    ticket = reader.ticket(id)
+    if ticket is None:
+        raise Refused(Reason.TICKET_UNKNOWN, ticket=id)
+    return ticket
