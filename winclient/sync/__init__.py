@@ -1,0 +1,1 @@
+"""The exchange with a center: what travels, and how a counter takes part."""

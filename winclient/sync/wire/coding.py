@@ -1,0 +1,85 @@
+"""Rounds and replies as JSON, gzip with a limit, and where each thing is asked for."""
+
+import zlib
+from typing import Any, TypeVar
+
+import msgspec
+
+from winclient.domain.asking import ANSWERS, ASKS, Answer, Ask
+from winclient.domain.exchange import Reply, Round
+
+ROUNDS, BLOBS, REFERENCE, NEWS = "/v1/rounds", "/v1/blobs", "/v1/reference", "/v1/news"
+ABOUT = "/v1/center"  # who answers here: name, timeline, key
+
+DEVICE_HEADER, SIGNATURE_HEADER = "Winclient-Device", "Winclient-Signature"
+
+MOST_BYTES = 16_000_000  # of a body, unpacked
+MOST_LINES = 5_000  # of one round
+PIECE = 1 << 20  # bytes of a scan that are sent at once
+
+T = TypeVar("T")
+
+
+class Malformed(ValueError):
+    """These bytes are no message of the exchange; the text says where and why."""
+
+
+def encode(message: Any) -> bytes:
+    """Any of the values as JSON; what is signed is exactly these bytes."""
+    return msgspec.json.encode(message)
+
+
+def decode_round(body: bytes) -> Round:
+    """A round. Malformed names the field."""
+    return _decoded(_ROUND, body)
+
+
+def decode_reply(body: bytes) -> Reply:
+    """A reply; a login page and a truncated body are Malformed."""
+    return _decoded(_REPLY, body)
+
+
+def decode_answer(body: bytes) -> Answer:
+    """One answer by itself, as a center keeps it."""
+    return _decoded(_ANSWER, body)
+
+
+def _decoded(decoder: "msgspec.json.Decoder[T]", body: bytes) -> T:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(str(error)[:200]) from error
+
+
+def _hook(kind: type, plain: Any) -> Any:
+    """Asks and answers name their kind in a field of their own."""
+    kinds, tag = (ASKS, "ask") if kind is Ask else (ANSWERS, "answer")
+    named = kinds.get(str(plain.get(tag))) if isinstance(plain, dict) else None
+    if named is None:
+        raise ValueError(f"`{tag}` is none of {', '.join(kinds)}")
+    return msgspec.convert(plain, named, dec_hook=_hook)
+
+
+_ROUND = msgspec.json.Decoder(Round, dec_hook=_hook)
+_REPLY = msgspec.json.Decoder(Reply, dec_hook=_hook)
+_ANSWER: "msgspec.json.Decoder[Answer]" = msgspec.json.Decoder(Answer, dec_hook=_hook)
+
+
+def pack(body: bytes) -> bytes:
+    """gzip at its quickest level: on a slow line the size counts, here the time."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return packer.compress(body) + packer.flush()
+
+
+def unpack(body: bytes, *, most: int = MOST_BYTES) -> bytes:
+    """The bytes that were packed. Malformed if it is no gzip, or more than `most` bytes."""
+    unpacker = zlib.decompressobj(31)
+    try:
+        plain = unpacker.decompress(body, most)
+    except zlib.error as error:
+        raise Malformed(f"gzip: {error}") from error
+    if unpacker.unconsumed_tail:
+        raise Malformed(f"gzip: more than {most} bytes")
+    if not unpacker.eof:
+        raise Malformed("gzip: cut short")
+    return plain
