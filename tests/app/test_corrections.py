@@ -140,7 +140,8 @@ def test_a_deferred_case_is_accepted_already_and_cannot_be_decided_again(
     word = defer if decision is Decision.ACCEPT_DEFERRED else given("材料3 missing")
     form = a_bring(deferred.number, decision, given=word, **said)
     before = verify(store)
-    assert refusal(lambda: brought(store, form, hall=hall, when=at(1))).reason is Reason.WRONG_STATE
+    found = refusal(lambda: brought(store, form, hall=hall, when=at(1)))
+    assert found.reason is Reason.ACCEPTED_ALREADY
     assert verify(store) == before  # nor are the materials recorded
 
 

@@ -1,107 +1,172 @@
-"""The table of a case's life, walked whole: every state with every fact."""
+"""What facts make of a case, one by one, beside its table."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any, get_args
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from tests.build import MONDAY, a_person, an_item, at, refusal
-from winclient.domain.case import NEXT, Case, CaseState, evolve
+from tests.build import MONDAY, an_item, at, refusal
+from tests.life_build import (
+    DUE,
+    FACTS,
+    PROMISED,
+    SILENT,
+    a_case,
+    lived,
+)
+from winclient.domain.case import CaseState, evolve
+from winclient.domain.case_table import FACTS as IN_TABLE
 from winclient.domain.checklist import blank, complete
-from winclient.domain.deadlines import Due
 from winclient.domain.facts import (
     CaseAccepted,
-    CaseDeferred,
-    CaseFact,
-    CaseReceived,
     CaseRefused,
     DefectsNotified,
-    IdentityUnmasked,
-    ItemRef,
     MaterialsBrought,
     PromiseKept,
 )
+from winclient.domain.life_facts import (
+    CaseClosed,
+    CaseDecided,
+    CaseExtended,
+    Check,
+    ClockResumed,
+    ClockSuspended,
+    CorrectionWanted,
+    DatesConfirmed,
+    Delivery,
+    HandoverSent,
+    HandoverSigned,
+    PapersServed,
+    PromiseBroken,
+    ResultArrived,
+    ResultIssued,
+)
 from winclient.domain.refusals import Reason
 
-WHO: dict[str, Any] = {"at": MONDAY, "clerk": "0001", "counter": "1", "case": "c"}
-DUE = Due(on=date(2026, 12, 7), provisional=False)
-SILENT = Due(on=date(2026, 11, 30), provisional=False)
-RECEIVED = CaseReceived(
-    **WHO,
-    number="6101992026001000001070",
-    provisional=False,
-    item=ItemRef(id="item-1", version=1, code="1", name="食品经营许可", department="局"),
-    applicant=a_person(),
-    rows=blank(an_item()),
-    received_on=MONDAY.date(),
-    silent_due=SILENT,
-)
-FACTS: dict[type, CaseFact] = {
-    type(fact): fact
-    for fact in (
-        RECEIVED,
-        CaseAccepted(**WHO, accepted_on=MONDAY.date(), due=DUE),
-        CaseDeferred(**WHO, accepted_on=MONDAY.date(), due=DUE),
-        DefectsNotified(**WHO),
-        CaseRefused(**WHO, reason="not_our_power", organ="住建局", detail="不在本区"),
-        MaterialsBrought(**WHO, rows=complete(blank(an_item()))),
-        PromiseKept(**WHO),
-        IdentityUnmasked(**WHO, reason="电话核对"),
-    )
-}
-ALLOWED = {
-    CaseState.RECEIVED: {
-        CaseAccepted: CaseState.ACCEPTED,
-        CaseDeferred: CaseState.DEFERRED,
-        DefectsNotified: CaseState.NOTIFIED,
-        CaseRefused: CaseState.REFUSED,
-        MaterialsBrought: CaseState.RECEIVED,
-    },
-    CaseState.NOTIFIED: {
-        CaseAccepted: CaseState.ACCEPTED,
-        CaseDeferred: CaseState.DEFERRED,
-        DefectsNotified: CaseState.NOTIFIED,
-        CaseRefused: CaseState.REFUSED,
-        MaterialsBrought: CaseState.NOTIFIED,
-    },
-    CaseState.DEFERRED: {
-        MaterialsBrought: CaseState.DEFERRED,
-        PromiseKept: CaseState.ACCEPTED,
-    },
-    CaseState.ACCEPTED: {},
-    CaseState.REFUSED: {},
-}
+S = CaseState
 
 
-def a_case(state: CaseState = CaseState.RECEIVED) -> Case:
-    return replace(evolve(None, RECEIVED), state=state)
+def test_a_promise_is_kept_only_when_nothing_is_out():
+    owing = a_case(S.DEFERRED)
+    assert refusal(lambda: evolve(owing, FACTS[PromiseKept])).reason is Reason.MATERIAL_MISSING
+    kept = a_case(S.DEFERRED, by=(MaterialsBrought, PromiseKept))
+    assert (kept.state, kept.owing) == (S.ACCEPTED, False)
+    for state in (S.ACCEPTED, S.DECIDED, S.READY):
+        found = refusal(lambda state=state: evolve(a_case(state), FACTS[PromiseKept]))
+        assert found.reason is Reason.NOTHING_PROMISED
 
 
-def test_the_walk_knows_every_fact_of_a_case():
-    assert set(FACTS) == set(get_args(CaseFact))
+def test_a_result_waits_for_the_promised_materials():
+    ready = a_case(S.DEFERRED, by=(CaseDecided, ResultArrived))
+    assert ready.owing
+    found = refusal(lambda: evolve(ready, FACTS[ResultIssued]))
+    assert (found.reason, found.details["names"]) == (Reason.PROMISE_OPEN, ["材料3"])
+    kept = lived(FACTS[MaterialsBrought], FACTS[PromiseKept], FACTS[ResultIssued], case=ready)
+    assert kept.state is S.ISSUED
 
 
-@pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("state", CaseState)
-def test_every_state_takes_the_facts_of_the_law_and_refuses_all_others(state, kind):
-    expected = state if kind is IdentityUnmasked else ALLOWED[state].get(kind)
-    if expected is not None:
-        assert evolve(a_case(state), FACTS[kind]).state is expected
-        return
-    found = refusal(lambda: evolve(a_case(state), FACTS[kind]))
-    wrong = Reason.NUMBER_USED if kind is CaseReceived else Reason.WRONG_STATE
-    assert found.reason is wrong
+def test_a_denial_is_handed_over_whatever_is_still_out():
+    denied = replace(FACTS[CaseDecided], granted=False, reason="场所不符合条件")
+    ready = lived(denied, FACTS[ResultArrived], case=a_case(S.DEFERRED))
+    assert evolve(ready, FACTS[ResultIssued]).state is S.ISSUED
 
 
-def test_the_table_holds_nothing_the_walk_does_not_know():
-    known = {(state, kind) for state, kinds in ALLOWED.items() for kind in kinds}
-    assert set(NEXT) == known | {(state, IdentityUnmasked) for state in CaseState}
+def test_a_promise_is_broken_only_after_its_day():
+    owing = a_case(S.DEFERRED)
+    day = PROMISED - MONDAY.date()
+    on_the_day = replace(FACTS[PromiseBroken], at=at(day.days).at)
+    assert refusal(lambda: evolve(owing, on_the_day)).reason is Reason.PROMISE_RUNS
+    assert evolve(owing, replace(on_the_day, at=at(day.days + 1).at)).state is S.LAPSED
+
+
+def test_a_decision_needs_a_reason_to_deny_and_ends_every_pause():
+    paused = a_case(S.ACCEPTED, by=(ClockSuspended,))
+    denied = replace(FACTS[CaseDecided], granted=False)
+    assert refusal(lambda: evolve(paused, denied)).reason is Reason.REASON_NEEDED
+    assert not evolve(paused, FACTS[CaseDecided]).life.paused
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in FACTS if kind is not CaseReceived], ids=lambda kind: kind.__name__
+    ("changes", "reason"),
+    [
+        ({"receiver": " "}, Reason.RECEIVER_NEEDED),
+        ({"checked": None}, Reason.CHECK_NEEDED),
+        ({"checked": Check.IDENTITY}, Reason.CHECK_NEEDED),
+        ({"method": Delivery.COURIER, "checked": None}, Reason.COURIER_NEEDED),
+    ],
 )
+def test_a_result_goes_to_nobody_unchecked(changes: dict[str, Any], reason: Reason):
+    wrong = replace(FACTS[ResultIssued], **changes)
+    assert refusal(lambda: evolve(a_case(S.READY), wrong)).reason is reason
+
+
+def test_a_result_sent_by_courier_is_closed_once_it_is_served():
+    sent = replace(FACTS[ResultIssued], method=Delivery.COURIER, courier_number="SF1")
+    issued = evolve(a_case(S.READY), sent)
+    assert refusal(lambda: evolve(issued, FACTS[CaseClosed])).reason is Reason.NOT_SERVED
+    assert lived(FACTS[PapersServed], FACTS[CaseClosed], case=issued).state is S.CLOSED
+
+
+def test_an_extension_comes_once_is_short_and_not_too_late():
+    extended = a_case(S.ACCEPTED, by=(CaseExtended,))
+    again = refusal(lambda: evolve(extended, FACTS[CaseExtended]))
+    assert again.reason is Reason.EXTENDED_ALREADY
+    for changes, reason in (
+        ({"days": 11}, Reason.EXTENSION_DAYS),
+        ({"days": 0}, Reason.EXTENSION_DAYS),
+        ({"reason": ""}, Reason.REASON_NEEDED),
+        ({"approver": " "}, Reason.APPROVER_NEEDED),
+        ({"at": at(40).at}, Reason.EXTENSION_TOO_LATE),
+    ):
+        wrong = replace(FACTS[CaseExtended], **changes)
+        assert refusal(lambda wrong=wrong: evolve(a_case(S.ACCEPTED), wrong)).reason is reason
+
+
+def test_pauses_of_two_kinds_may_overlap_and_one_kind_may_not():
+    paused = a_case(S.ACCEPTED, by=(ClockSuspended,))
+    assert refusal(lambda: evolve(paused, FACTS[ClockSuspended])).reason is Reason.PAUSED_ALREADY
+    other = replace(FACTS[ClockSuspended], kind="testing", name="检测")
+    both = evolve(paused, other)
+    one = evolve(both, FACTS[ClockResumed])
+    assert (both.life.paused, one.life.paused) == (True, True)
+    assert not evolve(one, replace(FACTS[ClockResumed], kind="testing")).life.paused
+    found = refusal(lambda: evolve(one, FACTS[ClockResumed]))
+    assert found.reason is Reason.NOT_PAUSED
+
+
+@pytest.mark.parametrize("days", [-12, 1])
+def test_a_pause_begins_between_acceptance_and_today(days):
+    since = FACTS[ClockSuspended].since + timedelta(days=days)
+    wrong = replace(FACTS[ClockSuspended], since=since)
+    found = refusal(lambda: evolve(a_case(S.ACCEPTED), wrong))
+    assert found.reason is Reason.PAUSE_DATES
+
+
+def test_a_slip_is_signed_once_and_its_shortages_are_on_it():
+    sent = a_case(S.ACCEPTED, by=(HandoverSent,))
+    signed = evolve(sent, FACTS[HandoverSigned])
+    assert signed.life.handovers[0].signed == FACTS[HandoverSigned]
+    again = refusal(lambda: evolve(signed, FACTS[HandoverSigned]))
+    assert again.reason is Reason.SLIP_SIGNED
+
+
+def test_what_a_department_wants_corrected_waits_for_the_applicant():
+    wanted = a_case(S.ACCEPTED, by=(CorrectionWanted,))
+    assert wanted.life.wanted
+    brought = evolve(wanted, FACTS[MaterialsBrought])
+    assert (brought.state, brought.life.wanted) == (S.ACCEPTED, ())
+
+
+def test_confirmed_dates_change_the_dates_and_nothing_else():
+    case = a_case(S.ACCEPTED)
+    firm = replace(DUE, on=DUE.on + timedelta(days=2))
+    after = evolve(case, replace(FACTS[DatesConfirmed], due=firm))
+    assert replace(after, due=case.due, life=case.life) == case
+    assert after.due == firm
+
+
+@pytest.mark.parametrize("kind", IN_TABLE, ids=lambda kind: kind.__name__)
 def test_nothing_happens_to_a_case_that_was_never_taken_in(kind):
     assert refusal(lambda: evolve(None, FACTS[kind])).reason is Reason.CASE_UNKNOWN
 
@@ -118,18 +183,17 @@ def test_acceptance_sets_its_day_and_the_promised_limit():
 
 
 def test_a_kept_promise_leaves_the_day_of_acceptance_as_it_was():
-    deferred = evolve(a_case(), FACTS[CaseDeferred])
-    later = replace(FACTS[PromiseKept], at=at(5).at)
-    kept = evolve(deferred, later)
+    deferred = a_case(CaseState.DEFERRED)
+    kept = lived(FACTS[MaterialsBrought], FACTS[PromiseKept], case=deferred)
     assert kept.state is CaseState.ACCEPTED
     assert (kept.accepted_on, kept.due) == (deferred.accepted_on, deferred.due)
 
 
 def test_each_notice_is_counted_and_each_return_is_a_visit():
     case = evolve(evolve(a_case(), FACTS[DefectsNotified]), FACTS[MaterialsBrought])
-    again = evolve(case, replace(FACTS[DefectsNotified], at=at(2).at))
+    again = evolve(case, replace(FACTS[DefectsNotified], at=at(13).at))
     assert (again.notices, again.visits) == (2, 2)
-    assert again.notified_on == MONDAY.date() + timedelta(days=2)
+    assert again.notified_on == MONDAY.date() + timedelta(days=13)
 
 
 def test_a_notice_just_before_midnight_in_the_hall_belongs_to_the_halls_day():

@@ -1,11 +1,11 @@
 """Case 办件: one application to one item, and what each fact makes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
-from winclient.domain.checklist import Row
+from winclient.domain.case_table import CaseState, follows
+from winclient.domain.checklist import Row, deferred, outstanding
 from winclient.domain.deadlines import Due
 from winclient.domain.facts import (
     CaseAccepted,
@@ -19,19 +19,24 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
+from winclient.domain.life import UNTOUCHED, Life, after
+from winclient.domain.life_checks import check
+from winclient.domain.life_facts import (
+    CaseClosed,
+    CaseDecided,
+    CaseExtended,
+    ClockResumed,
+    DatesConfirmed,
+    Delivery,
+    LifeFact,
+    PromiseBroken,
+    ResultIssued,
+)
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.refusals import Reason, Refused
 
-
-class CaseState(StrEnum):
-    """Where a case stands at the counter. 收件 is not 受理."""
-
-    RECEIVED = "received"  # 收件
-    NOTIFIED = "notified"  # 待补正
-    ACCEPTED = "accepted"  # 受理
-    DEFERRED = "deferred"  # 容缺受理: accepted, materials promised
-    REFUSED = "refused"  # 不予受理
+__all__ = ["Case", "CaseState", "Refusal", "evolve", "why_not"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,42 +73,118 @@ class Case:
     notified_on: date | None = None
     visits: int = 1
     refusal: Refusal | None = None
+    statutory_due: Due | None = None
+    life: Life = UNTOUCHED
+
+    @property
+    def owing(self) -> bool:
+        """Whether materials that were promised are still out (容缺)."""
+        return self.state is CaseState.DEFERRED or self.life.owing
+
+    @property
+    def promised_until(self) -> date | None:
+        """The last day of the promises that are out."""
+        days = [row.due for row in outstanding(self.rows) if row.due is not None]
+        return max(days, default=None)
 
     def deemed_accepted(self, on: date) -> bool:
         """Silence past the fifth working day: accepted from the day of receipt (§32-1-(4))."""
         return self.state is CaseState.RECEIVED and on > self.silent_due.on
 
 
-# state × fact → state. What is not in the table is refused with WRONG_STATE.
-NEXT: Mapping[tuple[CaseState, type[CaseFact]], CaseState] = {
-    (CaseState.RECEIVED, CaseAccepted): CaseState.ACCEPTED,
-    (CaseState.RECEIVED, CaseDeferred): CaseState.DEFERRED,
-    (CaseState.RECEIVED, DefectsNotified): CaseState.NOTIFIED,
-    (CaseState.RECEIVED, CaseRefused): CaseState.REFUSED,
-    (CaseState.RECEIVED, MaterialsBrought): CaseState.RECEIVED,
-    (CaseState.NOTIFIED, CaseAccepted): CaseState.ACCEPTED,
-    (CaseState.NOTIFIED, CaseDeferred): CaseState.DEFERRED,
-    (CaseState.NOTIFIED, DefectsNotified): CaseState.NOTIFIED,
-    (CaseState.NOTIFIED, CaseRefused): CaseState.REFUSED,
-    (CaseState.NOTIFIED, MaterialsBrought): CaseState.NOTIFIED,
-    (CaseState.DEFERRED, MaterialsBrought): CaseState.DEFERRED,
-    (CaseState.DEFERRED, PromiseKept): CaseState.ACCEPTED,
-    **{(state, IdentityUnmasked): state for state in CaseState},
+Gate = Callable[[Case, date], Refused | None]
+
+
+def _deferred_out(case: Case, _on: date) -> Refused | None:
+    names = [row.name for row in deferred(case.rows)]
+    return Refused(Reason.DEFERRED_NOT_CHOSEN, names=names) if names else None
+
+
+def _asked_for(case: Case, _on: date) -> Refused | None:
+    waits = case.state in (CaseState.RECEIVED, CaseState.NOTIFIED)
+    if waits or case.owing or case.life.wanted:
+        return None
+    return Refused(Reason.NOTHING_PROMISED, number=case.number)
+
+
+def _all_in(case: Case, _on: date) -> Refused | None:
+    if not case.owing:
+        return Refused(Reason.NOTHING_PROMISED, number=case.number)
+    names = [row.name for row in outstanding(case.rows)]
+    return Refused(Reason.MATERIAL_MISSING, names=names) if names else None
+
+
+def _promise_past(case: Case, on: date) -> Refused | None:
+    """The last promise has passed and nobody came (the consequence was told at the start)."""
+    until = case.promised_until
+    if not case.owing:
+        return Refused(Reason.NOTHING_PROMISED, number=case.number)
+    return Refused(Reason.PROMISE_RUNS, day=until) if until is not None and on <= until else None
+
+
+def _promise_kept(case: Case, _on: date) -> Refused | None:
+    """No result while a promised material is out. A denial ends the promise with the case."""
+    denied = case.life.decision is not None and not case.life.decision.granted
+    if denied or not (case.owing or deferred(case.rows)):
+        return None
+    return Refused(Reason.PROMISE_OPEN, names=[row.name for row in outstanding(case.rows)])
+
+
+def _stopped(case: Case, _on: date) -> Refused | None:
+    return None if case.life.paused else Refused(Reason.CLOCK_RUNS, number=case.number)
+
+
+def _may_extend(case: Case, on: date) -> Refused | None:
+    """§42: once, before the limit is over."""
+    if case.life.extension is not None:
+        return Refused(Reason.EXTENDED_ALREADY, days=case.life.extension.days)
+    last = case.statutory_due or case.due
+    if last is None:
+        return Refused(Reason.NO_LIMIT, number=case.number)
+    late = on > last.on and not case.life.paused
+    return Refused(Reason.EXTENSION_TOO_LATE, day=last.on) if late else None
+
+
+def _served(case: Case, _on: date) -> Refused | None:
+    by_hand = case.life.issue is not None and case.life.issue.method is Delivery.COUNTER
+    return None if by_hand or case.life.served else Refused(Reason.NOT_SERVED, number=case.number)
+
+
+# What the state alone does not say: further conditions of a fact, beside the table.
+GATES: Mapping[type[CaseFact], tuple[Gate, ...]] = {
+    CaseAccepted: (_deferred_out,),
+    MaterialsBrought: (_asked_for,),
+    PromiseKept: (_all_in,),
+    PromiseBroken: (_promise_past,),
+    ClockResumed: (_stopped,),
+    CaseExtended: (_may_extend,),
+    ResultIssued: (_promise_kept,),
+    CaseClosed: (_served,),
 }
 
 
+def why_not(case: Case, kind: type[CaseFact], *, on: date) -> Refused | None:
+    """Why nothing of this kind can happen to the case on that day; None: it can."""
+    cell = follows(case.state, kind)
+    if isinstance(cell, Reason):
+        return Refused(cell, number=case.number, state=case.state.value)
+    return next(filter(None, (gate(case, on) for gate in GATES.get(kind, ()))), None)
+
+
 def evolve(case: Case | None, fact: CaseFact) -> Case:
-    """The case after `fact`, or Refused where the table has no way."""
+    """The case after `fact`, or Refused where table, gates or the fact itself say no."""
     if isinstance(fact, CaseReceived):
         if case is not None:
             raise Refused(Reason.NUMBER_USED, number=fact.number)
         return _opened(fact)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=fact.case)
-    state = NEXT.get((case.state, type(fact)))
-    if state is None:
-        raise Refused(Reason.WRONG_STATE, number=case.number, state=case.state.value)
-    return _changed(replace(case, state=state), fact)
+    refused = why_not(case, type(fact), on=fact.at.astimezone(HALL_ZONE).date())
+    if refused is not None:
+        raise refused
+    check(fact, life=case.life, accepted_on=case.accepted_on)
+    state = follows(case.state, type(fact))
+    return replace(_changed(case, fact), state=CaseState(state))
 
 
 def _opened(fact: CaseReceived) -> Case:
@@ -128,18 +209,41 @@ def _opened(fact: CaseReceived) -> Case:
 
 def _changed(case: Case, fact: CaseFact) -> Case:
     match fact:
-        case CaseReceived() | IdentityUnmasked() | PromiseKept():
+        case CaseReceived() | IdentityUnmasked():
             return case
+        case PromiseKept():
+            return replace(case, life=replace(case.life, owing=False))
         case CaseAccepted() | CaseDeferred():
-            return replace(case, accepted_on=fact.accepted_on, due=fact.due)
+            return replace(
+                case,
+                accepted_on=fact.accepted_on,
+                due=fact.due,
+                statutory_due=fact.statutory_due,
+            )
         case DefectsNotified():
             return replace(
                 case,
                 notices=case.notices + 1,
                 notified_on=fact.at.astimezone(HALL_ZONE).date(),
+                life=replace(case.life, wanted=()),
             )
         case CaseRefused():
             refusal = Refusal(reason=fact.reason, organ=fact.organ, detail=fact.detail)
             return replace(case, refusal=refusal)
         case MaterialsBrought():
-            return replace(case, rows=fact.rows, visits=case.visits + 1)
+            life = replace(case.life, wanted=())
+            return replace(case, rows=fact.rows, visits=case.visits + 1, life=life)
+        case _:
+            return _lived(case, fact)
+
+
+def _lived(case: Case, fact: LifeFact) -> Case:
+    life = after(case.life, fact)
+    if isinstance(fact, CaseDecided):
+        return replace(case, life=replace(life, owing=case.owing and fact.granted))
+    if isinstance(fact, DatesConfirmed) and fact.silent_due is not None:
+        case = replace(case, silent_due=fact.silent_due)
+    if isinstance(fact, ClockResumed | CaseExtended | DatesConfirmed):
+        due, statutory = fact.due or case.due, fact.statutory_due or case.statutory_due
+        return replace(case, life=life, due=due, statutory_due=statutory)
+    return replace(case, life=life)

@@ -5,6 +5,7 @@ from datetime import date
 
 from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
+from winclient.domain.life_facts import LifeFact
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.recorded import Recorded
@@ -46,6 +47,7 @@ class CaseAccepted(Recorded):
     case: str
     accepted_on: date
     due: Due | None
+    statutory_due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,16 @@ class CaseDeferred(Recorded):
     case: str
     accepted_on: date
     due: Due | None
+    statutory_due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefectsNotified(Recorded):
-    """一次性告知: every defect was told at once. A second notice carries its reason."""
+    """一次性告知: every defect was told at once. A second notice: why, approved by whom."""
 
     case: str
     reason: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +149,7 @@ CaseFact = (
     | MaterialsBrought
     | PromiseKept
     | IdentityUnmasked
+    | LifeFact
 )
 PaperFact = PaperIssued | PaperReprinted
 ReferenceFact = CatalogueInstalled | CalendarInstalled

@@ -8,7 +8,7 @@ from typing import Any
 from winclient import phrases
 from winclient.app.hall import Hall
 from winclient.app.verdicts import Ground, Verdict, check
-from winclient.domain.case import NEXT, CaseState
+from winclient.domain.case_table import CaseState, follows
 from winclient.domain.decisions import Decision
 from winclient.domain.facts import (
     CaseAccepted,
@@ -131,7 +131,7 @@ def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> T
 
 def _may_follow(decision: Decision, state: CaseState) -> bool:
     kept = decision is Decision.ACCEPT and state is CaseState.DEFERRED
-    return (state, PromiseKept if kept else FACTS[decision]) in NEXT
+    return isinstance(follows(state, PromiseKept if kept else FACTS[decision]), CaseState)
 
 
 def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> Refused | None:
