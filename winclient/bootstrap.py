@@ -19,6 +19,7 @@ from winclient.resources import resource
 from winclient.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from winclient.app.queue_authority import QueueAuthority
     from winclient.domain.printing import PrintJob
     from winclient.domain.segments import Plan
     from winclient.printing.fonts import FontFiles
@@ -55,6 +56,7 @@ class Site:
     store: "SqlStore"
     hall: Hall
     clock: Clock
+    queue: "QueueAuthority"
 
     @property
     def clerk(self) -> Clerk:
@@ -67,6 +69,7 @@ def open_site(
 ) -> Site:
     """Open the store and everything around it. Refused and OSError come through as they are."""
     from winclient.app.catalogue import renew_index
+    from winclient.app.queue_authority import OwnQueue
     from winclient.store.open import open_store
 
     chosen = settings or load_settings(folder)
@@ -77,7 +80,16 @@ def open_site(
         marked = training or reader.reference("purpose") == "demo"
     hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)
     hall = replace(hall, training=marked)
-    return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock)
+    queue = OwnQueue(store, plan=partial(queue_plan, folder), ids=ids, clock=clock)
+    return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock, queue=queue)
+
+
+def own_queue(site: Site, *, at: datetime) -> "QueueAuthority":
+    """The queue of the own store at one moment of a recorded day."""
+    from winclient.app.queue_authority import OwnQueue
+
+    plan = partial(queue_plan, site.folder)
+    return OwnQueue(site.store, plan=plan, ids=site.hall.ids, clock=site.clock, at=at)
 
 
 def queue_plan(folder: Path) -> "Plan":

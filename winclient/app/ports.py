@@ -122,6 +122,9 @@ class Reader(QueueReader, Protocol):
     def favourites(self, counter: str) -> Mapping[str, int]: ...
     def last_seen(self) -> datetime | None: ...
 
+    def entries_until(self) -> int:
+        """The number of the ledger's last entry."""
+
 
 class Tx(Reader, Protocol):
     """A transaction: facts, and the local scratch that is not part of the record."""

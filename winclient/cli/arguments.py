@@ -72,7 +72,7 @@ def _cases(commands: Any) -> None:
     saved.add_argument("--format", choices=("pdf", "escpos"), default="pdf")
 
 
-# name, target, whether it must name a ticket (None: it cannot), further options
+# name, the word of its help, whether it must name a ticket (None: it cannot), further options
 _TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
     ("call", "tickets:call", False, ("--reason",)),
     ("recall", "tickets:recall", False, ()),
@@ -80,6 +80,7 @@ _TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
     ("skip", "tickets:skip", False, ()),
     ("park", "tickets:park", False, ("--reason",)),
     ("resume", "tickets:resume", False, ()),
+    ("transfer", "tickets:transfer", False, ("--reason",)),
     ("finish", "tickets:finish", False, ()),
     ("undo", "tickets:undo", None, ()),
     ("return", "tickets:give_back", True, ()),
@@ -87,8 +88,6 @@ _TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
     ("void", "tickets:void", True, ("--reason",)),
     ("pause", "sessions:pause", None, ("--reason",)),
     ("continue", "sessions:proceed", None, ()),
-    ("status", "sessions:status", None, ()),
-    ("balance", "sessions:balance", None, ()),
 )
 
 
@@ -97,16 +96,17 @@ def _tickets(commands: Any) -> None:
     taken = _at_counter(_add(group, "take", "tickets:take"))
     for option in ("segment", "priority", "granted-by", "ground", "appointment", "code", "item"):
         taken.add_argument(f"--{option}")
-    for name, target, names_ticket, options in _TICKET_ACTS:
-        act = _at_counter(_add(group, name, target))
+    for name, help_word, names_ticket, options in _TICKET_ACTS:
+        act = _at_counter(_add(group, name, help_word))
+        act.set_defaults(run=f"{help_word.partition(':')[0]}:act", act=name)
         if names_ticket is not None:
             act.add_argument("--ticket", required=names_ticket, metavar="T")
+        if name == "transfer":
+            act.add_argument("--to", required=True, metavar="COUNTER|SEGMENT")
         for option in options:
             act.add_argument(option)
-    moved = _at_counter(_add(group, "transfer", "tickets:transfer"))
-    moved.add_argument("--ticket", metavar="T")
-    moved.add_argument("--to", required=True, metavar="COUNTER|SEGMENT")
-    moved.add_argument("--reason")
+    _at_counter(_add(group, "status", "sessions:status"))
+    _at_counter(_add(group, "balance", "sessions:balance"))
     _ticket_lists(group)
 
 
@@ -118,13 +118,13 @@ def _ticket_lists(group: Any) -> None:
     _add(group, "show", "tickets:show").add_argument("number", metavar="T")
     _add(group, "segments", "sessions:segments").add_argument("--write", action="store_true")
     session = _group(group, "session")
-    for name, target in (
-        ("open", "sessions:open_session"),
-        ("stop", "sessions:stop"),
-        ("resume", "sessions:resume"),
-        ("close", "sessions:close"),
+    for name, help_word, act in (
+        ("open", "sessions:open_session", "open"),
+        ("stop", "sessions:stop", "stop"),
+        ("resume", "sessions:resume", "resume_taking"),
+        ("close", "sessions:close", "close"),
     ):
-        _at_counter(_add(session, name, target))
+        _at_counter(_add(session, name, help_word)).set_defaults(run="sessions:act", act=act)
 
 
 def _at_counter(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

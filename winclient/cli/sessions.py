@@ -1,19 +1,16 @@
 """`ticket session`, `status`, `balance`, `segments`, `pause`: the hall's side of the queue."""
 
 from argparse import Namespace
-from functools import partial
 from typing import Any
 
 from winclient import phrases
-from winclient.app import serving, sessions, tickets
-from winclient.app.perform import look
-from winclient.app.ports import Reader
+from winclient.app.queue_orders import Act
 from winclient.app.queue_view import Lane, QueueView, queue_view
+from winclient.app.queue_views import account
 from winclient.app.sessions import Balance
 from winclient.bootstrap import queue_plan
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.tickets import Desk, told
-from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import FILE, Segment
 from winclient.domain.session import Pause, Session
 from winclient.resources import resource
@@ -21,49 +18,29 @@ from winclient.settings import data_folder
 from winclient.wording import say
 
 
-def open_session(chosen: Namespace, out: Output) -> int:
-    """Numbers start again."""
-    desk = Desk(chosen)
-    session = desk.do(tickets.open_session, ids=desk.site.hall.ids)
-    return _session(session, out)
-
-
-def stop(chosen: Namespace, out: Output) -> int:
-    """No more numbers; who waits is served."""
-    return _session(Desk(chosen).do(sessions.stop_taking), out)
-
-
-def resume(chosen: Namespace, out: Output) -> int:
-    """Numbers again, in the same session."""
-    return _session(Desk(chosen).do(sessions.resume_taking), out)
-
-
-def close(chosen: Namespace, out: Output) -> int:
-    """The end: void what waits, and balance."""
-    return _balanced(Desk(chosen).do(sessions.close_session), out)
+def act(chosen: Namespace, out: Output) -> int:
+    """A session is opened, stopped or closed; a counter is paused or goes on."""
+    reason = getattr(chosen, "reason", None) or ""
+    answer = Desk(chosen).order(Act(chosen.act), reason=reason)
+    if answer.session is not None:
+        return _session(answer.session, out)
+    if answer.pause is not None:
+        return _paused(answer.pause, out)
+    if answer.balance is not None:
+        return _balanced(answer.balance, out)
+    raise TypeError("an act on the hall that answers nothing")
 
 
 def balance(chosen: Namespace, out: Output) -> int:
     """issued = served + left + void + waiting."""
-    return _balanced(look(Desk(chosen).site.store, _balance), out)
+    return _balanced(Desk(chosen).look(account), out)
 
 
 def status(chosen: Namespace, out: Output) -> int:
     """The queue as one counter sees it, and what it may do."""
-    desk = Desk(chosen)
-    view = look(desk.site.store, partial(queue_view, post=desk.post, now=desk.now))
+    view = Desk(chosen).look(queue_view)
     out.answer(_view(view), "\n".join(_view_text(view)))
     return DONE
-
-
-def pause(chosen: Namespace, out: Output) -> int:
-    """This counter takes no tickets."""
-    return _paused(Desk(chosen).do(serving.pause, reason=chosen.reason or ""), out)
-
-
-def proceed(chosen: Namespace, out: Output) -> int:
-    """This counter takes tickets again."""
-    return _paused(Desk(chosen).do(serving.proceed), out)
 
 
 def segments(chosen: Namespace, out: Output) -> int:
@@ -81,13 +58,6 @@ def segments(chosen: Namespace, out: Output) -> int:
     names = (f"{each.prefix}  {each.name}  {each.rule}" for each in plan.segments)
     out.answer(value, "\n".join(names))
     return DONE
-
-
-def _balance(reader: Reader) -> Balance:
-    session = reader.session()
-    if session is None:
-        raise Refused(Reason.SESSION_NOT_OPEN)
-    return sessions.balance(reader, session=session)
 
 
 def _session(session: Session, out: Output) -> int:

@@ -3,23 +3,20 @@
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from winclient import phrases
-from winclient.app import serving, tickets
-from winclient.app.perform import look, perform
-from winclient.app.ports import Reader, Tx
-from winclient.app.posts import Post, acting, named
-from winclient.app.queue_ports import TicketQuery
-from winclient.app.queue_view import TicketFace, face, one
+from winclient.app.queue_authority import QueueAuthority
+from winclient.app.queue_orders import Act, Answer, Order
+from winclient.app.queue_view import TicketFace
+from winclient.app.queue_views import listed, story
 from winclient.app.tickets import TakeForm
-from winclient.bootstrap import Site, open_site, queue_plan
+from winclient.bootstrap import Site, open_site, own_queue, queue_plan
 from winclient.cli.output import DONE, Output
-from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.ticket import TicketState
 from winclient.settings import data_folder
 from winclient.wording import say
 
@@ -37,34 +34,25 @@ _CLASSES = {
 
 
 class Desk:
-    """An opened store with the counter and clerk of one command, and its clock."""
+    """The queue with the counter and clerk of one command, and its clock."""
 
     def __init__(self, chosen: Namespace) -> None:
         folder = data_folder(chosen.data)
-        plan = queue_plan(folder)
+        queue_plan(folder)  # a plan that cannot be read is said before a store is made
         at = _time(getattr(chosen, "at", None), field="--at")
         self.site: Site = open_site(folder)
         counter = getattr(chosen, "counter", None) or self.site.settings.counter
-        self.post = Post(counter=_counter(counter), clerk=self.site.clerk.id, plan=plan)
-        self._at = at
-        self.now = at or self.site.clock()
+        self.counter = _counter(counter)
+        self.queue: QueueAuthority = self.site.queue if at is None else own_queue(self.site, at=at)
 
-    def do(self, use_case: Callable[..., T], **words: Any) -> T:
-        """Run a use case at this post; its answer. A replayed moment is taken as it is."""
-        if self._at is None:
-            use = acting(use_case, post=self.post, clock=self.site.clock, **words)
-        else:
-            use = partial(use_case, post=self.post, when=Moment(self._at), **words)
-        return perform(self.site.store, use).value
+    def order(self, act: Act, **words: Any) -> Answer:
+        """Have an act carried out at this counter; its answer."""
+        clerk = self.site.clerk.id
+        return self.queue.do(Order(act=act, counter=self.counter, clerk=clerk, **words))
 
-    def act(self, use_case: Callable[..., Ticket], **words: Any) -> TicketFace:
-        """Run a use case that answers a ticket; the ticket as it may be seen."""
-
-        def use(tx: Tx, *, post: Post, when: Moment) -> TicketFace:
-            ticket = use_case(tx, post=post, when=when, **words)
-            return one(tx, ticket, plan=post.plan, now=when.at)
-
-        return self.do(use)
+    def look(self, view: Callable[..., T], **words: Any) -> T:
+        """A view as this counter has it."""
+        return self.queue.look(view, counter=self.counter, clerk=self.site.clerk.id, **words)
 
 
 def take(chosen: Namespace, out: Output) -> int:
@@ -81,142 +69,60 @@ def take(chosen: Namespace, out: Output) -> int:
         item=chosen.item or "",
     )
 
-    def use(tx: Tx, *, post: Post, when: Moment) -> tuple[TicketFace, int]:
-        ticket = tickets.take(tx, form=form, post=post, ids=desk.site.hall.ids, when=when)
-        waiting = sum(crowd.waiting for crowd in tx.crowds() if crowd.segment == ticket.segment)
-        return face(ticket, plan=post.plan, now=when.at), waiting - 1
-
-    shown, ahead = desk.do(use)
+    answer = desk.order(Act.TAKE, form=form)
+    shown, ahead = held_of(answer), answer.ahead
     text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
     out.answer({**told(shown), "ahead": ahead}, text)
     return DONE
 
 
-def call(chosen: Namespace, out: Output) -> int:
-    """The next one; with `--ticket` that one, for a reason."""
-    desk = Desk(chosen)
-    if chosen.ticket:
-        words = {"ticket": chosen.ticket, "reason": chosen.reason or ""}
-        return _answer(desk.act(serving.call_this, **words), out)
-    return _answer(desk.act(serving.call_next), out)
+def act(chosen: Namespace, out: Output) -> int:
+    """Everything that is done to a ticket after it was taken."""
+    words = {name: getattr(chosen, name) for name in ("ticket", "reason", "to") if name in chosen}
+    told = {name: text for name, text in words.items() if text}
+    named_one = chosen.act == "call" and "ticket" in told
+    kind = Act.CALL_THIS if named_one else Act(chosen.act)
+    if kind is Act.CALL:
+        told.pop("reason", None)
+    shown = held_of(Desk(chosen).order(kind, **told))
+    return _answer(shown, out)
 
 
-def recall(chosen: Namespace, out: Output) -> int:
-    """Announce the called one again."""
-    return _answer(Desk(chosen).act(serving.recall, ticket=chosen.ticket or ""), out)
-
-
-def begin(chosen: Namespace, out: Output) -> int:
-    """The person stands at the counter."""
-    return _answer(Desk(chosen).act(serving.begin, ticket=chosen.ticket or ""), out)
-
-
-def skip(chosen: Namespace, out: Output) -> int:
-    """Called, and nobody came."""
-    return _answer(Desk(chosen).act(serving.skip, ticket=chosen.ticket or ""), out)
-
-
-def finish(chosen: Namespace, out: Output) -> int:
-    """Done; the counter is free."""
-    return _answer(Desk(chosen).act(serving.finish, ticket=chosen.ticket or ""), out)
-
-
-def park(chosen: Namespace, out: Output) -> int:
-    """Set aside for a while."""
-    words = {"ticket": chosen.ticket or "", "reason": chosen.reason or ""}
-    return _answer(Desk(chosen).act(serving.park, **words), out)
-
-
-def resume(chosen: Namespace, out: Output) -> int:
-    """Go on with a parked one."""
-    return _answer(Desk(chosen).act(serving.resume, ticket=chosen.ticket or ""), out)
-
-
-def undo(chosen: Namespace, out: Output) -> int:
-    """Take back this counter's last call, skip or finish."""
-    return _answer(Desk(chosen).act(serving.undo), out)
-
-
-def transfer(chosen: Namespace, out: Output) -> int:
-    """To another counter or segment, keeping the arrival."""
-    words = {"to": chosen.to, "ticket": chosen.ticket or "", "reason": chosen.reason or ""}
-    return _answer(Desk(chosen).act(tickets.transfer, **words), out)
-
-
-def give_back(chosen: Namespace, out: Output) -> int:
-    """A missed one is here again."""
-    return _answer(Desk(chosen).act(tickets.give_back, ticket=chosen.ticket), out)
-
-
-def leave(chosen: Namespace, out: Output) -> int:
-    """The visitor goes away."""
-    return _answer(Desk(chosen).act(tickets.leave, ticket=chosen.ticket), out)
-
-
-def void(chosen: Namespace, out: Output) -> int:
-    """A number that should not be."""
-    words = {"ticket": chosen.ticket, "reason": chosen.reason or ""}
-    return _answer(Desk(chosen).act(tickets.void, **words), out)
+def held_of(answer: Answer) -> TicketFace:
+    """The ticket an act on tickets always answers."""
+    if answer.ticket is None:
+        raise TypeError("an act on a ticket that answers none")
+    return answer.ticket
 
 
 def list_tickets(chosen: Namespace, out: Output) -> int:
     """The session's tickets in order of arrival."""
     try:
-        states = frozenset({TicketState(chosen.state)}) if chosen.state else None
+        states = (TicketState(chosen.state),) if chosen.state else ()
     except ValueError as error:
         raise Refused(Reason.FIELD_WRONG, field="--state", why=", ".join(TicketState)) from error
-    desk = Desk(chosen)
-    plan = desk.post.plan
-    segment = tickets.segment_named(plan, chosen.segment).prefix if chosen.segment else None
-    shown = look(
-        desk.site.store,
-        partial(_listed, desk=desk, states=states, segment=segment, limit=chosen.limit),
-    )
+    words = {"states": states, "segment": chosen.segment or "", "limit": chosen.limit}
+    shown = Desk(chosen).look(listed, **words).tickets
     out.answer([told(each) for each in shown], "\n".join(map(_line, shown)))
     return DONE
 
 
 def show(chosen: Namespace, out: Output) -> int:
     """One ticket with all that happened to it."""
-    desk = Desk(chosen)
-    shown, lines = look(desk.site.store, partial(_shown, desk=desk, number=chosen.number))
-    text = "\n".join([_line(shown), *(say("tickets.history", **line) for line in lines)])
-    out.answer({**told(shown), "history": lines}, text)
-    return DONE
-
-
-def _listed(
-    reader: Reader,
-    *,
-    desk: Desk,
-    states: frozenset[TicketState] | None,
-    segment: str | None,
-    limit: int,
-) -> list[TicketFace]:
-    session = reader.session()
-    if session is None:
-        return []
-    query = TicketQuery(session=session.id, states=states, segment=segment, limit=limit)
-    found = reader.tickets(query)
-    return [face(each, plan=desk.post.plan, now=desk.now) for each in found]
-
-
-def _shown(reader: Reader, *, desk: Desk, number: str) -> tuple[TicketFace, list[dict[str, Any]]]:
-    session = reader.session()
-    if session is None:
-        raise Refused(Reason.SESSION_NOT_OPEN)
-    ticket = named(reader, number, session=session)
+    found = Desk(chosen).look(story, ticket=chosen.number)
     lines = [
         {
-            "seq": line.seq,
-            "fact": line.kind,
-            "what": say(f"facts.{line.kind}"),
-            "at": line.at.isoformat(),
-            "time": phrases.moment(line.at),
+            "seq": each.seq,
+            "fact": each.fact,
+            "what": say(f"facts.{each.fact}"),
+            "at": each.at.isoformat(),
+            "time": phrases.moment(each.at),
         }
-        for line in reader.history(ticket.id)
+        for each in found.history
     ]
-    return one(reader, ticket, plan=desk.post.plan, now=desk.now), lines
+    text = [_line(found.ticket), *(say("tickets.history", **line) for line in lines)]
+    out.answer({**told(found.ticket), "history": lines}, "\n".join(text))
+    return DONE
 
 
 def told(shown: TicketFace) -> dict[str, Any]:

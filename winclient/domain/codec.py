@@ -10,6 +10,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from winclient.domain.refusals import Reason, Refused
+
 T = TypeVar("T")
 Plain = Any
 
@@ -26,7 +28,7 @@ def to_plain(value: Any) -> Plain:
     if isinstance(value, tuple | list):
         return [to_plain(part) for part in value]
     if isinstance(value, Mapping):
-        return {key: to_plain(part) for key, part in value.items()}
+        return {to_plain(key): to_plain(part) for key, part in value.items()}
     return to_plain(_opened(value))
 
 
@@ -45,6 +47,10 @@ def _opener(kind: Any) -> Any:
         return attrgetter("value")
     if issubclass(kind, datetime | date):
         return kind.isoformat
+    if issubclass(kind, Refused):
+        return _why
+    if issubclass(kind, Mapping):
+        return _pairs
     names = tuple(f.name for f in fields(kind))
     defaults = tuple(_REQUIRED if f.default is MISSING else f.default for f in fields(kind))
     parts_of = attrgetter(*names, names[0])  # of one name alone it would make no tuple
@@ -56,6 +62,27 @@ def _opener(kind: Any) -> Any:
         }
 
     return parts
+
+
+def _why(error: Refused) -> Plain:
+    """A refusal as a value; what a bare text would not tell from a text carries its kind."""
+    details = {
+        name: {"moment": value.isoformat()} if isinstance(value, datetime) else to_plain(value)
+        for name, value in error.details.items()
+    }
+    return {"reason": error.reason.value, "details": details}
+
+
+def _why_again(plain: Plain) -> Refused:
+    details = {
+        name: datetime.fromisoformat(value["moment"]) if isinstance(value, dict) else value
+        for name, value in plain["details"].items()
+    }
+    return Refused(Reason(plain["reason"]), **details)
+
+
+def _pairs(value: Mapping[Any, Any]) -> Plain:
+    return {to_plain(name): part for name, part in value.items()}
 
 
 # The C encoder asks `_opened` only for what it does not know: an acceptance is mostly text.
@@ -83,6 +110,13 @@ def from_plain(kind: type[T], plain: Plain) -> T:
     return value
 
 
+_ATOMS: Mapping[Any, Callable[[Plain], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Refused: _why_again,
+}
+
+
 @cache
 def _reader(kind: Any) -> Callable[[Plain], Any]:
     origin = get_origin(kind)
@@ -90,10 +124,10 @@ def _reader(kind: Any) -> Callable[[Plain], Any]:
         return _optional(kind)
     if origin is tuple:
         return _tuple(get_args(kind))
-    if kind is datetime:
-        return datetime.fromisoformat
-    if kind is date:
-        return date.fromisoformat
+    if origin is Mapping:
+        return _mapping(*get_args(kind))
+    if kind in _ATOMS:
+        return _ATOMS[kind]
     if is_dataclass(kind):
         return _record(kind)  # type: ignore[arg-type]
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -121,6 +155,11 @@ def _tuple(args: tuple[Any, ...]) -> Callable[[Plain], Any]:
         return lambda plain: tuple(each(part) for part in plain)
     readers = [_reader(arg) for arg in args]
     return lambda plain: tuple(read(part) for read, part in zip(readers, plain, strict=True))
+
+
+def _mapping(name: Any, value: Any) -> Callable[[Plain], Any]:
+    named, read = _reader(name), _reader(value)
+    return lambda plain: {named(key): read(part) for key, part in plain.items()}
 
 
 def _record(kind: type) -> Callable[[Plain], Any]:

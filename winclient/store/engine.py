@@ -27,12 +27,13 @@ def open_engine(path: Path, *, key: str) -> Engine:
     return engine
 
 
-def begin_writing(connection: Connection) -> None:
-    """Take the write lock, past SQLAlchemy: its own bookkeeping of a transaction costs as much as
-    several statements. What it runs later joins the transaction that is open.
+def begin_writing(connection: Connection) -> Any:
+    """The driver, holding the write lock; past SQLAlchemy, whose own bookkeeping of a transaction
+    costs as much as several statements. What it runs later joins the transaction that is open.
     """
     driver_connection: Any = connection.connection.driver_connection
     driver_connection.execute("BEGIN IMMEDIATE")
+    return driver_connection
 
 
 def _begin(connection: Connection) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from winclient.store.schema import is_behind
+from winclient.store.schema import MADE, is_behind
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, made: str = MADE) -> None:
     """All missing steps in one transaction: an interrupted upgrade changes nothing."""
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
-        if is_behind(driver):  # another process may have been quicker
+        if is_behind(driver, made=made):  # another process may have been quicker
             _run(connection)
 
 

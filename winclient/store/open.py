@@ -57,9 +57,12 @@ class SqlStore:
         self._on_step("before_begin")
         with worldly(), self.engine.connect() as connection:
             try:
-                begin_writing(connection)
                 yield StoreTransaction(
-                    connection, self._caches, ids=self._ids, on_step=self._on_step
+                    begin_writing(connection),
+                    self._caches,
+                    connection=connection,
+                    ids=self._ids,
+                    on_step=self._on_step,
                 )
             except Exception as error:
                 if fault_of(error):

@@ -47,8 +47,8 @@ def head_of_each(lines: int) -> str:
     """The first ticket of each of so many lines, a line being (segment, class)."""
     marks = ", ".join(["(?, ?)"] * lines)
     return f"""WITH line (a, b) AS (VALUES {marks})
-        SELECT {_RULED} FROM line CROSS JOIN tickets WHERE tickets.rowid = (
-        SELECT rowid FROM tickets WHERE state = 'waiting' AND for_counter = ''
+        SELECT {_RULED} FROM line CROSS JOIN tickets WHERE tickets.id = (
+        SELECT id FROM tickets WHERE state = 'waiting' AND for_counter = ''
         AND segment = line.a AND class = line.b AND not_before <= ?
         ORDER BY place, arrived, serial LIMIT 1)"""  # noqa: S608 - marks and columns
 

@@ -48,6 +48,9 @@ class StoreReader(QueueReaderMixin):
     def last_seen(self) -> datetime | None:
         return self._head.last_seen
 
+    def entries_until(self) -> int:
+        return self._head.seq
+
     def item(self, id_or_code: str) -> Item | None:
         """The item in force. Refused(ITEM_AMBIGUOUS) where several share the code."""
         found = dict(self._driver.execute(prepared.ITEM, (id_or_code,)).fetchall())

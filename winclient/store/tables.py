@@ -1,6 +1,9 @@
 """The tables of the store. Times are ISO text with offset; bodies are canonical JSON."""
 
+from typing import Any
+
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -50,7 +53,8 @@ cases = Table(
 )
 Index("cases_day", cases.c.received_on, cases.c.number)
 Index("cases_state", cases.c.state, cases.c.received_on)
-Index("cases_promise", cases.c.promise_due, sqlite_where=cases.c.promise_due.is_not(None))
+_PROMISED = cases.c.promise_due.is_not(None)
+Index("cases_promise", cases.c.promise_due, sqlite_where=_PROMISED, postgresql_where=_PROMISED)
 
 case_materials = Table(
     "case_materials",
@@ -109,9 +113,12 @@ items = Table(
     Column("digest", String, nullable=False),
     Column("body", Text, nullable=False),
 )
-_IN_FORCE = text("current = 1")
-Index("items_code", items.c.code, sqlite_where=_IN_FORCE)
-Index("items_current", items.c.id, unique=True, sqlite_where=_IN_FORCE)
+_IN_FORCE: dict[str, Any] = {
+    "sqlite_where": text("current = 1"),
+    "postgresql_where": text("current"),
+}
+Index("items_code", items.c.code, **_IN_FORCE)
+Index("items_current", items.c.id, unique=True, **_IN_FORCE)
 
 item_use = Table(
     "item_use",
@@ -168,28 +175,35 @@ tickets = Table(
     Column("for_counter", String, nullable=False),
     Column("counter", String, nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("arrived", Integer, nullable=False),
-    Column("not_before", Integer, nullable=False),
-    Column("since", Integer, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("arrived", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
     Column("body", Text, nullable=False),  # the whole ticket
     UniqueConstraint("session", "number"),
     UniqueConstraint("session", "prefix", "serial"),
 )
 _LINE = (tickets.c.place, tickets.c.arrived, tickets.c.serial)
-_FOR_ALL = text("state = 'waiting' AND for_counter = ''")
-_FOR_ONE = text("state = 'waiting' AND for_counter <> ''")
-_HELD = text("state IN ('called', 'serving')")
-_ENDED = text("state IN ('missed', 'served')")
-Index("tickets_line", tickets.c.segment, tickets.c["class"], *_LINE, sqlite_where=_FOR_ALL)
-Index("tickets_for_one", tickets.c.for_counter, *_LINE, sqlite_where=_FOR_ONE)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+_FOR_ALL = _where("state = 'waiting' AND for_counter = ''")
+_FOR_ONE = _where("state = 'waiting' AND for_counter <> ''")
+_HELD = _where("state IN ('called', 'serving')")
+_ENDED = _where("state IN ('missed', 'served')")
+Index("tickets_line", tickets.c.segment, tickets.c["class"], *_LINE, **_FOR_ALL)
+Index("tickets_for_one", tickets.c.for_counter, *_LINE, **_FOR_ONE)
 # The last word against two people at one counter, whatever a use case may forget.
-Index("tickets_held", tickets.c.counter, unique=True, sqlite_where=_HELD)
-Index("tickets_ended", tickets.c.session, tickets.c.counter, tickets.c.since, sqlite_where=_ENDED)
+Index("tickets_held", tickets.c.counter, unique=True, **_HELD)
+Index("tickets_ended", tickets.c.session, tickets.c.counter, tickets.c.since, **_ENDED)
 Index(
     "tickets_turn",
     *(tickets.c.session, tickets.c.segment, tickets.c.turn),
-    sqlite_where=text("turn > 0"),
+    **_where("turn > 0"),
 )
 
 pauses = Table(

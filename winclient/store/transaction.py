@@ -1,6 +1,7 @@
 """One write transaction: records facts by `evolve` and writes everything at its end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict as _fields
 from typing import Any
 
@@ -35,8 +36,10 @@ _CHUNK = 500  # rows a statement; SQLite takes 32,766 values
 class StoreTransaction(StoreReader):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
-    def __init__(self, connection: Connection, caches: Caches, *, ids: Ids, on_step: Step) -> None:
-        super().__init__(connection.connection.driver_connection, caches)
+    def __init__(
+        self, driver: Any, caches: Caches, *, connection: Connection, ids: Ids, on_step: Step
+    ) -> None:
+        super().__init__(driver, caches)
         self._connection = connection
         self._ids = ids
         self._step = on_step
@@ -156,6 +159,24 @@ class StoreTransaction(StoreReader):
             .values(row)
             .on_conflict_do_update(index_elements=[tables.reference.c.kind], set_=row)
         )
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """One of several use cases: where it fails it leaves no trace, and the others stay."""
+        before = self._end, len(self._entries), dict(self._cases), len(self._opened)
+        papers, jobs, touched = dict(self._papers_by_id), len(self._jobs), self._touched
+        self._driver.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._driver.execute("ROLLBACK TO SAVEPOINT attempt")
+            self._end, entries, self._cases, opened = before
+            del self._entries[entries:], self._opened[opened:], self._jobs[jobs:]
+            self._papers_by_id, self._touched = papers, touched
+            self._tickets.clear()
+            raise
+        finally:
+            self._driver.execute("RELEASE SAVEPOINT attempt")
 
     def _forget(self) -> None:
         """What is read from here on may be rolled back: nobody else may remember it."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -15,8 +16,13 @@ from winclient.domain.papers import Paper
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
 from winclient.store import ledger, rows, tables
-from winclient.store.open import SqlStore
 from winclient.store.verify_queue import QueueReplay, compare
+
+if TYPE_CHECKING:
+    from winclient.store.open import SqlStore
+    from winclient.store.server import ServerStore
+
+    Kept = SqlStore | ServerStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,7 @@ class Verification:
     problems: tuple[Problem, ...]
 
 
-def verify(store: SqlStore) -> Verification:
+def verify(store: "Kept") -> Verification:
     """Check chain, rows and numbers in one consistent moment."""
     with store.engine.connect().execution_options(reading=True) as connection, connection.begin():
         found = select(tables.ledger).order_by(tables.ledger.c.seq)
@@ -57,7 +63,7 @@ def verify(store: SqlStore) -> Verification:
     return Verification(entries=len(entries), head=head, problems=tuple(problems))
 
 
-def lines(store: SqlStore) -> Iterator[Entry]:
+def lines(store: "Kept") -> Iterator[Entry]:
     """Every entry of the ledger, in order, of one consistent moment."""
     with store.reading() as reader:
         yield from reader.entries()

@@ -1,5 +1,7 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,6 +36,7 @@ def upgrade() -> None:
         ["promise_due"],
         unique=False,
         sqlite_where=sa.text("promise_due IS NOT NULL"),
+        postgresql_where=sa.text("promise_due IS NOT NULL"),
     )
     op.create_index("cases_state", "cases", ["state", "received_on"], unique=False)
     op.create_table(
@@ -61,12 +64,12 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version"),
     )
-    op.create_index(
-        "items_code", "items", ["code"], unique=False, sqlite_where=sa.text("current = 1")
-    )
-    op.create_index(
-        "items_current", "items", ["id"], unique=True, sqlite_where=sa.text("current = 1")
-    )
+    in_force: dict[str, Any] = {
+        "sqlite_where": sa.text("current = 1"),
+        "postgresql_where": sa.text("current"),
+    }
+    op.create_index("items_code", "items", ["code"], unique=False, **in_force)
+    op.create_index("items_current", "items", ["id"], unique=True, **in_force)
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),

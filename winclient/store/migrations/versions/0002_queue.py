@@ -37,10 +37,10 @@ def upgrade() -> None:
         sa.Column("for_counter", sa.String(), nullable=False),
         sa.Column("counter", sa.String(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("arrived", sa.Integer(), nullable=False),
-        sa.Column("not_before", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("arrived", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["session"],
@@ -57,6 +57,7 @@ def upgrade() -> None:
         ["segment", "class", *line],
         unique=False,
         sqlite_where=sa.text("state = 'waiting' AND for_counter = ''"),
+        postgresql_where=sa.text("state = 'waiting' AND for_counter = ''"),
     )
     op.create_index(
         "tickets_for_one",
@@ -64,6 +65,7 @@ def upgrade() -> None:
         ["for_counter", *line],
         unique=False,
         sqlite_where=sa.text("state = 'waiting' AND for_counter <> ''"),
+        postgresql_where=sa.text("state = 'waiting' AND for_counter <> ''"),
     )
     op.create_index(
         "tickets_held",
@@ -71,6 +73,7 @@ def upgrade() -> None:
         ["counter"],
         unique=True,
         sqlite_where=sa.text("state IN ('called', 'serving')"),
+        postgresql_where=sa.text("state IN ('called', 'serving')"),
     )
     op.create_index(
         "tickets_ended",
@@ -78,6 +81,7 @@ def upgrade() -> None:
         ["session", "counter", "since"],
         unique=False,
         sqlite_where=sa.text("state IN ('missed', 'served')"),
+        postgresql_where=sa.text("state IN ('missed', 'served')"),
     )
     op.create_index(
         "tickets_turn",
@@ -85,4 +89,5 @@ def upgrade() -> None:
         ["session", "segment", "turn"],
         unique=False,
         sqlite_where=sa.text("turn > 0"),
+        postgresql_where=sa.text("turn > 0"),
     )

@@ -1,0 +1,137 @@
+"""Orders: each act of the queue as a value, so that it can travel to where the queue is kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from winclient.app import serving, sessions, tickets
+from winclient.app.ports import Ids, Reader, Tx
+from winclient.app.posts import Post
+from winclient.app.queue_view import TicketFace, face, one
+from winclient.app.sessions import Balance
+from winclient.app.tickets import TakeForm
+from winclient.domain.moments import Moment
+from winclient.domain.segments import Plan
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import Ticket
+
+
+class Act(StrEnum):
+    """Everything that can be asked of the queue."""
+
+    TAKE = "take"  # an appointment is checked in by taking with its time
+    CALL = "call"
+    CALL_THIS = "call_this"
+    RECALL = "recall"
+    BEGIN = "begin"
+    SKIP = "skip"
+    PARK = "park"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    FINISH = "finish"
+    UNDO = "undo"
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    RETURN = "return"
+    LEAVE = "leave"
+    VOID = "void"
+    OPEN = "open"
+    STOP = "stop"
+    RESUME_TAKING = "resume_taking"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One act, where and by whom. A named `request` is carried out once, however often it comes."""
+
+    act: Act
+    counter: str
+    clerk: str
+    ticket: str = ""
+    reason: str = ""
+    to: str = ""
+    form: TakeForm | None = None
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an act led to: a ticket, the session, the counter's pause or the account.
+
+    `ahead`: how many wait in the segment before a ticket that was just taken.
+    """
+
+    ticket: TicketFace | None = None
+    ahead: int = 0
+    session: Session | None = None
+    pause: Pause | None = None
+    balance: Balance | None = None
+
+
+# act → use case, and what of the order it gets
+_DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyType(
+    {
+        Act.TAKE: (tickets.take, ("form", "ids")),
+        Act.CALL: (serving.call_next, ()),
+        Act.CALL_THIS: (serving.call_this, ("ticket", "reason")),
+        Act.RECALL: (serving.recall, ("ticket",)),
+        Act.BEGIN: (serving.begin, ("ticket",)),
+        Act.SKIP: (serving.skip, ("ticket",)),
+        Act.PARK: (serving.park, ("ticket", "reason")),
+        Act.RESUME: (serving.resume, ("ticket",)),
+        Act.TRANSFER: (tickets.transfer, ("ticket", "to", "reason")),
+        Act.FINISH: (serving.finish, ("ticket",)),
+        Act.UNDO: (serving.undo, ()),
+        Act.PAUSE: (serving.pause, ("reason",)),
+        Act.CONTINUE: (serving.proceed, ()),
+        Act.RETURN: (tickets.give_back, ("ticket",)),
+        Act.LEAVE: (tickets.leave, ("ticket",)),
+        Act.VOID: (tickets.void, ("ticket", "reason")),
+        Act.OPEN: (tickets.open_session, ("ids",)),
+        Act.STOP: (sessions.stop_taking, ()),
+        Act.RESUME_TAKING: (sessions.resume_taking, ()),
+        Act.CLOSE: (sessions.close_session, ()),
+    }
+)
+
+
+def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> Answer:
+    """Do what the order says, as its use case does it and with its refusals."""
+    use_case, wanted = _DEEDS[order.act]
+    given = {
+        "ids": ids,
+        "form": order.form or TakeForm(),
+        "ticket": order.ticket,
+        "reason": order.reason,
+        "to": order.to,
+    }
+    post = Post(counter=order.counter, clerk=order.clerk, plan=plan)
+    words = {name: given[name] for name in wanted}
+    found = use_case(tx, post=post, when=when, **words)
+    return _told(tx, found, order=order, plan=plan, when=when)
+
+
+def _told(
+    reader: Reader,
+    found: Ticket | Session | Pause | Balance,
+    *,
+    order: Order,
+    plan: Plan,
+    when: Moment,
+) -> Answer:
+    match found:
+        case Ticket() if order.act is Act.TAKE:
+            crowds = (crowd for crowd in reader.crowds() if crowd.segment == found.segment)
+            ahead = sum(crowd.waiting for crowd in crowds) - 1
+            return Answer(ticket=face(found, plan=plan, now=when.at), ahead=ahead)
+        case Ticket():
+            return Answer(ticket=one(reader, found, plan=plan, now=when.at))
+        case Session():
+            return Answer(session=found)
+        case Pause():
+            return Answer(pause=found)
+        case Balance():
+            return Answer(balance=found)

@@ -1,0 +1,91 @@
+"""The views of the queue that a hall's hub answers to screens elsewhere, beside the PC's own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from winclient.app import sessions, tickets
+from winclient.app.ports import Reader
+from winclient.app.posts import Post, named
+from winclient.app.queue_ports import TicketQuery
+from winclient.app.queue_view import TicketFace, face, one, queue_view
+from winclient.app.sessions import Balance
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.session import Session
+from winclient.domain.ticket import TicketState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Tickets of the session, in order of arrival."""
+
+    tickets: tuple[TicketFace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One fact about a ticket, by the name of its kind."""
+
+    seq: int
+    fact: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A ticket and all that happened to it."""
+
+    ticket: TicketFace
+    history: tuple[Happened, ...]
+
+
+def listed(
+    reader: Reader,
+    *,
+    post: Post,
+    now: datetime,
+    states: tuple[TicketState, ...] = (),
+    segment: str = "",
+    limit: int = 5_000,
+) -> Listed:
+    """The tickets of these states (all, where none is named) and this segment."""
+    prefix = tickets.segment_named(post.plan, segment).prefix if segment else None
+    session = reader.session()
+    if session is None:
+        return Listed()
+    wanted = frozenset(states) or None
+    query = TicketQuery(session=session.id, states=wanted, segment=prefix, limit=limit)
+    return Listed(
+        tickets=tuple(face(each, plan=post.plan, now=now) for each in reader.tickets(query))
+    )
+
+
+def story(reader: Reader, *, post: Post, now: datetime, ticket: str) -> Story:
+    """The ticket of this number with its history."""
+    found = named(reader, ticket, session=_known(reader))
+    return Story(
+        ticket=one(reader, found, plan=post.plan, now=now),
+        history=tuple(
+            Happened(seq=line.seq, fact=line.kind, at=line.at) for line in reader.history(found.id)
+        ),
+    )
+
+
+def account(reader: Reader, *, post: Post, now: datetime) -> Balance:  # noqa: ARG001 - a view's
+    """The session's balance as it stands."""
+    return sessions.balance(reader, session=_known(reader))
+
+
+def _known(reader: Reader) -> Session:
+    session = reader.session()
+    if session is None:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    return session
+
+
+View = Callable[..., Any]
+VIEWS: Mapping[str, View] = MappingProxyType(
+    {view.__name__: view for view in (queue_view, listed, story, account)}
+)
