@@ -1,17 +1,19 @@
 """The one place from which every sentence a person reads is taken, ready for translation."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from winclient.resources import resource
 
 LANGUAGE = "zh_CN"
+ENGLISH = "en"  # what the public may switch to: the kiosk and its slips
 
 
 @cache
-def _area(name: str) -> dict[str, str]:
-    path = resource("i18n", LANGUAGE, f"{name}.json")
+def _area(name: str, language: str = LANGUAGE) -> dict[str, str]:
+    path = resource("i18n", language, f"{name}.json")
     words: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return words
 
@@ -24,6 +26,19 @@ def say(key: str, /, **details: Any) -> str:
     area, _, code = key.partition(".")
     sentence = _area(area)[code]
     return sentence.format_map(details) if details else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language that somebody chose; everything else speaks the hall's own."""
+
+    language: str = LANGUAGE
+
+    def say(self, key: str, /, **details: Any) -> str:
+        """As `say`, in this language."""
+        area, _, code = key.partition(".")
+        sentence = _area(area, self.language)[code]
+        return sentence.format_map(details) if details else sentence
 
 
 def words(area: str) -> dict[str, str]:

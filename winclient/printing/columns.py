@@ -1,7 +1,7 @@
 """Papers in columns of a receipt printer: a Chinese character takes two, a Latin one takes one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winclient.printing.document import (
     QR,
@@ -15,6 +15,7 @@ from winclient.printing.document import (
     Heading,
     Masthead,
     Note,
+    Number,
     SealPlace,
     SignatureBox,
     Table,
@@ -30,16 +31,18 @@ COLUMNS = {58: 32, 80: 48}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printed line; a large one takes twice the columns."""
+    """One printed line; at scale 2 it takes twice the columns and twice the height."""
 
     text: str
     centred: bool = False
     bold: bool = False
-    large: bool = False
+    scale: int = 1
 
 
 Piece = Line | Code128 | QR | Cut
 CENTRED = Line(text="", centred=True)
+LARGE = Line(text="", centred=True, bold=True, scale=2)
+HUGEST = 6
 COLUMN_OF = Advance(lambda character: 1.0 if character.isascii() else 2.0)
 
 
@@ -63,6 +66,8 @@ def _block(block: Block, *, columns: int) -> Iterator[Piece]:
                 yield from _block(part, columns=columns)
         case Cut():
             yield block
+        case Number():
+            yield from _number(block, columns=columns)
         case Masthead() | SealPlace() | SignatureBox():
             yield from _formal(block, columns=columns)
         case Fields() | Table():
@@ -91,8 +96,7 @@ def _formal(block: Masthead | SealPlace | SignatureBox, *, columns: int) -> Iter
     match block:
         case Masthead():
             yield from _lines(block.organ, columns=columns, like=CENTRED)
-            large = Line(text="", centred=True, bold=True, large=True)
-            yield from _lines(block.title, columns=columns, like=large)
+            yield from _lines(block.title, columns=columns, like=LARGE)
             yield from _lines(block.number, columns=columns, like=CENTRED)
         case SealPlace():
             yield from _lines(block.organ, columns=columns, like=CENTRED)
@@ -103,6 +107,14 @@ def _formal(block: Masthead | SealPlace | SignatureBox, *, columns: int) -> Iter
             for label in block.labels:
                 yield Line(text="")
                 yield from _lines(label, columns=columns)
+
+
+def _number(block: Number, *, columns: int) -> Iterator[Line]:
+    """As large as the roll takes it in one line."""
+    yield from _lines(block.head, columns=columns, like=CENTRED)
+    scale = min(HUGEST, max(1, columns // max(1, len(block.text))))
+    yield from _lines(block.text, columns=columns, like=replace(LARGE, scale=scale))
+    yield from _lines(block.foot, columns=columns, like=LARGE)
 
 
 def _ruled(block: Fields | Table, *, columns: int) -> Iterator[Line]:
@@ -133,6 +145,6 @@ def _row(block: Table, row: tuple[str, ...], *, columns: int) -> Iterator[Line]:
 
 
 def _lines(text: str, *, columns: int, like: Line = Line(text="")) -> Iterator[Line]:
-    width = columns / 2 if like.large else columns
+    width = columns / like.scale
     for line in break_lines(clean(text), width=width, advance=COLUMN_OF):
-        yield Line(text=line, centred=like.centred, bold=like.bold, large=like.large)
+        yield replace(like, text=line)

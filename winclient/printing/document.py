@@ -84,6 +84,15 @@ class QR:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number to be read across a hall, between two centred lines."""
+
+    head: str
+    text: str
+    foot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureBox:
     """Lines to be filled in by hand, one a label."""
 
@@ -128,6 +137,7 @@ Block = (
     | Table
     | Code128
     | QR
+    | Number
     | SignatureBox
     | SealPlace
     | Columns

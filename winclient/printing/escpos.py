@@ -9,7 +9,7 @@ INIT = b"\x1b@"
 CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 LEFT, CENTRE = b"\x1ba\x00", b"\x1ba\x01"
 BOLD_ON, BOLD_OFF = b"\x1bE\x01", b"\x1bE\x00"
-LARGE, NORMAL = b"\x1d!\x11", b"\x1d!\x00"
+NORMAL = b"\x1d!\x00"
 FEED_AND_CUT = b"\x1bd\x04\x1dV\x42\x00"
 
 
@@ -48,9 +48,14 @@ def _line(line: Line, *, files: FontFiles, columns: int) -> bytes:
     if not in_rom(line.text):
         return picture(line, files=files, columns=columns)
     parts = [CENTRE if line.centred else LEFT, BOLD_ON if line.bold else b""]
-    parts += [LARGE if line.large else b"", _encoded(line.text)]
-    parts += [NORMAL if line.large else b"", BOLD_OFF if line.bold else b"", b"\n"]
+    parts += [_scaled(line.scale), _encoded(line.text)]
+    parts += [NORMAL if line.scale > 1 else b"", BOLD_OFF if line.bold else b"", b"\n"]
     return b"".join(parts)
+
+
+def _scaled(scale: int) -> bytes:
+    """GS !: so many times as wide and as high, up to eight."""
+    return b"" if scale == 1 else b"\x1d!" + bytes([(scale - 1) * 0x11])
 
 
 def _encoded(text: str) -> bytes:

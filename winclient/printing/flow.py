@@ -14,6 +14,7 @@ from winclient.printing.document import (
     Heading,
     Masthead,
     Note,
+    Number,
     SealPlace,
     SignatureBox,
     Table,
@@ -36,6 +37,7 @@ SMALL = Style(size=9.5, leading=13)
 HEADING = Style(size=12, leading=18, bold=True)
 ORGAN = Style(size=15, leading=20)
 TITLE = Style(size=20, leading=29, bold=True)
+NUMBER = Style(size=64, leading=72, bold=True)
 DIGITS = Style(size=10, leading=14)
 
 DOT = 72 / 203  # one dot of a 203-dpi printer: modules are whole dots even on those
@@ -55,6 +57,8 @@ def block_as_strips(block: Block, *, width: float, type: Type) -> list[Strip]:
             return _masthead(block, width=width, type=type)
         case Fields() | Table():
             return _ruled(block, width=width, type=type)
+        case Number():
+            return _number(block, width=width, type=type)
         case Code128() | QR() | SignatureBox() | SealPlace():
             return [stacked(_whole(block, width=width, type=type))]
         case Columns():
@@ -102,6 +106,15 @@ def _masthead(block: Masthead, *, width: float, type: Type) -> list[Strip]:
     ]
 
 
+def _number(block: Number, *, width: float, type: Type) -> list[Strip]:
+    return [
+        *_paragraph(block.head, width=width, style=BODY, type=type, align=0.5),
+        *kept(_paragraph(block.text, width=width, style=NUMBER, type=type, align=0.5)),
+        *_paragraph(block.foot, width=width, style=ORGAN, type=type, align=0.5),
+        space(GAP / 2),
+    ]
+
+
 def _whole(
     block: Code128 | QR | SignatureBox | SealPlace, *, width: float, type: Type
 ) -> list[Strip]:
@@ -121,6 +134,11 @@ def _code128(block: Code128, *, width: float, type: Type) -> list[Strip]:
     drawn = tuple((x * BAR_MODULE, 0, w * BAR_MODULE, BAR_HEIGHT) for x, _, w, _ in bars)
     caption = _caption(block.caption, under=(0, modules * BAR_MODULE), width=width, type=type)
     return [Strip(height=BAR_HEIGHT + 3, bars=drawn), caption]
+
+
+def qr_side(block: QR) -> float:
+    """Points that a QR code takes, without its quiet zone."""
+    return codes.qr(block.data)[0] * QR_MODULE
 
 
 def _qr(block: QR, *, width: float, type: Type) -> list[Strip]:

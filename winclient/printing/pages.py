@@ -1,12 +1,12 @@
-"""Pages: strips put on A4 sheets, with running head and page numbers, nothing over the edge."""
+"""Pages: strips put on A4 sheets with running head and page numbers, or on one stretch of a roll."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from winclient.printing.document import Document, Group
-from winclient.printing.flow import HEADING, SMALL, block_as_strips
+from winclient.printing.document import QR, Block, Document, Group
+from winclient.printing.flow import BODY, HEADING, SMALL, block_as_strips, qr_side
 from winclient.printing.setting import Style, Type, baseline, runs, width_of
-from winclient.printing.strips import Run, Strip, kept
+from winclient.printing.strips import Run, Strip, kept, moved
 from winclient.printing.text import clean
 from winclient.wording import say
 
@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
 LEFT, TOP, BOTTOM = 58.0, 44.0, 57.0
 FRAME = WIDTH - 2 * LEFT
 HEAD_Y, FOOT_Y = 21.0, HEIGHT - 50.0
+ROLL, ROLL_LEFT, ROLL_TOP = 226.8, 12.0, 14.0  # 80 mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything that one page draws."""
+    """Everything that one page draws, and its size."""
 
     placed: tuple[Placed, ...]
+    width: float = WIDTH
+    height: float = HEIGHT
 
 
 def lay_out(document: Document, *, type: Type) -> tuple[Page, ...]:
@@ -39,6 +42,30 @@ def lay_out(document: Document, *, type: Type) -> tuple[Page, ...]:
         Page(placed=(*body, _margin(document, number=n, total=len(bodies), type=type)))
         for n, body in enumerate(bodies, 1)
     )
+
+
+def lay_out_roll(document: Document, *, type: Type) -> Page:
+    """The document on as much of an 80 mm roll as it takes."""
+    frame = ROLL - 2 * ROLL_LEFT
+    marks = (Strip(height=BODY.leading, runs=_mark(text, type=type)) for text in document.marks)
+    strips = [*marks, *(s for block in document.blocks for s in _on_roll(block, frame, type=type))]
+    placed, y = [], ROLL_TOP
+    for strip in strips:
+        placed.append(Placed(x=ROLL_LEFT, y=y, strip=strip))
+        y += strip.height
+    return Page(placed=tuple(placed), width=ROLL, height=y + ROLL_TOP)
+
+
+def _mark(text: str, *, type: Type) -> tuple[Run, ...]:
+    return tuple(_line(text, y=0, align=0.5, style=BODY, type=type, frame=ROLL - 2 * ROLL_LEFT))
+
+
+def _on_roll(block: Block, frame: float, *, type: Type) -> list[Strip]:
+    if not isinstance(block, QR):
+        return block_as_strips(block, width=frame, type=type)
+    side = qr_side(block)
+    strips = block_as_strips(block, width=side, type=type)
+    return [*(moved(strip, x=(frame - side) / 2, y=0) for strip in strips), Strip(height=10)]
 
 
 def _strips(document: Document, *, type: Type) -> list[Strip]:
@@ -96,11 +123,13 @@ def _margin(document: Document, *, number: int, total: int, type: Type) -> Place
     return Placed(x=LEFT, y=0, strip=Strip(height=HEIGHT, runs=tuple(drawn), rules=(rule,)))
 
 
-def _line(text: str, *, y: float, align: float, style: Style, type: Type) -> list[Run]:
+def _line(
+    text: str, *, y: float, align: float, style: Style, type: Type, frame: float = FRAME
+) -> list[Run]:
     """One line of the margin; one that is too long is set smaller, never cut."""
     line = clean(text)
     taken = width_of(line, style=style, type=type)
-    if taken > FRAME:
-        style = replace(style, size=style.size * FRAME / taken)
-        taken = FRAME
-    return runs(line, x=(FRAME - taken) * align, y=y + baseline(style), style=style, type=type)
+    if taken > frame:
+        style = replace(style, size=style.size * frame / taken)
+        taken = frame
+    return runs(line, x=(frame - taken) * align, y=y + baseline(style), style=style, type=type)

@@ -12,7 +12,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.printing.document import Document
 from winclient.printing.faces import font_named, type_of
 from winclient.printing.fonts import FontFiles
-from winclient.printing.pages import HEIGHT, WIDTH, Page, lay_out
+from winclient.printing.pages import Page, lay_out, lay_out_roll
 from winclient.printing.setting import NO_FONT
 
 RULE = 0.6  # points
@@ -21,11 +21,14 @@ rl_config.useA85 = 0
 _ONE_AT_A_TIME = Lock()  # reportlab's fonts hold a reading position of their own
 
 
-def render_pdf(document: Document, *, files: FontFiles) -> bytes:
-    """The document on A4. Refused, naming them, if it has characters that no font can print."""
+def render_pdf(document: Document, *, files: FontFiles, roll: bool = False) -> bytes:
+    """The document on A4, or on a stretch of an 80 mm roll.
+
+    Refused, naming them, if it has characters that no font can print.
+    """
     with _ONE_AT_A_TIME:
         type = type_of(files)
-        pages = lay_out(document, type=type)
+        pages = (lay_out_roll(document, type=type),) if roll else lay_out(document, type=type)
         refuse_unprintable(pages)
         return draw(pages, title=document.title, font=type.regular.font_of["中"])
 
@@ -55,7 +58,7 @@ def draw(pages: Sequence[Page], *, title: str, font: str) -> bytes:
     buffer = io.BytesIO()
     canvas: Any = Canvas(
         buffer,
-        pagesize=(WIDTH, HEIGHT),
+        pagesize=(pages[0].width, pages[0].height),
         invariant=1,
         pageCompression=1,
         # Otherwise Helvetica is named in the file and not embedded.
@@ -81,9 +84,10 @@ def _draw_page(canvas: Any, page: Page) -> None:
 
 
 def _lines(page: Page) -> str:
+    high = page.height
     # Written as operators: reportlab's own number formatting costs more than all the rest.
     return "".join(
-        f"{p.x + x1:.2f} {HEIGHT - p.y - y1:.2f} m {p.x + x2:.2f} {HEIGHT - p.y - y2:.2f} l\n"
+        f"{p.x + x1:.2f} {high - p.y - y1:.2f} m {p.x + x2:.2f} {high - p.y - y2:.2f} l\n"
         for p in page.placed
         for x1, y1, x2, y2 in p.strip.rules
     ) + ("S" if any(placed.strip.rules for placed in page.placed) else "")
@@ -92,7 +96,7 @@ def _lines(page: Page) -> str:
 def _bars(page: Page) -> str:
     # One path for all bars: rectangles filled one by one show seams where rows of a QR meet.
     return "".join(
-        f"{p.x + x:.3f} {HEIGHT - p.y - y - height:.3f} {width:.3f} {height:.3f} re\n"
+        f"{p.x + x:.3f} {page.height - p.y - y - height:.3f} {width:.3f} {height:.3f} re\n"
         for p in page.placed
         for x, y, width, height in p.strip.bars
     ) + ("f" if any(placed.strip.bars for placed in page.placed) else "")
@@ -104,7 +108,7 @@ def _text(page: Page, *, canvas: Any) -> str:
     now = ""
     for placed in page.placed:
         for run in placed.strip.runs:
-            x, y = placed.x + run.x, HEIGHT - placed.y - run.y
+            x, y = placed.x + run.x, page.height - placed.y - run.y
             parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
             font = font_named(run.font)
             for subset, codes in font.splitString(run.text, doc):

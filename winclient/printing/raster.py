@@ -18,7 +18,7 @@ LEADING = 30
 
 def picture(line: Line, *, files: FontFiles, columns: int) -> bytes:
     """GS v 0 with the line drawn in the papers' own fonts, each character in its columns."""
-    scale = 2 if line.large else 1
+    scale = line.scale
     width, height = columns * DOTS, LEADING * scale
     image = Image.new("1", (width, height), 0)
     draw = ImageDraw.Draw(image)

@@ -3,11 +3,13 @@
 from typing import Literal
 
 from winclient.domain.papers import Paper
+from winclient.domain.slip import Slip
 from winclient.domain.snapshot import Snapshot
+from winclient.printing.document import Document
 from winclient.printing.documents import compose
 from winclient.printing.fonts import FontFiles, font_files
 
-Format = Literal["pdf", "escpos"]
+Format = Literal["pdf", "escpos", "escpos58"]
 
 
 def render(
@@ -30,6 +32,24 @@ def render_snapshot(
         from winclient.printing.pdf import render_pdf
 
         return render_pdf(document, files=fonts)
+    return _rolled(document, format, files=fonts)
+
+
+def render_slip(slip: Slip, *, format: Format, files: FontFiles) -> bytes:
+    """A ticket's slip; as PDF on a page of the roll's width. Refusals as for papers."""
+    from winclient.printing.documents.slip import slip as laid_out
+
+    document = laid_out(slip)
+    if format == "pdf":
+        from winclient.printing.pdf import render_pdf
+
+        return render_pdf(document, files=files, roll=True)
+    return _rolled(document, format, files=files)
+
+
+def _rolled(document: Document, format: Format, *, files: FontFiles) -> bytes:
+    from winclient.printing.columns import COLUMNS
     from winclient.printing.escpos import render_escpos
 
-    return render_escpos(document, files=fonts)
+    columns = COLUMNS[58 if format == "escpos58" else 80]
+    return render_escpos(document, files=files, columns=columns)
