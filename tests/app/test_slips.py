@@ -84,7 +84,7 @@ def test_a_priority_that_was_asked_for_counts_once_it_is_confirmed(queue):
     queue.do(slips.printed, ticket="k-1")
     asked = queue.ticket("A002")
     assert (asked.ticket_class, asked.asked_for) == (TicketClass.ORDINARY, "老年人")
-    granted = queue.do(slips.grant, ticket="A002", ground="")
+    granted = queue.do(slips.grant, ticket="A002", reason="")
     assert (granted.ticket_class, granted.granted_for) == (TicketClass.PRIORITY, "老年人")
     assert granted.granted_by == "0001"
     assert queue.call().number == "A002"
@@ -92,10 +92,10 @@ def test_a_priority_that_was_asked_for_counts_once_it_is_confirmed(queue):
 
 def test_a_priority_needs_a_ground_and_a_waiting_ticket(queue):
     queue.take()
-    error = refusal(lambda: queue.do(slips.grant, ticket="A001", ground=" "))
+    error = refusal(lambda: queue.do(slips.grant, ticket="A001", reason=" "))
     assert error.reason is Reason.REASON_NEEDED
     queue.call()
-    error = refusal(lambda: queue.do(slips.grant, ticket="A001", ground="军人"))
+    error = refusal(lambda: queue.do(slips.grant, ticket="A001", reason="军人"))
     assert error.reason is Reason.TICKET_STATE
 
 
@@ -103,7 +103,7 @@ def test_a_lost_slip_is_replaced_in_its_place(queue):
     queue.take_some(2)
     queue.do(tickets.transfer, ticket="A001", to="2")
     old = queue.ticket("A001")
-    queue.do(slips.replace_slip, number="A001", ticket="k-1")
+    queue.do(slips.replace_slip, ticket="A001", to="k-1")
     assert queue.ticket("A001").state is TicketState.WAITING
     new = queue.do(slips.printed, ticket="k-1")
     assert (new.number, new.arrived_at, new.place) == ("A003", old.arrived_at, old.place)
@@ -114,18 +114,18 @@ def test_a_lost_slip_is_replaced_in_its_place(queue):
 
 def test_a_replacement_that_does_not_print_leaves_the_old_number_valid(queue):
     queue.take()
-    queue.do(slips.replace_slip, number="A001", ticket="k-1")
+    queue.do(slips.replace_slip, ticket="A001", to="k-1")
     queue.do(slips.unprinted, ticket="k-1", reason="paper_out")
     assert queue.call().number == "A001"
 
 
 def test_a_number_called_while_its_replacement_printed_stays_the_one(queue):
     queue.take()
-    queue.do(slips.replace_slip, number="A001", ticket="k-1")
+    queue.do(slips.replace_slip, ticket="A001", to="k-1")
     queue.call()
     assert queue.do(slips.printed, ticket="k-1").state is TicketState.VOID
     assert queue.ticket("A001").state is TicketState.CALLED
-    error = refusal(lambda: queue.do(slips.replace_slip, number="A001", ticket="k-2"))
+    error = refusal(lambda: queue.do(slips.replace_slip, ticket="A001", to="k-2"))
     assert error.reason is Reason.TICKET_ELSEWHERE
     assert queue.do(serving.begin).number == "A001"
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from winclient.app import serving, sessions, tickets
+from winclient.app import serving, sessions, slips, tickets
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post
 from winclient.app.queue_view import TicketFace, face, one
@@ -41,6 +41,11 @@ class Act(StrEnum):
     STOP = "stop"
     RESUME_TAKING = "resume_taking"
     CLOSE = "close"
+    RESERVE = "reserve"  # a number whose slip is to be printed, under the id `ticket`
+    PRINTED = "printed"
+    UNPRINTED = "unprinted"
+    GRANT = "grant"
+    REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +99,14 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.STOP: (sessions.stop_taking, ()),
         Act.RESUME_TAKING: (sessions.resume_taking, ()),
         Act.CLOSE: (sessions.close_session, ()),
+        Act.RESERVE: (slips.reserve, ("form", "ticket", "ids")),
+        Act.PRINTED: (slips.printed, ("ticket",)),
+        Act.UNPRINTED: (slips.unprinted, ("ticket", "reason")),
+        Act.GRANT: (slips.grant, ("ticket", "reason")),
+        Act.REPLACE: (slips.replace_slip, ("ticket", "to")),
     }
 )
+_NUMBERING = {Act.TAKE, Act.RESERVE, Act.REPLACE}
 
 
 def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> Answer:
@@ -116,19 +127,22 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
 
 def _told(
     reader: Reader,
-    found: Ticket | Session | Pause | Balance,
+    found: Ticket | Session | Pause | Balance | None,
     *,
     order: Order,
     plan: Plan,
     when: Moment,
 ) -> Answer:
     match found:
-        case Ticket() if order.act is Act.TAKE:
+        case Ticket() if order.act in _NUMBERING:
             crowds = (crowd for crowd in reader.crowds() if crowd.segment == found.segment)
-            ahead = sum(crowd.waiting for crowd in crowds) - 1
+            # A reserved number is not among those who wait.
+            ahead = sum(crowd.waiting for crowd in crowds) - int(order.act is Act.TAKE)
             return Answer(ticket=face(found, plan=plan, now=when.at), ahead=ahead)
         case Ticket():
             return Answer(ticket=one(reader, found, plan=plan, now=when.at))
+        case None:
+            return Answer()
         case Session():
             return Answer(session=found)
         case Pause():

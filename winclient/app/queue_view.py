@@ -38,6 +38,7 @@ class TicketFace:
     served_seconds: int
     parked_seconds: int
     unveiled: bool
+    asked_for: str = ""
     item: str = ""
     granted_by: str = ""
     granted_for: str = ""
@@ -68,6 +69,7 @@ def face(ticket: Ticket, *, plan: Plan, now: datetime, cases: tuple[str, ...] = 
         served_seconds=spent.serving // 1000,
         parked_seconds=spent.parked // 1000,
         unveiled=ticket.unveiled,
+        asked_for=ticket.asked_for,
     )
     if not ticket.unveiled:
         return shown

@@ -86,12 +86,12 @@ def unprinted(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> 
     return _known(tx, ticket)
 
 
-def grant(tx: Tx, *, ticket: str, ground: str, post: Post, when: Moment) -> Ticket:
-    """核准优先: the document was seen at the guide desk. `ground` empty: as it was asked for."""
+def grant(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket:
+    """核准优先: the document was seen at the guide desk. `reason` empty: as it was asked for."""
     session = calling.running(standing(tx, post=post, now=when.at))
     found = named(tx, ticket, session=session)
     after(found, PriorityGranted)
-    ground = needed(ground or found.asked_for)
+    ground = needed(reason or found.asked_for)
     tx.record(PriorityGranted(**stamp(post, when), ticket=found.id, granted_for=ground))
     return _known(tx, found.id)
 
@@ -99,23 +99,23 @@ def grant(tx: Tx, *, ticket: str, ground: str, post: Post, when: Moment) -> Tick
 _REPLACEABLE = frozenset({TicketState.RESERVED, TicketState.WAITING})
 
 
-def replace_slip(tx: Tx, *, number: str, ticket: str, post: Post, when: Moment) -> Ticket:
-    """补打: a new number, reserved under the id `ticket`, in the place of a lost slip's.
+def replace_slip(tx: Tx, *, ticket: str, to: str, post: Post, when: Moment) -> Ticket:
+    """补打: a new number, reserved under the id `to`, in the place of the lost slip's `ticket`.
 
     The old number is void only when the new slip is out, and stays valid if that fails.
     """
-    known = tx.ticket(ticket)
+    known = tx.ticket(to)
     if known is not None:
         return known
     session = calling.running(standing(tx, post=post, now=when.at))
-    old = named(tx, number, session=session)
+    old = named(tx, ticket, session=session)
     if old.state not in _REPLACEABLE:
         raise elsewhere(old)
     tx.record(
         TicketTaken(
             **stamp(post, when),
             **numbered(tx, post.plan.known(old.prefix), session=session),
-            ticket=ticket,
+            ticket=to,
             segment=old.segment,
             ticket_class=old.ticket_class,
             place=old.place,
@@ -131,7 +131,7 @@ def replace_slip(tx: Tx, *, number: str, ticket: str, post: Post, when: Moment) 
             arrived=old.arrived_at,
         )
     )
-    return _known(tx, ticket)
+    return _known(tx, to)
 
 
 def _take_over(tx: Tx, old: Ticket, new: Ticket, *, post: Post, when: Moment) -> None:

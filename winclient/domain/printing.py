@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from winclient.domain.slip import Slip
+
 
 class JobState(StrEnum):
     """打印状态. `UNKNOWN` is settled by asking the clerk, never by guessing."""
@@ -12,6 +14,17 @@ class JobState(StrEnum):
     PRINTED = "printed"
     FAILED = "failed"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipJob:
+    """A slip on its way; without `slip` its number has been asked for and not yet heard."""
+
+    id: str
+    printer: str
+    slip: Slip | None = None
+    state: JobState = JobState.PENDING
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

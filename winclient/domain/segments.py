@@ -26,6 +26,7 @@ class Segment:
     items: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     appointments: bool = False
+    english: str = ""  # its name where a visitor chose English
 
     def serves(self, item: str, *, department: str) -> bool:
         """Whether people with this item are sent here."""
@@ -75,7 +76,7 @@ _LIMITS: Mapping[str, tuple[str, timedelta]] = {
     "early_minutes": ("early", timedelta(minutes=1)),
     "late_minutes": ("late", timedelta(minutes=1)),
 }
-_TEXTS = {"prefix", "name", "rule"}
+_TEXTS = {"prefix", "name", "rule", "english"}
 _LISTS = {"departments", "items", "counters"}
 _KNOWN = _TEXTS | _LISTS | {"start", "every", "head_start", "appointments"}
 _MOST = 100_000
@@ -131,6 +132,7 @@ def _segment(table: Any) -> Segment:
             every=_figure("every", table.get("every", 2), least=1), **_head_starts(table)
         ),
         appointments=table.get("appointments", False) is True,
+        english=_text(table["english"], name="english") if "english" in table else "",
         **{name: _texts(table.get(name, []), name=name) for name in _LISTS},
     )
 

@@ -66,9 +66,7 @@ def _block(block: Block, *, columns: int) -> Iterator[Piece]:
                 yield from _block(part, columns=columns)
         case Cut():
             yield block
-        case Number():
-            yield from _number(block, columns=columns)
-        case Masthead() | SealPlace() | SignatureBox():
+        case Masthead() | Number() | SealPlace() | SignatureBox():
             yield from _formal(block, columns=columns)
         case Fields() | Table():
             yield from _ruled(block, columns=columns)
@@ -92,8 +90,10 @@ def _words(block: Heading | Text | Note, *, columns: int) -> Iterator[Line]:
             yield from _lines(block.text, columns=columns)
 
 
-def _formal(block: Masthead | SealPlace | SignatureBox, *, columns: int) -> Iterator[Line]:
+def _formal(block: Masthead | Number | SealPlace | SignatureBox, *, columns: int) -> Iterator[Line]:
     match block:
+        case Number():
+            yield from _number(block, columns=columns)
         case Masthead():
             yield from _lines(block.organ, columns=columns, like=CENTRED)
             yield from _lines(block.title, columns=columns, like=LARGE)

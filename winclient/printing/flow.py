@@ -53,12 +53,10 @@ def block_as_strips(block: Block, *, width: float, type: Type) -> list[Strip]:
     match block:
         case Text() | Note() | Heading():
             return _words(block, width=width, type=type)
-        case Masthead():
-            return _masthead(block, width=width, type=type)
+        case Masthead() | Number():
+            return _titles(block, width=width, type=type)
         case Fields() | Table():
             return _ruled(block, width=width, type=type)
-        case Number():
-            return _number(block, width=width, type=type)
         case Code128() | QR() | SignatureBox() | SealPlace():
             return [stacked(_whole(block, width=width, type=type))]
         case Columns():
@@ -97,7 +95,9 @@ def _words(block: Text | Note | Heading, *, width: float, type: Type) -> list[St
             return [space(GAP / 2), *kept(lines)]
 
 
-def _masthead(block: Masthead, *, width: float, type: Type) -> list[Strip]:
+def _titles(block: Masthead | Number, *, width: float, type: Type) -> list[Strip]:
+    if isinstance(block, Number):
+        return _number(block, width=width, type=type)
     return [
         *_paragraph(block.organ, width=width, style=ORGAN, type=type, align=0.5),
         *_paragraph(block.title, width=width, style=TITLE, type=type, align=0.5),

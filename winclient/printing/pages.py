@@ -1,4 +1,4 @@
-"""Pages: strips put on A4 sheets with running head and page numbers, or on one stretch of a roll."""
+"""Pages: strips put on A4 sheets with running head and page numbers, or on a stretch of a roll."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,25 +1,16 @@
 """The spooler: drains print jobs onto devices, and never prints one twice by itself."""
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
-from winclient.app.printing import (
-    OpenPrinter,
-    Printer,
-    PrinterFault,
-    PrinterUnsure,
-    claim_job,
-    finish_job,
-    lost_jobs,
-)
+from winclient.app.printing import OpenPrinter, claim_job, finish_job, lost_jobs
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
-from winclient.domain.refusals import Reason, Refused
-from winclient.printing.fonts import FontsMissing
+from winclient.domain.refusals import Reason
+from winclient.printing.sending import Ready, Result, prepared, sent
 
 log = logging.getLogger(__name__)
 
@@ -28,21 +19,6 @@ class Render(Protocol):
     """`printing.render.render` with the hall's fonts."""
 
     def __call__(self, paper: Paper, *, copy: int, format: str) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """A job that can go out: its device, its bytes, its name."""
-
-    printer: Printer
-    data: bytes
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Result:
-    state: JobState
-    error: str = ""
 
 
 def drain(store: Store, *, render: Render, open_printer: OpenPrinter) -> tuple[PrintJob, ...]:
@@ -78,11 +54,11 @@ def _handle(
 ) -> PrintJob | None:
     try:
         ready = _prepared(store, job, render=render, open_printer=open_printer)
-        if isinstance(ready, _Result):
+        if isinstance(ready, Result):
             return _settle(store, job, ready)
         if perform(store, partial(claim_job, job=job.id)).value is None:
             return None
-        return _settle(store, job, _sent(ready, copies=job.copies))
+        return _settle(store, job, sent(ready, copies=job.copies))
     except Exception:
         # The store itself failed. The row says "waiting" or "sent", and both are true.
         log.exception("print job %s stays as it is", job.id)
@@ -91,46 +67,17 @@ def _handle(
 
 def _prepared(
     store: Store, job: PrintJob, *, render: Render, open_printer: OpenPrinter
-) -> _Ready | _Result:
-    """Everything that can go wrong before paper moves is a plain failure."""
+) -> Ready | Result:
     paper = look(store, lambda reader: reader.paper(job.paper))
-    try:
-        if paper is None:
-            raise Refused(Reason.PAPER_UNKNOWN, paper=job.paper)
-        printer = open_printer(job.printer)
-        data = render(paper, copy=job.copy, format=printer.accepts)
-    except Refused as refused:
-        return _Result(state=JobState.FAILED, error=refused.reason.value)
-    except FontsMissing:
-        return _Result(state=JobState.FAILED, error="fonts_missing")
-    except PrinterFault as fault:
-        return _Result(state=JobState.FAILED, error=_told(fault))
-    except Exception:
-        log.exception("print job %s cannot be rendered", job.id)
-        return _Result(state=JobState.FAILED, error="bug")
-    return _Ready(printer=printer, data=data, name=_name(paper, job))
+    if paper is None:
+        return Result(state=JobState.FAILED, error=Reason.PAPER_UNKNOWN.value)
+    drawn = partial(render, paper, copy=job.copy)
+    return prepared(drawn, printer=job.printer, name=_name(paper, job), open_printer=open_printer)
 
 
-def _sent(ready: _Ready, *, copies: int) -> _Result:
-    try:
-        ready.printer.send(ready.data, name=ready.name, copies=copies)
-    except PrinterUnsure as fault:
-        return _Result(state=JobState.UNKNOWN, error=_told(fault))
-    except PrinterFault as fault:
-        return _Result(state=JobState.FAILED, error=_told(fault))
-    except Exception:
-        log.exception("a printer driver broke off")
-        return _Result(state=JobState.UNKNOWN, error="bug")
-    return _Result(state=JobState.PRINTED)
-
-
-def _settle(store: Store, job: PrintJob, result: _Result) -> PrintJob | None:
+def _settle(store: Store, job: PrintJob, result: Result) -> PrintJob | None:
     settle = partial(finish_job, job=job.id, state=result.state, error=result.error)
     return perform(store, settle).value
-
-
-def _told(fault: PrinterFault) -> str:
-    return f"{fault.code}: {fault}" if str(fault) else fault.code
 
 
 def _name(paper: Paper, job: PrintJob) -> str:

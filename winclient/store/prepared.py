@@ -20,6 +20,11 @@ COUNT_USE = """INSERT INTO item_use (counter, item_id, cases) VALUES (?, ?, 1)
     ON CONFLICT (counter, item_id) DO UPDATE SET cases = cases + 1"""
 SAVE_DRAFT = """INSERT INTO drafts (counter, body, saved_at) VALUES (?, ?, ?)
     ON CONFLICT (counter) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at"""
+SLIP_JOBS = "SELECT id, printer, state, error, body FROM slip_jobs ORDER BY id"
+PUT_SLIP_JOB = """INSERT INTO slip_jobs (id, printer, state, error, body)
+    VALUES (:id, :printer, :state, :error, :body) ON CONFLICT (id) DO UPDATE
+    SET state = excluded.state, error = excluded.error, body = excluded.body"""
+DROP_SLIP_JOB = "DELETE FROM slip_jobs WHERE id = ?"
 DROP_DRAFT = "DELETE FROM drafts WHERE counter = ?"
 
 

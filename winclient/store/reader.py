@@ -15,7 +15,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
 from winclient.domain.papers import Paper
-from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
@@ -163,6 +163,10 @@ class StoreReader(QueueReaderMixin):
         where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
         found = self._driver.execute(f"{_JOBS} {where} ORDER BY id", tuple(wanted.values()))
         return tuple(rows.read_job(row) for row in found)
+
+    def slip_jobs(self) -> tuple[SlipJob, ...]:
+        found = self._driver.execute(prepared.SLIP_JOBS)
+        return tuple(rows.read_slip_job(row) for row in found)
 
     def drafts(self) -> tuple[Draft, ...]:
         found = self._driver.execute("SELECT counter, body, saved_at FROM drafts ORDER BY counter")

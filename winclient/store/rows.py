@@ -13,7 +13,8 @@ from winclient.domain.checklist import Row as MaterialRow
 from winclient.domain.checklist import deferred
 from winclient.domain.codec import canonical, from_plain
 from winclient.domain.papers import Paper
-from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.printing import JobState, PrintJob, SlipJob
+from winclient.domain.slip import Slip
 
 
 def case_row(case: Case) -> dict[str, Any]:
@@ -98,6 +99,24 @@ def job_row(job: PrintJob) -> dict[str, Any]:
         "attempts": job.attempts,
         "error": job.error,
     }
+
+
+def slip_job_row(job: SlipJob) -> dict[str, Any]:
+    """The row of `slip_jobs`."""
+    return {
+        "id": job.id,
+        "printer": job.printer,
+        "state": job.state.value,
+        "error": job.error,
+        "body": canonical(job.slip) if job.slip else "",
+    }
+
+
+def read_slip_job(row: Sequence[Any]) -> SlipJob:
+    """The slip of a row."""
+    id, printer, state, error, body = row
+    slip = from_plain(Slip, json.loads(body)) if body else None
+    return SlipJob(id=id, printer=printer, slip=slip, state=JobState(state), error=error)
 
 
 def read_job(row: Sequence[Any]) -> PrintJob:

@@ -95,6 +95,17 @@ print_jobs = Table(
 Index("print_jobs_paper", print_jobs.c.paper)
 Index("print_jobs_state", print_jobs.c.state)
 
+# Slips on their way out of this PC's printer; a row goes when the queue has heard of it.
+slip_jobs = Table(
+    "slip_jobs",
+    metadata,
+    Column("id", String, primary_key=True),  # the ticket, which may live in another store
+    Column("printer", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("error", String, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 number_series = Table(
     "number_series",
     metadata,

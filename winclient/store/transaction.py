@@ -21,7 +21,7 @@ from winclient.domain.facts import (
     PaperReprinted,
 )
 from winclient.domain.papers import Paper
-from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket
@@ -119,6 +119,13 @@ class StoreTransaction(StoreReader):
             .values(state=state.value, error=error, attempts=table.c.attempts + attempt)
         )
         self._touched |= Touched.PRINTING
+
+    def put_slip_job(self, job: SlipJob) -> None:
+        self._driver.execute(prepared.PUT_SLIP_JOB, rows.slip_job_row(job))
+        self._step("slip_written")
+
+    def drop_slip_job(self, id: str) -> None:
+        self._driver.execute(prepared.DROP_SLIP_JOB, (id,))
 
     def save_draft(self, draft: Draft) -> None:
         row = (draft.counter, draft.body, draft.saved_at.isoformat())

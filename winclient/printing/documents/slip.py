@@ -2,7 +2,7 @@
 
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.slip import Slip, code_of
-from winclient.printing.document import QR, Block, Document, Field, Fields, Note, Number
+from winclient.printing.document import QR, Block, Document, Field, Fields, Note, Number, Text
 from winclient.wording import Tongue
 
 
@@ -20,7 +20,11 @@ def slip(content: Slip) -> Document:
     ]
     if content.asked_for:
         blocks.append(Note(text=say("slip.asked", ground=content.asked_for)))
-    blocks += [QR(data=code_of(content.ticket), caption=""), Note(text=say("slip.hint"))]
+    blocks += [
+        Text(text="", indent=False),
+        QR(data=code_of(content.ticket), caption=""),
+        Note(text=say("slip.hint")),
+    ]
     return Document(
         title=say("slip.title", number=content.number),
         marks=(say("slip.training"),) if content.training else (),

@@ -1,0 +1,155 @@
+"""Slips: a number is reserved, its slip printed, the queue told; and what a crash cut off is ended.
+
+The kiosk's own notes (`slip_jobs`) say how far each slip has come. They are written before each
+step, so after a crash they say at least as much as happened: "waiting" was never printed, "sent"
+may have been, "printed" and "failed" are certain and the queue only has to hear of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol
+
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader, Store
+from winclient.app.printing import OpenPrinter
+from winclient.app.queue_authority import QueueAuthority
+from winclient.app.queue_orders import Act, Answer, Order
+from winclient.app.slip_jobs import forget, note
+from winclient.app.tickets import TakeForm
+from winclient.domain.printing import JobState, SlipJob
+from winclient.domain.refusals import Refused
+from winclient.domain.slip import Slip
+from winclient.domain.ticket import TicketState
+from winclient.printing.sending import Result, prepared, sent
+
+INTERRUPTED = "interrupted"
+
+
+class RenderSlip(Protocol):
+    """`printing.render.render_slip` with the hall's fonts."""
+
+    def __call__(self, slip: Slip, *, format: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPrinter:
+    """What a kiosk prints slips with."""
+
+    store: Store
+    queue: QueueAuthority
+    counter: str
+    clerk: str
+    printer: str
+    render: RenderSlip
+    open_printer: OpenPrinter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """How it ended for the visitor.
+
+    PRINTED and `queued`: the number is in the queue. PRINTED without: the queue could not be told
+    yet, or would have it no more. FAILED: no number. UNKNOWN: a person has to look.
+    """
+
+    slip: Slip
+    state: JobState
+    queued: bool
+    error: str = ""
+
+
+def take_number(
+    desk: SlipPrinter, form: TakeForm, *, ticket: str, told: Callable[[Answer], Slip]
+) -> Handed:
+    """取号 with a slip. Refused and OSError as the queue says them: then there is no number.
+
+    `ticket` is a new id; `told` makes the slip of what the queue answers.
+    """
+    return _handed(desk, _order(desk, Act.RESERVE, ticket, form=form), job=ticket, told=told)
+
+
+def print_again(
+    desk: SlipPrinter, number: str, *, ticket: str, told: Callable[[Answer], Slip]
+) -> Handed:
+    """补打: a new number in the old one's place; the old is void once the new slip is out."""
+    return _handed(desk, _order(desk, Act.REPLACE, number, to=ticket), job=ticket, told=told)
+
+
+def _order(desk: SlipPrinter, act: Act, ticket: str, **words: Any) -> Order:
+    return Order(act=act, counter=desk.counter, clerk=desk.clerk, ticket=ticket, **words)
+
+
+def finish_slips(desk: SlipPrinter, *, after_start: bool = False) -> None:
+    """Tell the queue what it has not heard; after a start also what was cut off. OSError: later."""
+    for job in look(desk.store, partial(_unheard, after_start=after_start)):
+        _tell(desk, job)
+
+
+def _unheard(reader: Reader, *, after_start: bool) -> tuple[SlipJob, ...]:
+    jobs = reader.slip_jobs()
+    if after_start:
+        return tuple(_interrupted(job) for job in jobs)
+    return tuple(job for job in jobs if job.state in {JobState.PRINTED, JobState.FAILED})
+
+
+def _interrupted(job: SlipJob) -> SlipJob:
+    match job.state:
+        case JobState.PENDING:  # never sent
+            return replace(job, state=JobState.FAILED, error=INTERRUPTED)
+        case JobState.SENT:
+            return replace(job, state=JobState.UNKNOWN, error=INTERRUPTED)
+        case JobState.PRINTED | JobState.FAILED | JobState.UNKNOWN:
+            return job
+
+
+def _handed(desk: SlipPrinter, order: Order, *, job: str, told: Callable[[Answer], Slip]) -> Handed:
+    noted = SlipJob(id=job, printer=desk.printer)
+    _note(desk, noted)  # before the queue is asked: its answer may be lost
+    try:
+        slip = told(desk.queue.do(order))
+    except Refused:
+        perform(desk.store, partial(forget, job=job))
+        raise
+    except OSError:
+        _note(desk, replace(noted, state=JobState.FAILED, error="unreachable"))
+        raise
+    ended = _printed(desk, replace(noted, slip=slip))
+    try:
+        queued = _tell(desk, ended)
+    except OSError:
+        queued = False  # told by the next `finish_slips`
+    return Handed(slip=slip, state=ended.state, queued=queued, error=ended.error)
+
+
+def _printed(desk: SlipPrinter, job: SlipJob) -> SlipJob:
+    """The job as it ended. Noted as sent before the first byte, and as ended after the last."""
+    if job.slip is None:
+        raise ValueError("a slip that says nothing")
+    draw = partial(desk.render, job.slip)
+    ready = prepared(draw, printer=job.printer, name=job.id, open_printer=desk.open_printer)
+    if isinstance(ready, Result):
+        return _note(desk, replace(job, state=ready.state, error=ready.error))
+    _note(desk, replace(job, state=JobState.SENT))
+    result = sent(ready, copies=1)
+    return _note(desk, replace(job, state=result.state, error=result.error))
+
+
+def _note(desk: SlipPrinter, job: SlipJob) -> SlipJob:
+    perform(desk.store, partial(note, job=job))
+    return job
+
+
+def _tell(desk: SlipPrinter, job: SlipJob) -> bool:
+    """The queue hears how it ended, then the note goes; whether the number is in the queue."""
+    queued = False
+    match job.state:
+        case JobState.PRINTED:
+            ticket = desk.queue.do(_order(desk, Act.PRINTED, job.id)).ticket
+            queued = ticket is not None and ticket.state is TicketState.WAITING
+        case JobState.FAILED:
+            desk.queue.do(_order(desk, Act.UNPRINTED, job.id, reason=job.error))
+        case JobState.UNKNOWN | JobState.PENDING | JobState.SENT:
+            pass  # the number stays reserved: board and guide desk ask for its bearer
+    perform(desk.store, partial(forget, job=job.id))
+    return queued
