@@ -56,7 +56,14 @@ LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libzstd.so.1": "libzstd1",
 }
-TEST_TOOLS = {"Xvfb": "xvfb", "pdftotext": "poppler-utils", "git": "git"}
+# The server's programs are not on the path, and no cluster is needed: tests make their own.
+POSTGRES = "/usr/lib/postgresql/15/bin/postgres"
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "pdftotext": "poppler-utils",
+    "git": "git",
+    POSTGRES: "postgresql-15",
+}
 
 
 class Unprepared(Exception):

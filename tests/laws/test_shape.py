@@ -11,9 +11,10 @@ MODULE_LINES = 300
 FUNCTION_LINES = 40
 MEDIAN_LINES = 130
 
-SCHEMA = (
-    ROOT / "winclient/store/migrations/versions"
-)  # lists of columns; written once, then history
+SCHEMAS = {  # lists of columns; written once, then history
+    ROOT / "winclient/store/migrations/versions",
+    ROOT / "winclient/center/tables/migrations/versions",
+}
 PRODUCT = [*modules("winclient"), *modules("build")]
 EVERYTHING = [*PRODUCT, *modules("tests")]
 
@@ -44,7 +45,7 @@ def test_a_module_fits_in_300_lines(path):
 
 @pytest.mark.parametrize("path", PRODUCT, ids=named)
 def test_a_function_fits_a_screen(path):
-    assert path.parent == SCHEMA or long_functions(tree(path)) == []
+    assert path.parent in SCHEMAS or long_functions(tree(path)) == []
 
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=named)

@@ -14,6 +14,7 @@ def add_commands(commands: Any) -> None:
     _cases(commands)
     _tickets(commands)
     _tools(commands)
+    _center(commands)
 
 
 def _add(commands: Any, name: str, target: str) -> argparse.ArgumentParser:
@@ -147,3 +148,10 @@ def _tools(commands: Any) -> None:
     _add(ledger, "verify", "tools:ledger_verify")
     _add(ledger, "export", "tools:ledger_export").add_argument("file", type=Path, metavar="FILE")
     _add(commands, "check", "selfcheck:check")
+
+
+def _center(commands: Any) -> None:
+    served = _add(commands, "center", "center:serve")
+    served.add_argument("--listen", default="127.0.0.1:8765", metavar="HOST:PORT")
+    served.add_argument("--database", metavar="URL")
+    served.add_argument("--restored", action="store_true", help=say("center.help_restored"))

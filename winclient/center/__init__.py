@@ -1,0 +1,1 @@
+"""The server of the exchange: judges facts, gives numbers and names, and tells everybody."""

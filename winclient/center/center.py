@@ -1,0 +1,95 @@
+"""A center at work: its database, its key, its record outside, its clock and ids."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from winclient.app.ports import Ids
+from winclient.center.outside import Outside, Record
+from winclient.center.tables import lives
+from winclient.center.tables.database import Database, Tx, open_database
+from winclient.sync.wire.signing import SigningKey
+
+log = logging.getLogger("winclient.center")
+
+LEAP = 10_000  # serials left out where even the record outside is lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Center:
+    """Everything a request works with."""
+
+    database: Database
+    key: SigningKey
+    outside: Outside
+    ids: Ids
+    clock: Callable[[], datetime]
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return self.ids.new(self.clock())
+
+    def note_reach(self) -> None:
+        """Tells the record outside how far the database has come."""
+        with self.database.reading() as connection:
+            places = lives.reached(connection)
+        self.outside.reach(places)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.note_reach()
+        self.database.close()
+
+
+def open_center(
+    url: str, *, folder: Path, ids: Ids, clock: Callable[[], datetime], restored: bool = False
+) -> Center:
+    """The center of a database and of its folder, brought up and with its life checked.
+
+    `restored`: somebody says that a backup was put back. Refused(STORE_NEWER), OSError.
+    """
+    outside = Outside(folder)
+    center = Center(
+        database=open_database(url, folder=folder),
+        key=outside.key(),
+        outside=outside,
+        ids=ids,
+        clock=clock,
+    )
+    _start(center, restored=restored)
+    return center
+
+
+def _start(center: Center, *, restored: bool) -> None:
+    """Compares the database with the record outside; one that went back begins another life."""
+    record = center.outside.read()
+    start = center.new_id()
+    center.outside.change(lambda known: replace(known, starting=start))
+
+    def begin(connection: Tx) -> bool:
+        life = lives.current(connection)
+        back = life is not None and (
+            restored or _went_back(life, record, places=lives.reached(connection))
+        )
+        timeline = center.new_id() if back or life is None else life.timeline
+        lives.begin(connection, timeline=timeline, start=start)
+        if back:
+            known = record or Record()
+            leap = 0 if record else LEAP
+            lives.resume_above(connection, dict(known.highest), leap=leap)
+            lives.revoke_again(connection, known.revoked)
+        return back
+
+    if center.database.write(begin):
+        log.warning("the database has gone back: a new timeline begins, numbers leave a gap")
+        center.outside.change(lambda known: replace(known, reached=0))
+    center.outside.change(lambda known: replace(known, start=start))
+
+
+def _went_back(life: lives.Life, record: Record | None, *, places: int) -> bool:
+    """Whether this database is not the one that last started here."""
+    if record is None:
+        return True
+    return life.start not in {record.start, record.starting} or places < record.reached

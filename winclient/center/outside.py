@@ -1,0 +1,94 @@
+"""What the center keeps beside its database, so that a restored database is noticed and harmless.
+
+One small file and one key in the center's folder, shared by all its processes and never part of the
+database's backup: how far the database had come, the numbers that may have been given, who was
+revoked. It is raised before the transaction that relies on it.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from winclient.sync.wire.signing import SigningKey
+
+STRIDE = 1_000  # serials a series may give before the record is raised again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`start` and `starting` name the latest start of a process; `reached` sums all feeds."""
+
+    start: str = ""
+    starting: str = ""
+    reached: int = 0
+    highest: Mapping[str, int] = field(default_factory=dict)
+    revoked: tuple[str, ...] = ()
+
+
+class Outside:
+    """The record and the key in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._record = folder / "record.json"
+        self._secret = folder / "center.key"
+        self._lock = folder / "record.lock"
+
+    def read(self) -> Record | None:
+        """The record, or None where there is none: then nothing is known of former lives."""
+        try:
+            told = json.loads(self._record.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return Record(**{**told, "revoked": tuple(told["revoked"])})
+
+    def change(self, make: Callable[[Record], Record]) -> Record:
+        """Reads, changes and writes it as one step among all processes; durable when it returns."""
+        with self._lock.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            before = self.read()
+            after = make(before or Record())
+            if after != before:
+                self._write(after)
+        return after
+
+    def _write(self, record: Record) -> None:
+        part = self._record.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(record), file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._record)
+        folder = os.open(self._record.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def revoke(self, device: str) -> None:
+        """A restored database does not forgive."""
+
+        def noted(record: Record) -> Record:
+            return replace(record, revoked=tuple(sorted({*record.revoked, device})))
+
+        self.change(noted)
+
+    def reach(self, places: int) -> None:
+        """How far all feeds together have come."""
+        self.change(lambda record: replace(record, reached=max(places, record.reached)))
+
+    def key(self) -> SigningKey:
+        """The center's signing key, made on first use; only its owner can read the file."""
+        with self._lock.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self._secret.exists():
+                handle = os.open(self._secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(secrets.token_bytes(32))
+                    file.flush()
+                    os.fsync(file.fileno())
+        return SigningKey(self._secret.read_bytes())

@@ -1,0 +1,88 @@
+"""Runs the center's HTTP service until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from socket import socket
+
+import uvicorn
+
+from winclient.center.app import create_app
+from winclient.center.center import Center
+
+log = logging.getLogger("winclient.center")
+
+NOTE_EVERY = 2.0  # seconds between two notes of how far the database has come
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn would end by the signal that stopped it; here the stop is clean and the exit 0."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in _STOPS:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in _STOPS:
+                loop.remove_signal_handler(number)
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+
+
+def serve(center: Center, *, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serves until SIGTERM; `ready` is told the address. OSError where it is taken."""
+    config = uvicorn.Config(
+        create_app(center),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=20,
+        timeout_keep_alive=75,
+        server_header=False,
+    )
+    stopped = threading.Event()
+    noting = threading.Thread(target=_note, args=(center, stopped), daemon=True)
+    noting.start()
+    server = _Server(config, ready)
+    try:
+        server.run()
+    except SystemExit as error:  # uvicorn's way to say that the address is taken
+        raise OSError(f"cannot listen on {host}:{port}") from error
+    finally:
+        stopped.set()
+        noting.join()
+
+
+def _note(center: Center, stopped: threading.Event) -> None:
+    """Keeps the record outside near the database; a disk that is gone is tried again."""
+    while not stopped.wait(NOTE_EVERY):
+        try:
+            center.note_reach()
+        except OSError as error:
+            log.warning("the record outside could not be raised: %s", type(error).__name__)
+
+
+def log_to_stderr() -> None:
+    """One line an event, with its time; no bodies, names or numbers."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("winclient")
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -1,0 +1,126 @@
+"""Opens the center's database by URL, brings it to this schema and runs transactions on it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from winclient.domain.refusals import Reason, Refused
+from winclient.store.engine import open_engine
+from winclient.store.keys import store_key
+from winclient.store.world import worldly
+
+T = TypeVar("T")
+Tx = Connection  # what the rest of the center calls an open transaction
+HEAD = "0001"  # tests hold it against the newest file in migrations/versions
+POOL = 8  # connections of one process: more of them finish less
+_TRIES = 5
+# Somebody else was quicker (serialization, deadlock, the same key): judged again it comes right.
+_AGAIN = frozenset(("40001", "40P01", "23505", "23P01"))
+_ADVISORY = 0x77696E63  # one number for all who upgrade this database
+
+
+class Database:
+    """One database; several processes may work on it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.postgres = engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def writing(self) -> "Iterator[Connection]":
+        """One transaction, all or nothing. OSError where the world fails."""
+        with worldly(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> "Iterator[Connection]":
+        """One consistent look."""
+        options = (
+            {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            if self.postgres
+            else {"reading": True}
+        )
+        with (
+            worldly(),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a transaction, again from the start where another was quicker."""
+        for _ in range(_TRIES - 1):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _AGAIN:
+                    raise
+        with self.writing() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str, *, folder: Path) -> Database:
+    """`postgresql://…`, `sqlite:///FILE`, or empty: `center.db` in the data folder, encrypted.
+
+    Refused(STORE_NEWER) where a newer program made it; OSError where it cannot be reached.
+    """
+    database = Database(_engine(url, folder=folder))
+    try:
+        with database.writing() as connection:
+            _bring_up(connection)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _engine(url: str, *, folder: Path) -> Engine:
+    scheme, _, rest = url.partition("://")
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return create_engine(
+            f"postgresql+psycopg://{rest}",
+            poolclass=QueuePool,
+            pool_size=POOL,
+            max_overflow=0,
+            pool_pre_ping=True,
+        )
+    if url and scheme != "sqlite":
+        raise Refused(Reason.FIELD_WRONG, field="database", why=scheme)
+    path = Path(rest.removeprefix("/")) if url else folder / "center.db"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_engine(path, key=store_key(path.parent).hex)
+    event.listen(engine, "connect", _fold_by_itself)
+    return engine
+
+
+def _fold_by_itself(connection: Any, _record: Any) -> None:
+    """A server has no idle moments of its own: the log is folded as it grows."""
+    connection.execute("PRAGMA wal_autocheckpoint = 1000")
+
+
+def _bring_up(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY})"))
+    options = {"version_table": "center_version"}
+    found = MigrationContext.configure(connection, opts=options).get_current_revision()
+    if found is not None and found > HEAD:
+        raise Refused(Reason.STORE_NEWER, schema=found, known=HEAD)
+    if found != HEAD:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""Schema history: one file a step; steps import no tables of the program."""

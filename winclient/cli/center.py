@@ -1,0 +1,52 @@
+"""`center`: the exchange's server, and what its administrator does to it."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from winclient.bootstrap import SystemIds, now
+from winclient.cli.output import DONE, Output
+from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder
+from winclient.wording import say
+
+FOLDER = "center"  # in the data folder: database, key, record outside
+
+
+def folder_of(chosen: Namespace) -> Path:
+    """Where the center keeps what is its own."""
+    return data_folder(chosen.data) / FOLDER
+
+
+def serve(chosen: Namespace, out: Output) -> int:
+    """Serve until SIGTERM; one line when ready."""
+    from winclient.center.center import open_center
+    from winclient.center.serve import log_to_stderr
+    from winclient.center.serve import serve as run
+
+    host, port = _address(chosen.listen)
+    log_to_stderr()
+    center = open_center(
+        chosen.database or "",
+        folder=folder_of(chosen),
+        ids=SystemIds(),
+        clock=now,
+        restored=chosen.restored,
+    )
+
+    def ready(address: str) -> None:
+        out.answer({"listening": address}, say("center.listening", address=address))
+        sys.stdout.flush()  # who waits for it reads a pipe
+
+    try:
+        run(center, host=host, port=port, ready=ready)
+    finally:
+        center.close()
+    return DONE
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65535:
+        raise Refused(Reason.FIELD_WRONG, field="--listen", why=text)
+    return host.strip("[]") or "127.0.0.1", int(port)
