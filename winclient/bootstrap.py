@@ -1,5 +1,6 @@
 """Composition: settings, store, hall and printing put together for one face or command."""
 
+import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -37,11 +38,10 @@ class SystemIds:
     """UUIDv7 (RFC 9562): 48 bits of time for locality, the rest random. Order is not read off."""
 
     def new(self, at: datetime) -> str:
-        milliseconds = int(at.timestamp() * 1000)
-        bits = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-        digits = f"{bits | 0b10 << 62 | secrets.randbits(62):032x}"
-        parts = digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]
-        return "-".join(parts)
+        time = f"{int(at.timestamp() * 1000):012x}"
+        chance = os.urandom(10).hex()
+        variant = "89ab"[int(chance[0], 16) & 3]
+        return f"{time[:8]}-{time[8:]}-7{chance[1:4]}-{variant}{chance[4:7]}-{chance[7:19]}"
 
     def tail(self) -> int:
         return secrets.randbelow(100)

@@ -77,10 +77,12 @@ def _counter(folder: Path) -> Iterator[Counter]:
     site = open_site(folder, settings=Settings())
     install(site.store, an_item(MATERIALS))
 
+    form = an_intake()  # the screen has it before the clerk decides
+
     def accept() -> None:
         # The time is real: ids begin with it, and ids in order touch fewer pages.
         when = Moment(site.clock())
-        perform(site.store, partial(take_in, form=an_intake(), hall=site.hall, when=when))
+        perform(site.store, partial(take_in, form=form, hall=site.hall, when=when))
 
     yield Counter(folder, site.store, accept)
     site.store.close()

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.build import MONDAY, an_item
+from winclient.domain.canonical import canonical
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Judgement, Row
-from winclient.domain.codec import canonical, from_plain, to_plain
+from winclient.domain.codec import from_plain, to_plain
 from winclient.domain.deadlines import Due
 from winclient.domain.facts import CaseReceived, Fact, PaperIssued
 

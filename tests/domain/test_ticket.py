@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.build import MONDAY, refusal
 from winclient.domain import session as sessions
-from winclient.domain.codec import canonical, from_plain, to_plain
+from winclient.domain.canonical import canonical
+from winclient.domain.codec import from_plain, to_plain
 from winclient.domain.queue_facts import (
     CallUndone,
     CounterContinued,

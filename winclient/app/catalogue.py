@@ -7,8 +7,8 @@ from functools import partial
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import NewVersion, Reader, Stamp, Store, Tx
+from winclient.domain.canonical import canonical
 from winclient.domain.catalogue import Item
-from winclient.domain.codec import canonical
 from winclient.domain.facts import CatalogueInstalled
 from winclient.domain.folk_names import FolkNames, FolkTable, parse
 from winclient.domain.moments import Moment

@@ -255,8 +255,9 @@ def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:
     Where no session runs the queue is not in use, and a number from elsewhere stays a text.
     Refused(TICKET_NOT_SERVED) where a session runs and the number is not served at this counter.
     """
-    wanted, session = ticket.strip().upper(), reader.session()
-    if not wanted or session is None or not session.running:
+    wanted = ticket.strip().upper()
+    session = reader.session() if wanted else None
+    if session is None or not session.running:
         return None
     held = reader.held(counter)
     if held is None or held.number != wanted or held.state is not TicketState.SERVING:

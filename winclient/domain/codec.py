@@ -1,6 +1,5 @@
 """Turns frozen domain values into plain JSON values and back, by their annotations."""
 
-import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -83,21 +82,6 @@ def _why_again(plain: Plain) -> Refused:
 
 def _pairs(value: Mapping[Any, Any]) -> Plain:
     return {to_plain(name): part for name, part in value.items()}
-
-
-# The C encoder asks `_opened` only for what it does not know: an acceptance is mostly text.
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False,
-    check_circular=False,
-    sort_keys=True,
-    separators=(",", ":"),
-    default=_opened,
-)
-
-
-def canonical(value: Any) -> str:
-    """One spelling for one value: sorted keys, no spaces, real characters (for hashing)."""
-    return _ENCODER.encode(value)
 
 
 def from_plain(kind: type[T], plain: Plain) -> T:

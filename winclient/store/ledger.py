@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from winclient.app.ports import Entry
-from winclient.domain.codec import canonical, from_plain
+from winclient.domain.canonical import canonical
+from winclient.domain.codec import from_plain
 from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.queue_facts import subject as queue_subject

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from winclient.app.ports import Ids
 from winclient.store.caches import Caches
+from winclient.store.connection import connect
 from winclient.store.keys import StoreKey, store_key
 from winclient.store.pool import Pool
 from winclient.store.reader import StoreReader
 from winclient.store.schema import is_behind
-from winclient.store.world import fault_of, worldly
+from winclient.store.world import worldly
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from winclient.store.transaction import StoreTransaction
 
@@ -39,7 +40,9 @@ class SqlStore:
         self._ids = ids
         self._on_step = on_step
         self._caches = Caches()
-        self._pool = Pool(path, key=key.hex)
+        self._pool: Pool[Any] = Pool(partial(connect, path, key=key.hex))
+        # Kept, for SQLAlchemy's own checking out and in would be a twentieth of an acceptance.
+        self._writers: Pool[Connection] = Pool(self._connected)
 
     @cached_property
     def engine(self) -> "Engine":
@@ -48,26 +51,24 @@ class SqlStore:
 
         return open_engine(self.path, key=self.key.hex)
 
+    def _connected(self) -> "Connection":
+        return self.engine.connect()
+
     @contextmanager
     def transaction(self) -> "Iterator[StoreTransaction]":
         """What is not finished is rolled back. OSError where the disk is full or fails."""
-        from winclient.store.engine import begin_writing
+        from winclient.store.engine import writing
         from winclient.store.transaction import StoreTransaction
 
         self._on_step("before_begin")
-        with worldly(), self.engine.connect() as connection:
-            try:
-                yield StoreTransaction(
-                    begin_writing(connection),
-                    self._caches,
-                    connection=connection,
-                    ids=self._ids,
-                    on_step=self._on_step,
-                )
-            except Exception as error:
-                if fault_of(error):
-                    connection.invalidate()  # after a failed flush nothing it holds is believed
-                raise
+        with worldly(), self._writers.connection() as connection, writing(connection) as driver:
+            yield StoreTransaction(
+                driver,
+                self._caches,
+                connection=connection,
+                ids=self._ids,
+                on_step=self._on_step,
+            )
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:
@@ -97,6 +98,7 @@ class SqlStore:
     def dispose(self) -> None:
         """Let go of the file as it is."""
         self._pool.close()
+        self._writers.close()
         if "engine" in self.__dict__:
             self.engine.dispose()
 

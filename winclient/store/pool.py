@@ -1,28 +1,34 @@
 """A few open connections to the store, handed to one thread at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
-from winclient.store.connection import connect
 from winclient.store.world import fault_of
 
 _KEPT = 2  # a face has one worker and one printing thread
 
 
-class Pool:
+class Closing(Protocol):
+    """A connection of the driver, or one of SQLAlchemy."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closing)
+
+
+class Pool(Generic[C]):
     """Connections are made when none is free and kept for the next who asks."""
 
-    def __init__(self, path: Path, *, key: str) -> None:
-        self._path = path
-        self._key = key
-        self._free: list[Any] = []
+    def __init__(self, make: Callable[[], C]) -> None:
+        self._make = make
+        self._free: list[C] = []
         self._lock = Lock()
 
     @contextmanager
-    def connection(self) -> Iterator[Any]:
+    def connection(self) -> Iterator[C]:
         """One connection, for one thread; one that failed is not used again."""
         driver = self._take()
         try:
@@ -44,13 +50,13 @@ class Pool:
             while self._free:
                 self._free.pop().close()
 
-    def _take(self) -> Any:
+    def _take(self) -> C:
         with self._lock:
             if self._free:
                 return self._free.pop()
-        return connect(self._path, key=self._key)
+        return self._make()
 
-    def _give_back(self, driver: Any) -> None:
+    def _give_back(self, driver: C) -> None:
         with self._lock:
             if len(self._free) < _KEPT:
                 self._free.append(driver)

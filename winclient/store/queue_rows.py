@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from winclient.domain.codec import canonical, from_plain
+from winclient.domain.canonical import canonical
+from winclient.domain.codec import from_plain
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting

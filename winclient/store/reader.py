@@ -97,8 +97,11 @@ class StoreReader(QueueReaderMixin):
         return int(newest or 0)
 
     def calendar(self) -> WorkCalendar:
-        version = self._one(prepared.CALENDAR_VERSION)
-        return self._caches.calendar(version or 0, self._imported_calendars)
+        return self._caches.calendar(self._calendar_version, self._imported_calendars)
+
+    @cached_property
+    def _calendar_version(self) -> int:
+        return self._one(prepared.CALENDAR_VERSION) or 0
 
     def _imported_calendars(self) -> Sequence[str]:
         return [body for (body,) in self._driver.execute(_CALENDARS)]

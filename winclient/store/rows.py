@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from winclient.app.ports import CaseLine
+from winclient.domain.canonical import canonical
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row as MaterialRow
 from winclient.domain.checklist import deferred
-from winclient.domain.codec import canonical, from_plain
+from winclient.domain.codec import from_plain
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.slip import Slip
