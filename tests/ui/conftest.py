@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests import build
 from winclient.app.perform import look
-from winclient.bootstrap import Site, SystemIds
+from winclient.app.queue_authority import OwnQueue
+from winclient.bootstrap import Site, SystemIds, queue_plan
 from winclient.domain.catalogue import Item
 from winclient.settings import Settings
 from winclient.store.keys import store_key
@@ -166,12 +168,15 @@ class Maker:
         def open_site() -> Site:
             store = build.a_store(folder, ids=SystemIds())
             hall = build.a_hall(ids=SystemIds())
+            plan = partial(queue_plan, folder)
+            queue = OwnQueue(store, plan=plan, ids=hall.ids, clock=lambda: build.MONDAY)
             return Site(
                 folder=folder,
                 settings=SETTINGS,
                 store=store,
                 hall=hall,
                 clock=lambda: build.MONDAY,
+                queue=queue,
             )
 
         def quick_search() -> Any:

@@ -17,11 +17,6 @@ def test_no_key_does_two_things_in_one_place():
         assert [text for text, n in sequences.items() if n > 1] == []
 
 
-def test_keys_kept_for_calling_numbers_are_free():
-    taken = {text for key in KEYS for text in key.sequences}
-    assert taken.isdisjoint({"F2", "F3", "F4", "F6"})
-
-
 def test_every_key_has_its_words_and_every_word_its_key():
     assert {key.action for key in KEYS} == set(words("keys"))
 

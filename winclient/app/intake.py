@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from winclient.app.hall import Hall
 from winclient.app.issuing import issue
 from winclient.app.ports import Tx
-from winclient.app.tickets import served_at
+from winclient.app.tickets import served_at, tie
 from winclient.app.verdicts import PAPER_OF, Ground, Verdict, check, fact_of, promised_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
@@ -17,9 +17,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.numbering import case_number, case_series
 from winclient.domain.papers import Paper
 from winclient.domain.people import Agent, Applicant, Clerk, check_agent, check_applicant
-from winclient.domain.queue_facts import TicketLinked
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import Ticket
 
 SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 
@@ -69,7 +67,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     if form.drafted:
         tx.drop_draft(form.counter)
     if ticket is not None:
-        tx.record(_linked(received, ticket))
+        tie(tx, ticket, case=received.case, clerk=form.clerk.id, counter=form.counter, when=when)
     return conclude(
         tx,
         form.verdict,
@@ -135,17 +133,6 @@ def _received(
         received_on=when.day,
         silent_due=silent,
         number=_number(tx, hall=hall, when=when),
-    )
-
-
-def _linked(received: CaseReceived, ticket: Ticket) -> TicketLinked:
-    return TicketLinked(
-        at=received.at,
-        clerk=received.clerk,
-        counter=received.counter,
-        clock_suspect=received.clock_suspect,
-        ticket=ticket.id,
-        case=received.case,
     )
 
 

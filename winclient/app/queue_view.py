@@ -8,7 +8,7 @@ from winclient.app.ports import Reader
 from winclient.app.posts import Post, standing
 from winclient.app.queue_ports import Crowd, TicketQuery
 from winclient.app.serving import next_for, parked
-from winclient.domain.calling import CHECKS, Action, Standing
+from winclient.domain.calling import CHECKS, Action, Standing, check_undo, undo_ends
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
@@ -104,9 +104,22 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueView:
-    """The queue as one counter sees it. `why_not` holds None for what may be done now."""
+class Undoable:
+    """What 撤销 would take back (the state tells: call, skip or finish), and until when."""
 
+    number: str
+    state: TicketState
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The queue as one counter sees it. `why_not` holds None for what may be done now.
+
+    `now` is the authority's clock: a screen shows times as distances from it, never from its own.
+    """
+
+    now: datetime
     session: Session | None
     held: TicketFace | None
     parked: tuple[TicketFace, ...]
@@ -114,6 +127,7 @@ class QueueView:
     lanes: tuple[Lane, ...]
     for_me: int
     paused: bool
+    undo: Undoable | None
     why_not: Mapping[Action, Refused | None]
 
 
@@ -131,7 +145,9 @@ def queue_view(reader: Reader, *, post: Post, now: datetime) -> QueueView:
         missed = reader.tickets(TicketQuery(session=session.id, states=gone))
     crowds, plan = reader.crowds(), post.plan
     mine = {segment.prefix for segment in plan.of_counter(post.counter)}
+    why_not = _why_not(reader, state, post=post)
     return QueueView(
+        now=now,
         session=session,
         held=face(state.held, plan=plan, now=now) if state.held else None,
         parked=tuple(face(each, plan=plan, now=now) for each in state.parked),
@@ -139,8 +155,15 @@ def queue_view(reader: Reader, *, post: Post, now: datetime) -> QueueView:
         lanes=tuple(_lane(each, crowds, mine=mine) for each in _segments(plan, crowds)),
         for_me=sum(crowd.waiting for crowd in crowds if _is_for(crowd, post.counter, mine)),
         paused=state.paused,
-        why_not=_why_not(reader, state, post=post),
+        undo=_undoable(state) if why_not[Action.UNDO] is None else None,
+        why_not=why_not,
     )
+
+
+def _undoable(state: Standing) -> Undoable:
+    ticket, _fact = check_undo(state)
+    until = undo_ends(ticket, limits=state.limits)
+    return Undoable(number=ticket.number, state=ticket.state, until=until)
 
 
 def _is_for(crowd: Crowd, counter: str, mine: set[str]) -> bool:

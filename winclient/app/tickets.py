@@ -12,6 +12,7 @@ from winclient.domain.queue_facts import (
     SessionOpened,
     TicketClass,
     TicketLeft,
+    TicketLinked,
     TicketReturned,
     TicketTaken,
     TicketTransferred,
@@ -247,6 +248,20 @@ def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticke
     found = named(tx, ticket, session=session)
     tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason))
     return _read(tx, found.id)
+
+
+def tie(tx: Tx, ticket: Ticket, *, case: str, clerk: str, counter: str, when: Moment) -> None:
+    """Note that this case was handled while the ticket was served."""
+    tx.record(
+        TicketLinked(
+            at=when.at,
+            clerk=clerk,
+            counter=counter,
+            clock_suspect=when.suspect,
+            ticket=ticket.id,
+            case=case,
+        )
+    )
 
 
 def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:

@@ -135,11 +135,16 @@ def check_undo(standing: Standing) -> tuple[Ticket, type[CallUndone | SkipUndone
     ticket = standing.held or standing.ended
     if ticket is None or ticket.state not in _UNDO:
         raise Refused(Reason.NOTHING_TO_UNDO, counter=standing.counter)
-    began = _call(ticket).at if ticket.state is TicketState.CALLED else ticket.since
-    if standing.now - began > standing.limits.undo:
+    if standing.now > undo_ends(ticket, limits=standing.limits):
         seconds = int(standing.limits.undo.total_seconds())
         raise Refused(Reason.UNDO_TOO_LATE, ticket=ticket.number, seconds=seconds)
     return ticket, _UNDO[ticket.state]
+
+
+def undo_ends(ticket: Ticket, *, limits: Limits) -> datetime:
+    """Until when the last call, skip or finish of a ticket can be taken back."""
+    began = _call(ticket).at if ticket.state is TicketState.CALLED else ticket.since
+    return began + limits.undo
 
 
 def check_pause(standing: Standing) -> None:

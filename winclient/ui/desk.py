@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from winclient.app.hall import Hall
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store, Tx
+from winclient.app.queue_authority import QueueAuthority
 from winclient.domain.moments import Moment, moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Refused
@@ -41,6 +42,8 @@ class Counter(Protocol):
     def hall(self) -> Hall: ...
     @property
     def clerk(self) -> Clerk: ...
+    @property
+    def queue(self) -> QueueAuthority: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
 
@@ -75,6 +78,7 @@ class Desk(QObject):
         self.counter: Counter | None = None
         self._opening = opening
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="queue")
         self._spooler = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spooler")
         self._closed = False
         self._under_way = 0
@@ -111,6 +115,17 @@ class Desk(QObject):
         """Read one consistent moment."""
         self._submit(self._pool, partial(self._look, view), then, refused=refused)
 
+    def run(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], object],
+        *,
+        refused: Callable[[Refused], object] | None = None,
+        failed: Callable[[], object] | None = None,
+    ) -> None:
+        """Something of the queue, on a thread of its own: a slow hub must not hold the store up."""
+        self._submit(self._queue, job, then, refused=refused, failed=failed)
+
     def aside(self, job: Callable[[Counter], T], then: Callable[[T], object]) -> None:
         """Something slow that is no transaction (paper), on a worker of its own."""
         if self.counter is not None:
@@ -122,7 +137,7 @@ class Desk(QObject):
             with suppress(TimeoutError):
                 self._pool.submit(int).result(timeout=PATIENCE)
         self._closed = True
-        for pool in (self._pool, self._spooler):
+        for pool in (self._pool, self._queue, self._spooler):
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _open(self) -> Counter:

@@ -37,6 +37,7 @@ class Flow(QObject):
         self._desk = desk
         self._counter = counter
         self._busy = False
+        self.ticket = ""  # the number served at this counter; the next decision carries it
         self.waiting = False  # a draft of an earlier run has not been answered for
         self.reasons: dict[str, gates.Told] = {}
         self.people = People(self._page, parent=self)
@@ -94,6 +95,11 @@ class Flow(QObject):
         if typed:
             self._page.applicant.number.insert(typed)
         self.refresh()
+
+    def welcome(self) -> None:
+        """The person of a ticket stands here: an empty form, unless something is on it already."""
+        if self.untouched and not (self._busy or self.waiting):
+            self.new()
 
     def next(self) -> None:
         """Ctrl+N: the next case; asks first when that would throw something away."""
@@ -227,7 +233,7 @@ class Flow(QObject):
     def _submit(self, name: str, extra: Mapping[str, Any]) -> None:
         self._busy = True
         self.keeper.hold()
-        data = {**self.body(), **extra, "decision": name}
+        data = {**self.body(), **extra, "decision": name, "ticket": self.ticket}
         visit = self.matter.visit
         act = (
             partial(sheets.supplement, number=visit.case.number, data=data)

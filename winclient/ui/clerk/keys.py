@@ -14,9 +14,17 @@ class Key:
     area: str = WINDOW
 
 
-# F2, F3, F4 and F6 belong to calling numbers and stay free.
 KEYS = (
     Key("help", ("F1",)),
+    Key("call", ("F2",)),
+    Key("call_this", ("Shift+F2",)),
+    Key("recall", ("F3",)),
+    Key("skip", ("F4",)),
+    Key("transfer", ("F6",)),
+    Key("park", ("F7",)),
+    Key("finish", ("F8",)),
+    Key("undo", ("F9",)),
+    Key("pause", ("F10",)),
     Key("applicant", ("Alt+S",)),
     Key("agent", ("Alt+J",)),
     Key("search", ("Ctrl+F", "F5")),

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from winclient import phrases
+from winclient.app.counter_queue import CounterQueue
 from winclient.app.ports import Draft, Touched
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
 from winclient.ui.clerk import search, sheets, told
 from winclient.ui.clerk.bar import DECISIONS
 from winclient.ui.clerk.board import Board
+from winclient.ui.clerk.calling import Calling
 from winclient.ui.clerk.draft_page import DraftPage
 from winclient.ui.clerk.drafts import read_draft
 from winclient.ui.clerk.first_start import FirstStart
@@ -46,6 +48,7 @@ class Session(QObject):
         self.board: Board | None = None
         self.papers: PapersFlow | None = None
         self.unmasking: Unmasking | None = None
+        self.calling: Calling | None = None
         self._acts: Mapping[str, Callable[[], object]] = {}
         self.desk.refused.connect(self._refused)
         self.desk.failed.connect(partial(self._world, say("clerk.world")))
@@ -99,9 +102,12 @@ class Session(QObject):
         self.board = Board(self.window, desk=self.desk, counter=counter)
         self.papers = PapersFlow(self.window, desk=self.desk, flow=self.flow)
         self.unmasking = Unmasking(self.window, desk=self.desk, flow=self.flow)
+        own = {"counter": counter.settings.counter, "clerk": counter.clerk.id}
+        queue = CounterQueue(queue=counter.queue, **own)
+        self.calling = Calling(self.window, desk=self.desk, flow=self.flow, queue=queue)
         self.flow.keeper.saved.connect(self.board.draft_saved)
         self.board.favourites.connect(self._favour)
-        self._acts = self._table(self.flow, self.papers, self.unmasking)
+        self._acts = {**self._table(self.flow, self.papers, self.unmasking), **self.calling.acts}
         if self._first is not None or not len(self._search.index):
             self.desk.aside(self._feed, self._fed)
         self.desk.look(sheets.own_draft, self._ask_about)

@@ -11,6 +11,7 @@ from winclient.app.intake import SILENT_DAYS, Outcome, take_in
 from winclient.app.issuing import reprint
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
+from winclient.app.tickets import served_at, tie
 from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState
@@ -176,7 +177,12 @@ def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> O
     counter, clerk = here.counter.settings.counter, here.counter.clerk
     form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
     drop_draft(tx, here)
-    return bring(tx, form=form, hall=here.counter.hall, when=here.when)
+    ticket = served_at(tx, ticket=str(data.get("ticket", "")), counter=counter)
+    outcome = bring(tx, form=form, hall=here.counter.hall, when=here.when)
+    if ticket is not None:
+        case = outcome.case.id
+        tie(tx, ticket, case=case, clerk=clerk.id, counter=counter, when=here.when)
+    return outcome
 
 
 def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:

@@ -59,6 +59,8 @@ class ClerkWindow(QMainWindow):
 
     def tell(self, text: str) -> None:
         """A short message that takes no focus."""
+        from winclient.ui.parts.toast import Toast
+
         if self._toast is None:
             self._toast = Toast(self.theme, parent=self)
         self._toast.tell(text)
@@ -68,6 +70,10 @@ class ClerkWindow(QMainWindow):
         if self.middle.indexOf(page) < 0:
             self.middle.addWidget(page)
         self.middle.setCurrentWidget(page)
+
+    def show_queue(self, strip: QWidget) -> None:
+        """Below the header, the first time a session runs."""
+        self._whole.insertWidget(self._whole.indexOf(self.alarm), strip)
 
     def show_sides(self, shown: bool) -> None:
         """Lists and summary; a first start has nothing to put into them."""
@@ -123,7 +129,7 @@ class ClerkWindow(QMainWindow):
         columns.addWidget(self.middle, 1)
         columns.addWidget(self.summary)
         whole = QWidget()
-        page = rows(whole)
+        self._whole = page = rows(whole)
         page.addWidget(self.header)
         page.addWidget(self.alarm)
         page.addLayout(columns, 1)
