@@ -11,9 +11,11 @@ from tests.build import MONDAY, CountedIds, a_store
 from winclient.app import serving, sessions, tickets
 from winclient.app.perform import look, perform
 from winclient.app.posts import Post
+from winclient.app.queue_authority import OwnQueue
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import QueueView, queue_view
 from winclient.app.tickets import TakeForm
+from winclient.bootstrap import SystemIds
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.segments import Plan, read_plan
@@ -124,6 +126,11 @@ class Queue:
         """The end of it."""
         balance: sessions.Balance = self.do(sessions.close_session)
         return balance
+
+
+def own_queue(store: SqlStore, *, plan: Callable[[], Plan] = a_plan) -> OwnQueue:
+    """The queue of a store as a face has it, at a clock that stands."""
+    return OwnQueue(store, plan=plan, ids=SystemIds(), clock=lambda: MONDAY)
 
 
 def a_queue(folder: Path, *, plan: str = PLAN) -> Queue:

@@ -18,8 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests import build
+from tests.queue_build import own_queue
 from winclient.app.perform import look
-from winclient.app.queue_authority import OwnQueue
 from winclient.bootstrap import Site, SystemIds, queue_plan
 from winclient.domain.catalogue import Item
 from winclient.settings import Settings
@@ -168,15 +168,13 @@ class Maker:
         def open_site() -> Site:
             store = build.a_store(folder, ids=SystemIds())
             hall = build.a_hall(ids=SystemIds())
-            plan = partial(queue_plan, folder)
-            queue = OwnQueue(store, plan=plan, ids=hall.ids, clock=lambda: build.MONDAY)
             return Site(
                 folder=folder,
                 settings=SETTINGS,
                 store=store,
                 hall=hall,
                 clock=lambda: build.MONDAY,
-                queue=queue,
+                queue=own_queue(store, plan=partial(queue_plan, folder)),
             )
 
         def quick_search() -> Any:

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from tests import build
+from tests.queue_build import own_queue
 from winclient.app.ports import Draft, Touched
 from winclient.bootstrap import Site, SystemIds
 from winclient.domain.refusals import Reason, Refused
@@ -15,12 +16,14 @@ from winclient.ui.desk import Desk
 @pytest.fixture
 def desk(qtbot, tmp_path):
     def opening():
+        store = build.a_store(tmp_path, ids=SystemIds())
         return Site(
             folder=tmp_path,
             settings=Settings(),
-            store=build.a_store(tmp_path, ids=SystemIds()),
+            store=store,
             hall=build.a_hall(ids=SystemIds()),
             clock=lambda: build.MONDAY,
+            queue=own_queue(store),
         )
 
     made = Desk(opening)
