@@ -146,10 +146,7 @@ def given(*words: str, due: date | None = None, reason: str = "缺少签名") ->
 
 def the_law() -> LegalTexts:
     """The legal sentences and refusal reasons that the product ships."""
-    return read_legal(
-        sentences=resource("legal", "sentences.json").read_text(encoding="utf-8"),
-        refusals=resource("legal", "refusal_reasons.json").read_text(encoding="utf-8"),
-    )
+    return read_legal(lambda name: resource("legal", name).read_text(encoding="utf-8"))
 
 
 def a_hall(*, ids: Ids | None = None, **changes: Any) -> Hall:

@@ -106,10 +106,7 @@ def queue_plan(folder: Path) -> "Plan":
 
 def build_hall(settings: Settings, *, ids: Ids, unprintable: Unprintable, folder: Path) -> Hall:
     """The hall of these settings; `folder` is where a relative `file:` printer writes."""
-    legal = read_legal(
-        sentences=resource("legal", "sentences.json").read_text(encoding="utf-8"),
-        refusals=resource("legal", "refusal_reasons.json").read_text(encoding="utf-8"),
-    )
+    legal = read_legal(lambda name: resource("legal", name).read_text(encoding="utf-8"))
     return Hall(
         letterhead=Letterhead(
             organ=settings.organ,

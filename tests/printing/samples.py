@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from tests.printing import life_samples
 from winclient.domain.catalogue import Necessity, TimeLimit
 from winclient.domain.checklist import Judgement, Row
 from winclient.domain.deadlines import Due
@@ -40,12 +41,14 @@ CODES = {
         "remedies_review",
         "remedies_suit",
     ),
+    **life_samples.CODES,
 }
 NUMBERS = {
     PaperKind.INTAKE_RECEIPT: "示政务收〔2026〕12号",
     PaperKind.ACCEPTANCE: "示政务受〔2026〕12号",
     PaperKind.ONE_TIME_NOTICE: "示政务补〔2026〕3号",
     PaperKind.REFUSAL: "示政务不受〔2026〕1号",
+    **life_samples.WORDS,
 }
 
 
@@ -123,7 +126,7 @@ def a_snapshot(kind: PaperKind = PaperKind.ACCEPTANCE, **changes: Any) -> Snapsh
         clerk_name="王芳",
         counter="综合窗口 3 号",
     )
-    return replace(snapshot, **changes)
+    return replace(snapshot, **{**life_samples.FILLED.get(kind, {}), **changes})
 
 
 def bare(kind: PaperKind) -> Snapshot:
@@ -140,6 +143,8 @@ def bare(kind: PaperKind) -> Snapshot:
         statutory=None,
         promised=None,
         rows=(),
+        stated=(),
+        listings=(),
         sentences=(),
         clerk_name="",
         counter="",

@@ -24,3 +24,8 @@ class Hall:
     unprintable: Unprintable
     ids: Ids
     training: bool = False
+
+    def holders_of(self, kind: PaperKind) -> tuple[str, ...]:
+        """Who gets the copies of this kind of paper."""
+        rule = self.legal.papers.get(kind)
+        return (rule.holders if rule else ()) or self.holders

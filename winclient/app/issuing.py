@@ -1,14 +1,11 @@
 """Makes out papers: number, snapshot and print job, in the transaction of the decision."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from winclient import phrases
 from winclient.app.hall import Hall
+from winclient.app.legal import PaperRule
 from winclient.app.ports import Tx
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item, ItemKind
-from winclient.domain.checklist import deferred
+from winclient.app.sentences import Said, sentences
+from winclient.domain.case import Case
+from winclient.domain.catalogue import Item
 from winclient.domain.facts import PaperIssued, PaperReprinted
 from winclient.domain.masks import mask_number, mask_phone
 from winclient.domain.moments import Moment
@@ -17,7 +14,9 @@ from winclient.domain.papers import Paper
 from winclient.domain.people import Clerk
 from winclient.domain.printing import PrintJob
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.snapshot import PaperKind, Sentence, Snapshot
+from winclient.domain.snapshot import PaperKind, Snapshot
+
+_NOTHING_MORE = Said()
 
 
 def issue(
@@ -30,14 +29,13 @@ def issue(
     clerk: Clerk,
     counter: str,
     when: Moment,
+    said: Said = _NOTHING_MORE,
 ) -> Paper:
     """Issue one paper of `case` as the case stands now, and queue it for the printer."""
-    word, year = hall.words[kind], when.day.year
-    serial = tx.next_serial(paper_series(kind=kind.value, word=word, year=year))
-    number = paper_number(hall.number_template, word=word, year=year, serial=serial)
     snapshot = _snapshot(
         kind,
-        number=number,
+        number=_number(tx, kind, hall=hall, when=when),
+        said=said,
         case=case,
         item=item,
         hall=hall,
@@ -57,8 +55,17 @@ def issue(
             snapshot=snapshot,
         )
     )
-    _queue(tx, paper, copy=0, copies=len(hall.holders), hall=hall, when=when)
+    _queue(tx, paper, copy=0, copies=len(snapshot.copies), hall=hall, when=when)
     return paper
+
+
+def _number(tx: Tx, kind: PaperKind, *, hall: Hall, when: Moment) -> str:
+    """文号: by the hall's own word for this kind, else by the table of `resources/legal`."""
+    rule, year = hall.legal.papers.get(kind, PaperRule()), when.day.year
+    word = hall.words.get(kind) or rule.word
+    serial = tx.next_serial(paper_series(kind=kind.value, word=word, year=year))
+    template = rule.template or hall.number_template
+    return paper_number(template, word=word, year=year, serial=serial)
 
 
 def reprint(tx: Tx, *, paper: str, hall: Hall, clerk: Clerk, counter: str, when: Moment) -> int:
@@ -86,6 +93,7 @@ def _snapshot(
     kind: PaperKind,
     *,
     number: str,
+    said: Said,
     case: Case,
     item: Item,
     hall: Hall,
@@ -98,15 +106,12 @@ def _snapshot(
         number=number,
         case_number=case.number,
         provisional=case.provisional,
-        copies=hall.holders,
+        copies=hall.holders_of(kind),
         letterhead=hall.letterhead,
         item_name=item.name,
         item_code=item.code,
         department=item.department,
-        applicant_name=case.applicant.name,
-        applicant_number=mask_number(case.applicant.number),
-        applicant_phone=mask_phone(case.applicant.phone),
-        agent_name=case.agent.name if case.agent else "",
+        **_parties(case),
         received_at=case.received_at,
         accepted_on=case.accepted_on,
         silent_due=case.silent_due,
@@ -114,13 +119,24 @@ def _snapshot(
         statutory=item.statutory,
         promised=item.promised,
         rows=case.rows,
-        sentences=tuple(_sentences(kind, case=case, item=item, hall=hall, when=when)),
+        stated=tuple(each for each in said.stated if each.value),
+        listings=said.listings,
+        sentences=tuple(sentences(kind, case=case, item=item, hall=hall, when=when, said=said)),
         issued_at=when.at,
         clerk_id=clerk.id,
         clerk_name=clerk.name,
         counter=counter,
         training=hall.training,
     )
+
+
+def _parties(case: Case) -> dict[str, str]:
+    return {
+        "applicant_name": case.applicant.name,
+        "applicant_number": mask_number(case.applicant.number),
+        "applicant_phone": mask_phone(case.applicant.phone),
+        "agent_name": case.agent.name if case.agent else "",
+    }
 
 
 def _queue(tx: Tx, paper: Paper, *, copy: int, copies: int, hall: Hall, when: Moment) -> None:
@@ -133,94 +149,3 @@ def _queue(tx: Tx, paper: Paper, *, copy: int, copies: int, hall: Hall, when: Mo
             printer=hall.printer,
         )
     )
-
-
-def _sentences(
-    kind: PaperKind, *, case: Case, item: Item, hall: Hall, when: Moment
-) -> Iterator[Sentence]:
-    details = _details(case, item=item, hall=hall, when=when)
-    usual, promised = _dates(kind, case=case)
-    for code in _codes(kind, case=case, item=item, hall=hall):
-        due = promised if code.startswith("deferred") else usual
-        yield hall.legal.sentence(code, licence=item.is_licence, due=due, **details)
-
-
-def _dates(kind: PaperKind, *, case: Case) -> tuple[str, str]:
-    """The date most sentences speak of (end of silence or limit), and the last promise."""
-    due = None if kind is PaperKind.INTAKE_RECEIPT else case.due
-    usual = (due or case.silent_due).on
-    promises = [row.due for row in deferred(case.rows) if row.due is not None]
-    return phrases.day(usual), phrases.day(max(promises, default=usual))
-
-
-def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall) -> Iterator[str]:
-    """The sentences a paper carries, in the order in which it says them."""
-    match kind:
-        case PaperKind.INTAKE_RECEIPT:
-            yield from _receipt_codes(case)
-            yield "keep_receipt"
-        case PaperKind.ACCEPTANCE:
-            yield from _acceptance_codes(case, item=item)
-            yield "keep_receipt"
-        case PaperKind.ONE_TIME_NOTICE:
-            yield "one_time_notice"
-            yield "after_correction"
-        case PaperKind.REFUSAL:
-            yield f"refusal_{case.refusal.reason if case.refusal else 'other'}"
-            yield from ("refusal_papers_returned", "remedies_review", "remedies_suit")
-    if case.provisional:
-        yield "provisional_number"
-    if hall.letterhead.supervise_phone:
-        yield "supervise"
-
-
-def _receipt_codes(case: Case) -> Iterator[str]:
-    """Once a case is past receipt nobody waits for the end of silence."""
-    if case.state is CaseState.RECEIVED:
-        yield "silent_acceptance"
-        if case.silent_due.provisional:
-            yield "provisional_due"
-
-
-def _acceptance_codes(case: Case, *, item: Item) -> Iterator[str]:
-    yield "acceptance_after_correction" if case.notices else "acceptance"
-    if deferred(case.rows):
-        yield from ("deferred_acceptance", "deferred_no_result")
-    if item.kind is ItemKind.IMMEDIATE:
-        yield "immediate"
-    else:
-        yield from (_limit_code(item), "not_in_time")
-    if case.due is not None and case.due.provisional:
-        yield "provisional_due"
-    if item.fee is False:
-        yield "fee_free"
-    elif item.fee and item.fee_basis:
-        yield "fee_charged"
-
-
-def _limit_code(item: Item) -> str:
-    if item.promised is None:
-        return "statutory_only" if item.statutory else "default_limit"
-    return "promised_limit" if item.statutory else "promised_only"
-
-
-def _details(case: Case, *, item: Item, hall: Hall, when: Moment) -> dict[str, Any]:
-    refusal = case.refusal
-    return {
-        "applicant": case.applicant.name,
-        "item": item.name,
-        "item_basis": item.legal_basis,
-        "fee_basis": item.fee_basis,
-        "applied_on": phrases.day(case.received_on),
-        "received_on": phrases.day(case.received_on),
-        "corrected_on": phrases.day(case.accepted_on or when.day),
-        "notified_on": phrases.day(case.notified_on or when.day),
-        "statutory": phrases.limit(item.statutory),
-        "promised": phrases.limit(item.promised),
-        "organ": refusal.organ if refusal else "",
-        "detail": refusal.detail if refusal else "",
-        "government": hall.government,
-        "phone": hall.letterhead.supervise_phone,
-        "copies": len(hall.holders),
-        "holders": "、".join(hall.holders),
-    }

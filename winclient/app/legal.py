@@ -1,12 +1,37 @@
-"""The sentences of the law that papers quote: data with the article each rests on."""
+"""The sentences, reasons, procedures and numbering that papers rest on: data, not code."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from winclient.domain.decisions import RefusalReason
-from winclient.domain.snapshot import Sentence
+from winclient.domain.snapshot import PaperKind, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRule:
+    """How one kind of paper is numbered and who holds its copies; empty: as the hall does."""
+
+    word: str = ""
+    template: str = ""
+    holders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure whose time does not count, and the article that says so."""
+
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReason:
+    """A kind of 退件."""
+
+    text: str
+    only_after_notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +40,9 @@ class LegalTexts:
 
     sentences: Mapping[str, Mapping[str, Mapping[str, str]]]
     refusals: Mapping[str, RefusalReason]
+    papers: Mapping[PaperKind, PaperRule] = field(default_factory=dict)
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    returns: Mapping[str, ReturnReason] = field(default_factory=dict)
 
     def sentence(self, code: str, *, licence: bool, **details: Any) -> Sentence:
         """The sentence of `code` for this type of item, filled in. KeyError is a bug."""
@@ -24,9 +52,9 @@ class LegalTexts:
         return Sentence(code=code, text=raw["text"].format_map(details), basis=basis)
 
 
-def read_legal(*, sentences: str, refusals: str) -> LegalTexts:
-    """The texts of `resources/legal` (or of a hall's own files of the same shape)."""
-    reasons = {
+def read_legal(read: Callable[[str], str]) -> LegalTexts:
+    """The texts of `resources/legal` (or of a hall's own files of the same shape), by file name."""
+    refusals = {
         code: RefusalReason(
             code=code,
             text=row["text"],
@@ -34,6 +62,20 @@ def read_legal(*, sentences: str, refusals: str) -> LegalTexts:
             needs_detail=bool(row.get("needs_detail", False)),
             only_after_correction=bool(row.get("only_after_correction", False)),
         )
-        for code, row in json.loads(refusals).items()
+        for code, row in _table(read, "refusal_reasons")
     }
-    return LegalTexts(sentences=json.loads(sentences), refusals=reasons)
+    return LegalTexts(
+        sentences=dict(_table(read, "sentences")),
+        refusals=refusals,
+        papers={PaperKind(kind): _rule(row) for kind, row in _table(read, "papers")},
+        procedures={code: Procedure(**row) for code, row in _table(read, "procedures")},
+        returns={code: ReturnReason(**row) for code, row in _table(read, "returns")},
+    )
+
+
+def _table(read: Callable[[str], str], name: str) -> Any:
+    return json.loads(read(f"{name}.json")).items()
+
+
+def _rule(row: Mapping[str, Any]) -> PaperRule:
+    return PaperRule(row["word"], row.get("template", ""), tuple(row.get("holders", ())))

@@ -16,6 +16,19 @@ class PaperKind(StrEnum):
     ACCEPTANCE = "acceptance"  # 受理通知书
     ONE_TIME_NOTICE = "one_time_notice"  # 一次性告知书
     REFUSAL = "refusal"  # 不予受理决定书
+    DEFERRAL = "deferral"  # 容缺受理通知书
+    COMMITMENT_DEFERRAL = "commitment_deferral"  # 容缺受理承诺书
+    COMMITMENT = "commitment"  # 告知承诺书
+    SPECIAL_PROCEDURE = "special_procedure"  # 特别程序告知书
+    EXTENSION = "extension"  # 延期通知书
+    CORRECTION = "correction"  # 补正材料通知书, in process
+    HANDOVER = "handover"  # 物料转移单
+    PICK_UP = "pick_up"  # 领取回执
+    SERVICE = "service"  # 送达回证
+    RETURN = "return"  # 退件通知书
+    WITHDRAWAL = "withdrawal"  # 撤回申请确认书
+    LAPSE = "lapse"  # 终止办理通知书
+    ENTRUSTMENT = "entrustment"  # 代办委托书
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,26 @@ class Sentence:
     code: str
     text: str
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One field of a paper: its label is the wording `papers.stated_<key>`."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One table: heading `papers.heading_<key>`, titles `papers.column_<column>`.
+
+    The first column, a running number, is the layout's.
+    """
+
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +96,8 @@ class Snapshot:
     statutory: TimeLimit | None = None
     promised: TimeLimit | None = None
     rows: tuple[Row, ...] = ()
+    stated: tuple[Stated, ...] = ()  # what this kind states beside case and parties, in order
+    listings: tuple[Listing, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     issued_at: datetime
     clerk_id: str

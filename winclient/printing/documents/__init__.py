@@ -4,6 +4,7 @@ from winclient.domain.snapshot import Snapshot
 from winclient.printing.document import Document
 from winclient.printing.documents import (  # noqa: F401  importing one registers it
     acceptance,
+    forms,
     intake_receipt,
     one_time_notice,
     refusal,

@@ -124,27 +124,28 @@ def basis(snapshot: Snapshot) -> Note | None:
     return Note(text=say("papers.basis", articles=say("papers.joint").join(texts)))
 
 
-def closing(snapshot: Snapshot, *, clerk_label: str, seal: str) -> list[Block]:
-    """Advice and articles, then signatures and seal on one page with whom to ask."""
+def closing(
+    snapshot: Snapshot, *, clerk_label: str, seal: str, signers: tuple[str, ...] = ()
+) -> list[Block]:
+    """Advice and articles, then signatures and seal on one page with whom to ask.
+
+    `signers` sign before the clerk; none: the applicant. Without a `seal` no place is left for it.
+    """
     advice = [Note(text=s.text) for code in SMALL_PRINT if (s := snapshot.sentence(code))]
     below = (_contact(snapshot), _holders(snapshot))
-    signed = Columns(
-        left=(_signatures(snapshot, clerk_label=clerk_label),),
-        right=(_seal_place(snapshot, seal=seal),),
-    )
+    lines = _signatures(snapshot, clerk_label=clerk_label, signers=signers)
+    signed = Columns(left=(lines,), right=(_seal_place(snapshot, seal=seal),)) if seal else lines
     above = [*advice, *filter(None, (basis(snapshot),))]
     return [*above, Group(blocks=(signed, *filter(None, below)))]
 
 
-def _signatures(snapshot: Snapshot, *, clerk_label: str) -> SignatureBox:
+def _signatures(snapshot: Snapshot, *, clerk_label: str, signers: tuple[str, ...]) -> SignatureBox:
     clerk = snapshot.clerk_name or snapshot.clerk_id
+    first, *further = signers or (say("papers.applicant_signature"),)
+    ours = (say("papers.clerk_signature", label=clerk_label, name=clerk),) if clerk_label else ()
+    on = say("papers.signed_on")
     return SignatureBox(
-        labels=(
-            say("papers.applicant_signature"),
-            say("papers.signed_on"),
-            say("papers.clerk_signature", label=clerk_label, name=clerk),
-            say("papers.signed_on"),
-        )
+        labels=(first, on, *further, *(line for each in ours for line in (each, on)))
     )
 
 
