@@ -23,6 +23,7 @@ from winclient.domain.decisions import Decision
 from winclient.domain.identity import DocumentKind
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.questions import Answer, Condition, Question, Rule
 from winclient.domain.refusals import Refused
 from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
@@ -88,6 +89,29 @@ def an_item(materials: int = 3, **changes: Any) -> Item:
         materials=tuple(rows),
     )
     return replace(usual, **changes)
+
+
+def ask(id: str, *answers: str, when: Any = None, several: bool = False) -> Question:
+    """A question; `when` is `{"question": "this/or that"}`."""
+    return Question(
+        id=id,
+        text=f"{id}？",
+        answers=tuple(Answer(id=each) for each in answers),
+        several=several,
+        when=_needs(when),
+    )
+
+
+def follows(when: Any, **effects: Any) -> Rule:
+    """What follows from answers, named as in `ask`."""
+    return Rule(when=_needs(when), **effects)
+
+
+def _needs(when: Any) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(question=question, answers=tuple(answers.split("/")))
+        for question, answers in (when or {}).items()
+    )
 
 
 def a_person(**changes: Any) -> Applicant:

@@ -18,7 +18,7 @@ ITEM_KEYS = {
     "promised_days", "promised_unit", "visits", "fee", "legal_basis", "accept_condition",
     "address", "hours", "phone", "supervise_phone", "steps", "folk_names", "materials",
 }  # fmt: skip
-OPTIONAL_ITEM_KEYS = {"fee_basis", "scope"}
+OPTIONAL_ITEM_KEYS = {"fee_basis", "scope", "questions", "rules"}
 MATERIAL_KEYS = {
     "name", "originals", "copies", "necessity", "form", "source", "exempt", "sign_required",
 }  # fmt: skip
@@ -53,7 +53,8 @@ REASONS = {
 
 
 def demo_items() -> list[Item]:
-    files = sorted(resource("catalogue", "demo").glob("*.json"))
+    folder = resource("catalogue", "demo")
+    files = sorted(file for file in folder.glob("*.json") if file.name != "packages.json")
     return [item for file in files for item in json.loads(file.read_text(encoding="utf-8"))]
 
 
@@ -163,6 +164,19 @@ def test_an_exempt_material_says_where_the_counter_gets_it(item: Item) -> None:
         if material["exempt"]:
             assert material["accept_standard"].endswith("无需提交"), material["name"]
             assert material["necessity"] != "deferrable", material["name"]
+
+
+def test_enough_items_ask_about_the_situation() -> None:
+    assert len([item for item in ITEMS if "questions" in item]) >= 8
+
+
+def test_packages_are_put_together_of_items_that_are_there() -> None:
+    text = (resource("catalogue", "demo") / "packages.json").read_text(encoding="utf-8")
+    packages = {package["name"]: package for package in json.loads(text)}
+    ids = {item["id"] for item in ITEMS}
+    members = {name: {each["item"] for each in packages[name]["members"]} for name in packages}
+    assert len(members["企业开办一件事"]) == 6
+    assert all(items <= ids for items in members.values())
 
 
 def test_a_folk_name_leads_to_few_items() -> None:

@@ -55,8 +55,8 @@ def demo_entries() -> list[Entry]:
             name=item["name"],
             department=item["department"],
             kind=item["kind"],
-            promised_days=item["promised_days"],
-            promised_unit=item["promised_unit"],
+            promised_days=item.get("promised_days"),
+            promised_unit=item.get("promised_unit", ""),
             folk_names=tuple(item["folk_names"]),
         )
         for item in items

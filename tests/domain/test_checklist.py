@@ -13,7 +13,6 @@ from winclient.domain.checklist import (
     defects,
     deferred,
     judge,
-    merge,
     outstanding,
     unjudged,
 )
@@ -90,19 +89,3 @@ def test_complete_receives_what_is_needed_and_leaves_the_optional_open():
     rows = complete(blank(an_optional(name="照片", necessity=Necessity.OPTIONAL)))
     assert [row.state for row in rows] == [Judgement.RECEIVED, Judgement.NOT_JUDGED]
     assert outstanding(rows) == ()
-
-
-def test_a_list_over_several_items_shows_originals_once_and_adds_copies():
-    first = replace(an_item(), id="a", materials=(Material(name="身份证", copies=1),))
-    second = replace(
-        an_item(),
-        id="b",
-        materials=(
-            Material(name="身份证", copies=2, necessity=Necessity.OPTIONAL, exempt=True),
-            Material(name="照片"),
-        ),
-    )
-    card, photo = merge((first, second))
-    assert (card.originals, card.copies, card.serves) == (1, 3, ("a", "b"))
-    assert (card.necessity, card.exempt) == (Necessity.REQUIRED, False)
-    assert photo.serves == ("b",)

@@ -1,13 +1,12 @@
 """The command line as others script it: JSON on stdout, the exit codes of the contract."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from winclient.cli.parser import run
+from tests.flows.conftest import Winclient, reason
 
 NUMBER = "11010519491231002X"
 FORM: dict[str, Any] = {
@@ -19,29 +18,6 @@ FORM: dict[str, Any] = {
     "clerk": "0007",
     "at": "2026-11-23T09:30:00+08:00",
 }
-
-Answer = tuple[int, Any]
-Winclient = Callable[..., Answer]
-
-
-@pytest.fixture
-def winclient(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Winclient:
-    """Runs one command with --json on a store of its own; exit code and document."""
-
-    def call(*words: object, form: dict[str, Any] | None = None) -> Answer:
-        if form is not None:
-            file = tmp_path / "form.json"
-            file.write_text(json.dumps(form, ensure_ascii=False), encoding="utf-8")
-            words = (*words, file)
-        code = run(["--data", str(tmp_path / "data"), "--json", *map(str, words)])
-        return code, json.loads(capsys.readouterr().out)
-
-    return call
-
-
-def reason(answer: Answer) -> tuple[int, str]:
-    """The exit code and the refusal's code."""
-    return answer[0], answer[1]["refused"]["reason"]
 
 
 def test_an_intake_gives_a_number_dates_and_papers(winclient: Winclient) -> None:

@@ -183,7 +183,7 @@ def entry(item: Item) -> Entry:
         code=item.code,
         name=item.name,
         department=item.department,
-        kind=item.kind.value,
+        kind="package" if item.composition else item.kind.value,
         promised_days=item.promised.days if item.promised else None,
         promised_unit=item.promised.unit.value if item.promised else "",
         folk_names=item.folk_names,

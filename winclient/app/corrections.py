@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome, conclude
 from winclient.app.ports import Tx
+from winclient.app.situations import item_of
 from winclient.app.verdicts import Ground, Verdict, check, promised_due
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
@@ -36,7 +37,7 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
         raise Refused(Reason.CASE_UNKNOWN, number=form.number)
     if case.state not in WAITING:
         raise Refused(Reason.WRONG_STATE, number=case.number, state=case.state.value)
-    item = tx.pinned_item(case.item.id, version=case.item.version)
+    item = item_of(tx, case)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.id)
     ground = _ground(tx, case, item=item, form=form, when=when)

@@ -12,6 +12,7 @@ from winclient.domain.checklist import Given, Judgement
 from winclient.domain.decisions import Decision
 from winclient.domain.identity import DocumentKind
 from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.questions import NONE
 from winclient.domain.refusals import Reason, Refused
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -137,8 +138,10 @@ def _clerk(data: Form, usual: Clerk) -> Clerk:
 
 
 def _answers(data: Any) -> Iterator[tuple[str, str]]:
-    for question, answer in _object(data, "answers").items():
-        yield _clean(question, "answers"), _clean(str(answer), "answers")
+    """`{"question": "answer"}`, with a list where a question takes several (or none) of them."""
+    for question, said in _object(data, "answers").items():
+        for answer in (said or [NONE]) if isinstance(said, list) else [said]:
+            yield _clean(question, "answers"), _clean(str(answer), "answers")
 
 
 def _moment(data: Form) -> datetime | None:

@@ -1,6 +1,6 @@
 """Intake 收件: identify, judge, decide, number and hand over papers in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winclient.app.hall import Hall
 from winclient.app.issuing import issue
@@ -9,15 +9,18 @@ from winclient.app.tickets import served_at, tie
 from winclient.app.verdicts import PAPER_OF, Ground, Verdict, check, fact_of, promised_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Given, Row, blank, complete, judge
+from winclient.domain.checklist import Given, Row, complete, judge
 from winclient.domain.deadlines import DayUnit
 from winclient.domain.deadlines import due as due_after
+from winclient.domain.decisions import Decision
 from winclient.domain.facts import CaseReceived, ItemRef
 from winclient.domain.moments import Moment
 from winclient.domain.numbering import case_number, case_series
 from winclient.domain.papers import Paper
 from winclient.domain.people import Agent, Applicant, Clerk, check_agent, check_applicant
+from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.situations import check_answered, resolve
 
 SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 
@@ -32,7 +35,7 @@ class IntakeForm:
     item: str
     applicant: Applicant
     agent: Agent | None = None
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: Answers = ()
     given: tuple[Given, ...] | None = ()
     verdict: Verdict
     ticket: str = ""
@@ -54,13 +57,18 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     item = tx.item(form.item)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
+    situation = resolve(item, form.answers)
+    if form.verdict.decision is not Decision.REFUSE:  # whose reason may lie before any question
+        check_answered(situation)
+    blank, item = situation.rows, situation.item
     ground = Ground(
-        rows=complete(blank(item)) if form.given is None else judge(blank(item), form.given),
+        rows=complete(blank) if form.given is None else judge(blank, form.given),
         item=item,
         limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar()),
         today=when.day,
     )
     rows = check(form.verdict, ground, hall=hall)
+    form = replace(form, answers=situation.answers)
     ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
     received = _received(tx, form=form, ground=ground, rows=rows, hall=hall, when=when)
     tx.record(received)

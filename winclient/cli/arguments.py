@@ -48,7 +48,7 @@ def _catalogue(commands: Any) -> None:
     shown.add_argument("item", metavar="ID|CODE")
     folk = _add(group, "folk-names", "catalogue:folk_names")
     folk.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    checklist = _add(commands, "checklist", "catalogue:checklist")
+    checklist = _add(commands, "checklist", "checklist:checklist")
     checklist.add_argument("items", nargs="+", metavar="ITEM")
     checklist.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER")
 

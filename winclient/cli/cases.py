@@ -15,6 +15,7 @@ from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome, take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
+from winclient.app.situations import item_of
 from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
@@ -125,7 +126,7 @@ def _shown(reader: Reader, *, number: str, today: date) -> Any:
     case = reader.case_by_number(number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=number)
-    item = reader.pinned_item(case.item.id, version=case.item.version)
+    item = item_of(reader, case)
     return {
         **_masked(case),
         "case": case.number,

@@ -1,4 +1,4 @@
-"""`catalogue import | search | show | folk-names` and `checklist`."""
+"""`catalogue import | search | show | folk-names`."""
 
 import json
 from argparse import Namespace
@@ -14,7 +14,6 @@ from winclient.app.ports import Reader
 from winclient.bootstrap import Site, install_demo, open_site
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.catalogue import Item
-from winclient.domain.checklist import merge
 from winclient.domain.codec import to_plain
 from winclient.domain.folk_names import parse
 from winclient.domain.moments import Moment
@@ -66,34 +65,6 @@ def show(chosen: Namespace, out: Output) -> int:
     site = open_with_items(chosen.data)
     item = look(site.store, partial(_item, wanted=chosen.item))
     out.answer(item, json.dumps(to_plain(item), ensure_ascii=False, indent=2))
-    return DONE
-
-
-def checklist(chosen: Namespace, out: Output) -> int:
-    """The merged material list of one or several items."""
-    site = open_with_items(chosen.data)
-    items = look(site.store, lambda reader: [_item(reader, wanted=id) for id in chosen.items])
-    materials = merge(items)
-    value = {
-        "items": [{"id": item.id, "name": item.name} for item in items],
-        "materials": [
-            {
-                "name": row.name,
-                "originals": row.originals,
-                "copies": row.copies,
-                "necessity": row.necessity,
-                "exempt": row.exempt,
-                "serves": row.serves,
-            }
-            for row in materials
-        ],
-        "questions": [],
-    }
-    lines = (
-        say("cli.material", name=row.name, originals=row.originals, copies=row.copies)
-        for row in materials
-    )
-    out.answer(value, "\n".join(lines))
     return DONE
 
 

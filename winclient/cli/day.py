@@ -25,6 +25,7 @@ from winclient.domain.identity import DocumentKind
 from winclient.domain.moments import Moment
 from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
 from winclient.domain.segments import Plan
+from winclient.domain.situations import Situation, resolve
 
 SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "欧阳")
 GIVEN = ("晓梅", "建国", "思远", "桂兰", "子涵", "志强", "雨桐", "秀英", "海燕", "文博", "䶮", "𬱖")
@@ -65,13 +66,13 @@ def one_day(
 
     `after(n)` is called when the nth is done (to print, and to show that it goes on).
     """
-    items = look(store, lambda reader: tuple(reader.items()))
+    items = look(store, lambda reader: [each for each in reader.items() if not each.composition])
     clock = _clock(opening, chance=chance, steps=6 * cases + 40)
     visitors = Visitors(store=store, plan=plan, ids=hall.ids, chance=chance, clock=clock)
     visitors.open()
     taken: list[Case] = []
     for done in range(cases):
-        form = _form(chance.choice(items), chance=chance)
+        form = _form(_in_situation(chance.choice(items), chance=chance), chance=chance)
         form = replace(form, ticket=visitors.next(form.counter).number)
         use = partial(take_in, form=form, hall=hall, when=Moment(next(clock)))
         taken.append(perform(store, use).value.case)
@@ -106,7 +107,18 @@ def _clock(opening: datetime, *, chance: Random, steps: int) -> Iterator[datetim
         yield at
 
 
-def _form(item: Item, *, chance: Random) -> IntakeForm:
+def _in_situation(item: Item, *, chance: Random) -> Situation:
+    """The item with every question that arises answered somehow."""
+    situation = resolve(item)
+    while situation.open:
+        question = situation.open[0]
+        answer = chance.choice(question.answers).id
+        situation = resolve(item, (*situation.answers, (question.id, answer)))
+    return situation
+
+
+def _form(situation: Situation, *, chance: Random) -> IntakeForm:
+    item = situation.item
     decision = _possible(item, chance.choices(list(MIX), list(MIX.values()))[0])
     applicant = _applicant(item, chance=chance)
     by_agent = applicant.kind is PartyKind.ORGANISATION
@@ -114,6 +126,7 @@ def _form(item: Item, *, chance: Random) -> IntakeForm:
         item=item.id,
         applicant=applicant,
         agent=_agent(chance) if by_agent else None,
+        answers=situation.answers,
         given=None if decision is Decision.ACCEPT else _judged(item, decision, chance=chance),
         verdict=_verdict(decision),
         counter=str(chance.randint(1, COUNTERS)),

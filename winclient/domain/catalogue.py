@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from winclient.domain.deadlines import DayUnit
+from winclient.domain.composition import Composition
+from winclient.domain.materials import Material, Necessity, TimeLimit
+from winclient.domain.questions import Question, Rule
 
-
-class Necessity(StrEnum):
-    """材料必要性 (national dictionary: 1 必要, 2 非必要, 3 容缺后补)."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-    DEFERRABLE = "deferrable"
+__all__ = ["Item", "ItemKind", "Material", "Necessity", "TimeLimit"]
 
 
 class ItemKind(StrEnum):
@@ -20,31 +16,6 @@ class ItemKind(StrEnum):
     IMMEDIATE = "immediate"
     COMMITTED = "committed"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeLimit:
-    """A limit as the law sets it (法定) or as the organ promises it (承诺)."""
-
-    days: int
-    unit: DayUnit = DayUnit.WORKING_DAY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """申请材料: one row of an item's checklist."""
-
-    name: str
-    necessity: Necessity = Necessity.REQUIRED
-    originals: int = 1
-    copies: int = 0
-    form: str = ""
-    source: str = ""
-    exempt: bool = False  # 免提交: the office already has it
-    signature: str = ""  # 签名签章要求; empty when none is asked
-    standard: str = ""  # 受理标准
-    notice: str = ""  # 填报须知
-    paper: str = ""  # 规格
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +50,9 @@ class Item:
     steps: tuple[str, ...] = ()
     folk_names: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
+    questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    composition: Composition | None = None  # 一件事: a package of items
 
     @property
     def is_licence(self) -> bool:

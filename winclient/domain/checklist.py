@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from winclient.domain.catalogue import Item, Material, Necessity
+from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
 
 
@@ -46,6 +47,8 @@ class Row:
     copies: int = 0
     reason: str = ""
     due: date | None = None
+    because: Answers = ()  # the situation's answers that brought it or changed it
+    serves: tuple[str, ...] = ()  # in a package: the items that ask for it
 
     @property
     def needed(self) -> bool:
@@ -151,47 +154,3 @@ def deferred(rows: Iterable[Row]) -> tuple[Row, ...]:
 def outstanding(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Needed rows that still have to come, for whatever reason."""
     return tuple(row for row in rows if row.defect or (row.needed and not row.settled))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
-    """One material of a list over several items: originals shown once, copies add up."""
-
-    name: str
-    necessity: Necessity
-    originals: int
-    copies: int
-    exempt: bool
-    serves: tuple[str, ...]
-
-
-_STRICTER = (Necessity.OPTIONAL, Necessity.DEFERRABLE, Necessity.REQUIRED)
-
-
-def merge(items: Iterable[Item]) -> tuple[Merged, ...]:
-    """The common list of several items; one name appears once, with the items it serves."""
-    merged: dict[str, Merged] = {}
-    for item in items:
-        for material in item.materials:
-            merged[material.name] = _merged(merged.get(material.name), material, item.id)
-    return tuple(merged.values())
-
-
-def _merged(seen: Merged | None, material: Material, item: str) -> Merged:
-    if seen is None:
-        return Merged(
-            name=material.name,
-            necessity=material.necessity,
-            originals=material.originals,
-            copies=material.copies,
-            exempt=material.exempt,
-            serves=(item,),
-        )
-    return replace(
-        seen,
-        necessity=max(seen.necessity, material.necessity, key=_STRICTER.index),
-        originals=max(seen.originals, material.originals),
-        copies=seen.copies + material.copies,
-        exempt=seen.exempt and material.exempt,
-        serves=seen.serves if item in seen.serves else (*seen.serves, item),
-    )

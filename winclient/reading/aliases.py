@@ -95,6 +95,10 @@ ITEM: dict[str, tuple[str, ...]] = {
         "materials", "申请材料", "申请材料清单", "材料清单", "办理材料", "所需材料", "提交材料",
         "申报材料", "material_intro", "material_list",
     ),
+    "questions": ("questions", "situations", "情形问题", "情形"),
+    "rules": ("rules", "情形规则"),
+    "members": ("members", "一件事事项", "包含事项"),
+    "same": ("same", "same_materials", "相同材料"),
     "link": ("link", "办事指南链接"),
 }
 
@@ -120,7 +124,40 @@ MATERIAL: dict[str, tuple[str, ...]] = {
     "standard": ("standard", "accept_standard", "accept_stand", "受理标准", "审查要点"),
     "notice": ("notice", "fill_notice", "fill_explain", "填报须知", "填写说明"),
     "paper": ("paper", "page_format", "paper_format", "规格", "纸质规格", "材料规格"),
+    "commitment": ("commitment", "告知承诺", "告知承诺内容"),
     "note": ("note",),
+}
+
+QUESTION: dict[str, tuple[str, ...]] = {
+    "id": ("id", "编号"),
+    "text": ("text", "question", "问题", "情形问题"),
+    "several": ("several", "multiple", "多选"),
+    "when": ("when", "前提"),
+    "answers": ("answers", "options", "选项", "回答"),
+}
+_EFFECT: dict[str, tuple[str, ...]] = {
+    "add": ("add", "增加", "增加材料"),
+    "drop": ("drop", "remove", "去掉", "去掉材料"),
+    "change": ("change", "变更", "变更材料"),
+    "statutory": ("statutory_days", "statutory", "法定办结时限"),
+    "statutory_unit": ("statutory_unit", "法定办结时限单位"),
+    "promised": ("promised_days", "promised", "承诺办结时限"),
+    "promised_unit": ("promised_unit", "承诺办结时限单位"),
+    "condition": ("condition", "受理条件"),
+}
+ANSWER: dict[str, tuple[str, ...]] = {
+    "id": ("id", "编号"),
+    "text": ("text", "answer", "选项", "回答"),
+    **_EFFECT,
+}
+RULE: dict[str, tuple[str, ...]] = {"when": ("when", "前提"), **_EFFECT}
+CHANGE: dict[str, tuple[str, ...]] = {
+    "name": ("name", "材料名称"),
+    "necessity": ("necessity", "材料必要性"),
+    "originals": ("originals", "原件份数"),
+    "copies": ("copies", "复印件份数"),
+    "exempt": ("exempt", "免提交"),
+    "standard": ("standard", "受理标准"),
 }
 
 # Columns that describe a material where a table gives one material a line. Only names that cannot

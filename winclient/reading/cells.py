@@ -91,6 +91,12 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def word(value: Any, *, field: str) -> str:
+    """A short text of one line that means what it says: 无 and 否 are answers, not gaps."""
+    text = name(f"·{plain(value).strip()}", field=field)
+    return text.removeprefix("·").strip()
+
+
 def name(value: Any, *, field: str) -> str:
     """A name on one line. Refused: ROW_FORMULA, ROW_MARKUP, ROW_CHARACTERS, ROW_FIELD_TOO_LONG."""
     if value is None or value == "":

@@ -2,12 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from winclient.domain.catalogue import Item, ItemKind, TimeLimit
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.situation_faults import check_situations
 from winclient.reading import cells, days, values
 from winclient.reading.materials import materials
+from winclient.reading.packages import composition
+from winclient.reading.questions import questions, rules
 from winclient.reading.rows import Row
 
 _KINDS = ("即办件", "承诺件")
@@ -49,7 +53,23 @@ def item_of(row: Row) -> Item:
     made["promised"] = promised = _limit(said, "promised", titles=titles)
     made["visits"], made["fee"] = values.visits(said.get("visits")), values.yes_no(said.get("fee"))
     made["kind"] = _kind(said.get("kind"), promised)
-    return _item(made)
+    made["composition"] = composition(said.get("members"), same=said.get("same"))
+    return _situated(_item(made), said, titles=titles)
+
+
+def _situated(item: Item, said: Mapping[str, Any], *, titles: Mapping[str, str]) -> Item:
+    """The item with its 情形, if it has any and they hold together."""
+    asked, ruled = said.get("questions"), said.get("rules")
+    if isinstance(asked, str | None) and isinstance(ruled, str | None):
+        return item  # a column of text under such a name is a remark
+    field = titles.get("questions", "questions")
+    item = replace(
+        item,
+        questions=questions(asked, field=field),
+        rules=rules(ruled, asked=asked, field=field),
+    )
+    check_situations(item)
+    return item
 
 
 def _item(made: dict[str, Any]) -> Item:

@@ -91,7 +91,13 @@ def _described(
         standard=text("standard"),
         notice=text("notice"),
         paper=text("paper"),
+        commitment=text("commitment"),
     )
+
+
+def necessity(value: Any, *, field: str) -> Necessity:
+    """One word of the dictionary of three. Refused ROW_MATERIAL_WRONG."""
+    return _necessity({"necessity": value}, titles={"necessity": field}, number=1)
 
 
 def _necessity(said: Mapping[str, Any], *, titles: Mapping[str, str], number: int) -> Necessity:

@@ -11,6 +11,7 @@ from winclient.app.intake import SILENT_DAYS, Outcome, take_in
 from winclient.app.issuing import reprint
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
+from winclient.app.situations import item_of
 from winclient.app.tickets import served_at, tie
 from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
@@ -95,7 +96,7 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
     case = reader.case_by_number(number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=number)
-    item = reader.pinned_item(case.item.id, version=case.item.version)
+    item = item_of(reader, case)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
     today = here.when.day

@@ -1,0 +1,270 @@
+"""Several items in one application: one list, questions asked once, one promise.
+
+Everything here is independent of the order in which the items are named.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from winclient.domain.catalogue import Item, Necessity
+from winclient.domain.checklist import Judgement, Row
+from winclient.domain.composition import Composition, Member, in_order
+from winclient.domain.deadlines import Due
+from winclient.domain.questions import Answers, Question
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.situations import Situation, resolve
+
+Lists = Mapping[str, tuple[Row, ...]]
+"""The checklist of each item, by its id."""
+
+_STRICTER = (Necessity.OPTIONAL, Necessity.DEFERRABLE, Necessity.REQUIRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question of a package; `of` gives its id in each item that asks it.
+
+    Items share a question when id and choices agree; else each kind of it is asked apart.
+    """
+
+    question: Question
+    of: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint:
+    """A package in its situation: `rows` are the merged list, `questions` those that arise."""
+
+    situations: Mapping[str, Situation]
+    questions: tuple[Asked, ...]
+    answers: Answers
+    rows: tuple[Row, ...]
+
+    @property
+    def lists(self) -> Lists:
+        """Each item's own list before anything is judged."""
+        return {id: situation.rows for id, situation in self.situations.items()}
+
+    @property
+    def open(self) -> tuple[Question, ...]:
+        """Questions that still want an answer."""
+        given = {question for question, _ in self.answers}
+        return tuple(each.question for each in self.questions if each.question.id not in given)
+
+
+def join(
+    items: Iterable[Item],
+    *,
+    composition: Composition | None = None,
+    answers: Iterable[tuple[str, str]] = (),
+) -> Joint:
+    """The items as one application. Refused as `resolve` refuses."""
+    known = {item.id: item for item in items}
+    questions = _questions(known)
+    said = _shared(questions, answers)
+    situations = {
+        id: resolve(known[id], [(each.of[id], a) for each, a in said if id in each.of])
+        for id in sorted(known)
+    }
+    asked = tuple(each for each in questions if _arises(each, situations))
+    keys = {(id, own): each.question.id for each in asked for id, own in each.of.items()}
+    given = dict.fromkeys(
+        (keys[id, own], answer)
+        for id, situation in situations.items()
+        for own, answer in situation.answers
+    )
+    lists = {
+        id: tuple(_keyed(row, id, keys=keys) for row in situation.rows)
+        for id, situation in situations.items()
+    }
+    names = composition.paper_names if composition else {}
+    return Joint(
+        situations=situations,
+        questions=asked,
+        answers=tuple(given),
+        rows=merge(lists, names=names),
+    )
+
+
+def _questions(items: Mapping[str, Item]) -> tuple[Asked, ...]:
+    kinds: dict[str, dict[object, dict[str, Question]]] = {}
+    for id in sorted(items):
+        for question in items[id].questions:
+            kind = question.several, frozenset(answer.id for answer in question.answers)
+            kinds.setdefault(question.id, {}).setdefault(kind, {})[id] = question
+    found = []
+    for name, by_kind in kinds.items():
+        for of in by_kind.values():
+            first = next(iter(of))
+            key = name if len(by_kind) == 1 else f"{name}@{first}"
+            question = replace(of[first], id=key, text=of[first].label)
+            found.append(Asked(question=question, of={id: each.id for id, each in of.items()}))
+    return tuple(found)
+
+
+def _shared(
+    questions: Sequence[Asked], answers: Iterable[tuple[str, str]]
+) -> list[tuple[Asked, str]]:
+    said = []
+    for name, answer in answers:
+        found = [each for each in questions if name in (each.question.id, each.question.label)]
+        if not found and questions:
+            known = [each.question.id for each in questions]
+            raise Refused(Reason.QUESTION_UNKNOWN, question=name, known=known)
+        said += [(each, answer) for each in found]
+    return said
+
+
+def _arises(each: Asked, situations: Mapping[str, Situation]) -> bool:
+    return any(
+        question.id == own for id, own in each.of.items() for question in situations[id].asked
+    )
+
+
+def _keyed(row: Row, id: str, *, keys: Mapping[tuple[str, str], str]) -> Row:
+    because = tuple((keys[id, own], answer) for own, answer in row.because)
+    return replace(row, because=because)
+
+
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def merge(lists: Lists, *, names: Mapping[str, str] = _NO_NAMES) -> tuple[Row, ...]:
+    """One row a paper: an original is shown once, copies add up; what serves most comes first.
+
+    `names` gives the shown name of papers that items call differently. Where one item lists a
+    name twice, its first rows meet the first rows of the others, and so on.
+    """
+    parts: dict[tuple[str, int], list[tuple[str, int, Row]]] = {}
+    for id in sorted(lists):
+        for place, (key, row) in enumerate(zip(_keys(lists[id], names), lists[id], strict=True)):
+            parts.setdefault(key, []).append((id, place, row))
+    found = [(_merged(name, part), part) for (name, _), part in parts.items()]
+    found.sort(key=lambda each: (-len(each[1]), each[0].serves, each[1][0][1], each[0].name))
+    return tuple(row for row, _ in found)
+
+
+def _keys(rows: Iterable[Row], names: Mapping[str, str]) -> list[tuple[str, int]]:
+    """The shown name of each row and how often the list had it before."""
+    seen: dict[str, int] = {}
+    keys = []
+    for row in rows:
+        name = names.get(row.name, row.name)
+        keys.append((name, seen.get(name, 0)))
+        seen[name] = seen.get(name, 0) + 1
+    return keys
+
+
+def _merged(name: str, part: Sequence[tuple[str, int, Row]]) -> Row:
+    rows = [row for _, _, row in part]
+    asking = [row for row in rows if row.state is not Judgement.EXEMPT] or rows
+    return Row(
+        name=name,
+        necessity=max((row.necessity for row in asking), key=_STRICTER.index),
+        originals_due=max(row.originals_due for row in asking),
+        copies_due=sum(row.copies_due for row in asking),
+        standard="\n".join(dict.fromkeys(row.standard for row in asking if row.standard)),
+        state=asking[0].state if asking is rows else Judgement.NOT_JUDGED,
+        because=tuple(dict.fromkeys(each for row in rows for each in row.because)),
+        serves=tuple(id for id, _, _ in part),
+    )
+
+
+def spread(rows: Iterable[Row], lists: Lists, *, names: Mapping[str, str] = _NO_NAMES) -> Lists:
+    """Each item's list, judged as the merged `rows` are; what it need not have stays exempt.
+
+    An original that was shown counts for every item; copies are laid out item by item.
+    """
+    judged = dict(zip(_keys(rows := tuple(rows), {}), rows, strict=True))
+    left = {key: row.copies for key, row in judged.items()}
+    spread_out: dict[str, tuple[Row, ...]] = {}
+    for id in sorted(lists):
+        own = []
+        for key, row in zip(_keys(lists[id], names), lists[id], strict=True):
+            if row.state is Judgement.EXEMPT:
+                own.append(row)
+                continue
+            copies = min(row.copies_due, left[key])
+            left[key] -= copies
+            own.append(_judged(row, judged[key], copies=copies))
+        spread_out[id] = tuple(own)
+    return spread_out
+
+
+def _judged(row: Row, word: Row, *, copies: int) -> Row:
+    return replace(
+        row,
+        state=word.state,
+        originals=min(row.originals_due, word.originals),
+        copies=copies,
+        reason=word.reason,
+        due=word.due,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """Papers that come back when an item is taken out."""
+
+    name: str
+    originals: int
+    copies: int
+
+
+def given_back(before: Iterable[Row], after: Iterable[Row]) -> tuple[Back, ...]:
+    """What the list with the item held and the list without it does not ask for any more."""
+    kept = dict(zip(_keys(after := tuple(after), {}), after, strict=True))
+    back = []
+    for key, row in zip(_keys(before := tuple(before), {}), before, strict=True):
+        still = kept.get(key)
+        originals = 0 if still else row.originals
+        copies = max(0, row.copies - (still.copies_due if still else 0))
+        if originals or copies:
+            back.append(Back(name=row.name, originals=originals, copies=copies))
+    return tuple(back)
+
+
+def without(composition: Composition, item: str) -> Composition:
+    """The package after `item` was taken out; what waited for it waits for what it waited for."""
+    gone = next((each for each in composition.members if each.item == item), None)
+    members = tuple(
+        Member(item=each.item, after=_bridged(each.after, gone))
+        for each in composition.members
+        if gone is not None and each.item != item
+    )
+    return replace(composition, members=members)
+
+
+def _bridged(after: tuple[str, ...], gone: Member | None) -> tuple[str, ...]:
+    if gone is None or gone.item not in after:
+        return after
+    kept = [each for each in after if each != gone.item]
+    return tuple(dict.fromkeys((*kept, *gone.after)))
+
+
+def promises(
+    members: Sequence[Member], *, start: date, due: Callable[[str, date], Due | None]
+) -> Mapping[str, Due | None]:
+    """When each item is promised: from `start`, or from the last promise it waits for."""
+    waits = {member.item: member.after for member in members}
+    found: dict[str, Due | None] = {}
+    for item in in_order(members):
+        before = [found[each] for each in waits[item]]
+        known = [each for each in before if each is not None]
+        if len(known) < len(before):
+            found[item] = None
+            continue
+        own = due(item, max((each.on for each in known), default=start))
+        doubt = any(each.provisional for each in known)
+        found[item] = own and replace(own, provisional=own.provisional or doubt)
+    return found
+
+
+def last(dues: Iterable[Due | None]) -> Due | None:
+    """The promise of the whole: the latest of all, none where an item promises nothing."""
+    known = list(dues)
+    if not known or None in known:
+        return None
+    latest = max((each for each in known if each), key=lambda each: each.on)
+    return replace(latest, provisional=any(each.provisional for each in known if each))

@@ -1,0 +1,76 @@
+"""Situation questions 情形 of an item: what is asked, when, and what each answer changes."""
+
+from dataclasses import dataclass
+
+from winclient.domain.materials import Material, Necessity, TimeLimit
+
+Answers = tuple[tuple[str, str], ...]
+"""(question, answer) by their ids; a question with several answers repeats, "" is none of them."""
+
+NONE = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One choice; `text` is what the clerk reads where the id alone would be too short."""
+
+    id: str
+    text: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return self.text or self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Holds once `question` is asked and one of `answers` was given."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Asked when every condition in `when` holds; `several` takes any number of the answers."""
+
+    id: str
+    text: str = ""
+    answers: tuple[Answer, ...]
+    several: bool = False
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return self.text or self.id
+
+    def answer(self, named: str) -> Answer | None:
+        """The choice of this id or text."""
+        return next((each for each in self.answers if named in (each.id, each.label)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Another demand on a material; None and "" leave it as it is."""
+
+    name: str
+    necessity: Necessity | None = None
+    originals: int | None = None
+    copies: int | None = None
+    exempt: bool | None = None
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What follows when every condition in `when` holds."""
+
+    when: tuple[Condition, ...]
+    add: tuple[Material, ...] = ()
+    drop: tuple[str, ...] = ()
+    change: tuple[Change, ...] = ()
+    statutory: TimeLimit | None = None
+    promised: TimeLimit | None = None
+    condition: str = ""  # a further 受理条件
