@@ -81,10 +81,10 @@ def _rule(said: Said, *, when: tuple[Condition, ...], field: str) -> Rule:
 
 def _limit(said: Said, which: str, *, field: str) -> TimeLimit | None:
     """Days with their unit beside them, or both in an object as we show it ourselves."""
-    value, unit = said.get(which), said.get(f"{which}_unit")
-    if isinstance(value, dict):
-        value, unit = value.get("days"), value.get("unit")
-    return days.limit(value, unit=unit, field=field)
+    said_as = said.get(which)
+    if isinstance(said_as, dict):
+        return days.limit(said_as.get("days"), unit=said_as.get("unit"), field=field)
+    return days.limit(said_as, unit=said.get(f"{which}_unit"), field=field)
 
 
 def _change(said: Said, *, field: str) -> Change:
