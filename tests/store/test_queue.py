@@ -285,7 +285,7 @@ def test_a_store_from_before_the_queue_gets_it_and_keeps_its_cases(tmp_path):
     store, hall = a_store(tmp_path), a_hall()
     number = taken_in(store, hall=hall).case.number
     with store.engine.begin() as connection:
-        for table in ("tickets", "sessions", "pauses"):
+        for table in ("tickets", "sessions", "pauses", "slip_jobs", "queue_answers"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     store.close()

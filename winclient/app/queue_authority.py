@@ -16,6 +16,10 @@ T = TypeVar("T")
 LISTENING = 0.1  # seconds between two looks at what other processes wrote
 
 
+class Unreachable(ConnectionError):
+    """The hall's hub does not answer; what works without it is said by the screen."""
+
+
 class Stop(Protocol):
     """`threading.Event`, or whatever ends a waiting."""
 

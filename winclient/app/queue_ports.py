@@ -33,6 +33,16 @@ class Crowd:
     since: datetime  # the earliest arrival among them
 
 
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What a request was answered; `digest` is that of the order, so that no other may use it."""
+
+    request: str
+    digest: str
+    at: datetime
+    body: str
+
+
 class QueueReader(Protocol):
     """Reads of the queue at one consistent moment."""
 
@@ -71,3 +81,5 @@ class QueueReader(Protocol):
 
     def pause_of(self, counter: str) -> Pause | None:
         """The counter's latest word, if it was ever paused."""
+
+    def kept_answer(self, request: str) -> KeptAnswer | None: ...

@@ -106,6 +106,10 @@ class Reason(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNDO_TOO_LATE = "undo_too_late"
     TARGET_UNKNOWN = "target_unknown"
+    REQUEST_REUSED = "request_reused"
+    HALL_EPOCH_OLD = "hall_epoch_old"
+    HUB_KEY_WRONG = "hub_key_wrong"
+    HUB_AWAY = "hub_away"
     # numbers and time
     CLOCK_BEHIND = "clock_behind"
     NUMBER_USED = "number_used"

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from winclient.app.queue_ports import Crowd, TicketQuery
+from winclient.app.queue_ports import Crowd, KeptAnswer, TicketQuery
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
@@ -38,6 +38,7 @@ _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tic
     WHERE state = 'waiting' GROUP BY segment, class, for_counter"""
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
+_ANSWER = "SELECT request, digest, at, body FROM queue_answers WHERE request = ?"
 _PAUSE = "SELECT body FROM pauses WHERE counter = ?"
 _PAUSES = "SELECT body FROM pauses WHERE paused ORDER BY counter"
 
@@ -129,6 +130,10 @@ class QueueReaderMixin:
     def pause_of(self, counter: str) -> Pause | None:
         body = self._one(_PAUSE, counter)
         return None if body is None else read_pause(body)
+
+    def kept_answer(self, request: str) -> KeptAnswer | None:
+        row = self._driver.execute(_ANSWER, (request,)).fetchone()
+        return None if row is None else KeptAnswer(row[0], row[1], moment(row[2]), row[3])
 
     def _one(self, text: str, *values: Any) -> Any:
         row = self._driver.execute(text, values).fetchone()

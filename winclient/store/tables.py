@@ -224,3 +224,14 @@ pauses = Table(
     Column("paused", Boolean, nullable=False),
     Column("body", Text, nullable=False),
 )
+
+# Scratch: what requests of the queue were answered, so that a lost answer can be asked for again.
+queue_answers = Table(
+    "queue_answers",
+    metadata,
+    Column("request", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("queue_answers_at", queue_answers.c.at)

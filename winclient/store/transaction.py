@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict as _fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from winclient.app.ports import Draft, Entry, Ids, NewVersion, Touched
+from winclient.app.queue_ports import KeptAnswer
 from winclient.domain import case as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
@@ -27,6 +29,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket
 from winclient.store import ledger, prepared, queue_writer, rows, tables
 from winclient.store.caches import Caches
+from winclient.store.queue_rows import micros
 from winclient.store.reader import StoreReader
 
 Step = Callable[[str], None]
@@ -57,6 +60,9 @@ class StoreTransaction(StoreReader):
 
     def ticket(self, id: str) -> Ticket | None:
         return self._tickets.get(id) or super().ticket(id)
+
+    def entries_until(self) -> int:
+        return (self._end or self._head).seq
 
     def paper(self, id: str) -> Paper | None:
         known = self._papers_by_id.get(id)
@@ -105,6 +111,13 @@ class StoreTransaction(StoreReader):
         ((serial,),) = self._driver.execute(prepared.TAKE_NUMBER, (series,)).fetchall()
         self._step("number_taken")
         return int(serial)
+
+    def keep_answer(self, answer: KeptAnswer) -> None:
+        row = (answer.request, answer.digest, micros(answer.at), answer.body)
+        self._driver.execute(prepared.KEEP_ANSWER, row)
+
+    def forget_answers(self, *, before: datetime) -> None:
+        self._driver.execute(prepared.FORGET_ANSWERS, (micros(before),))
 
     def queue_job(self, job: PrintJob) -> None:
         self._jobs.append(job)

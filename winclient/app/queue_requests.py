@@ -1,0 +1,59 @@
+"""Requests: an order with a name is carried out once and answered alike however often it comes."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from winclient.app.ports import Ids, Tx
+from winclient.app.queue_orders import Act, Answer, Order, carry_out
+from winclient.app.queue_ports import KeptAnswer
+from winclient.domain.canonical import canonical
+from winclient.domain.moments import Moment
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.segments import Plan
+
+KEPT_FOR = timedelta(days=7)  # no counter asks for longer what became of a call
+EPOCH = "hall/epoch"  # the series that counts who was given the queue; a hub serves one of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a request led to, for ever: the answer, or why not."""
+
+    answer: Answer | None = None
+    refused: Refused | None = None
+
+
+def answered(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> str:
+    """The outcome as JSON; that of the first time where this is not the first time.
+
+    Kept in the transaction of the act itself. Refused(REQUEST_REUSED) where the same name was
+    another order's.
+    """
+    digest = hashlib.sha256(canonical(order).encode()).hexdigest()
+    known = tx.kept_answer(order.request)
+    if known is not None:
+        if known.digest != digest:
+            raise Refused(Reason.REQUEST_REUSED, request=order.request)
+        return known.body
+    try:
+        with tx.attempt():
+            outcome = Outcome(answer=carry_out(tx, order=order, plan=plan, ids=ids, when=when))
+    except Refused as error:
+        outcome = Outcome(refused=error)
+    body = canonical(outcome)
+    tx.keep_answer(KeptAnswer(order.request, digest, when.at, body))
+    if order.act is Act.OPEN:
+        tx.forget_answers(before=when.at - KEPT_FOR)
+    return body
+
+
+def check_epoch(served: int, *, newest: int) -> None:
+    """A hub serves the epoch it was started in and no later one."""
+    if served < newest:
+        raise Refused(Reason.HALL_EPOCH_OLD, epoch=served, newest=newest)
+
+
+def promote(tx: Tx) -> int:
+    """Take the queue from whoever serves it: the number of the new epoch."""
+    return tx.next_serial(EPOCH)

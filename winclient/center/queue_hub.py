@@ -1,0 +1,149 @@
+"""The hall's queue as its hub serves it: orders in, looks, and the news that it changed."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
+
+from winclient.app.perform import look
+from winclient.app.ports import Reader
+from winclient.app.posts import Post
+from winclient.app.queue_orders import Order
+from winclient.app.queue_requests import EPOCH, check_epoch
+from winclient.center.queue_writer import Desk, QueueWriter, Told, Waiting
+from winclient.domain.refusals import Reason, Refused
+
+T = TypeVar("T")
+LOOK_AROUND = 1.0  # seconds between two looks at what other processes wrote, and whose epoch it is
+log = logging.getLogger("winclient.center.queue")
+
+
+class QueueHub:
+    """One process's share in serving a hall's queue; several may serve one database."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._writer = QueueWriter(desk, told=self._changed)
+        self._heard = _Bell()
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look_around, name="queue-watch", daemon=True)
+        self._end = 0
+        self._newest = desk.epoch
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._writer.start()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Answer what waits; then nothing more."""
+        self._over.set()
+        self._writer.stop()
+        self._watch.join(timeout=10)
+        self._heard.ring()
+
+    async def order(self, order: Order, *, epoch: int) -> Told:
+        """The outcome, durable. `epoch`: the newest that the sender has heard of."""
+        self.hear_of(epoch)
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Told] = loop.create_future()
+
+        def reply(told: Told) -> None:
+            loop.call_soon_threadsafe(_settle, answer, told)
+
+        self._writer.submit(Waiting(order, reply))
+        return await answer
+
+    def look(self, view: Callable[..., T], *, post: Post, epoch: int, **words: object) -> T:
+        """A view of one moment; for a worker thread."""
+        self.hear_of(epoch)
+
+        def read(reader: Reader) -> T:
+            check_epoch(self.desk.epoch, newest=reader.serials(EPOCH))
+            return view(reader, post=post, now=self.desk.clock(), **words)
+
+        return look(self.desk.store, read)
+
+    async def changes(self, after: int, *, beat: float) -> AsyncIterator[int]:
+        """The ledger's last number whenever it has grown past `after`; every `beat` seconds 0.
+
+        Ends where another hub was given the queue.
+        """
+        while not self._over.is_set() and self._newest == self.desk.epoch:
+            heard = self._heard.next()
+            if self._end > after:
+                after = self._end
+                yield after
+                continue
+            try:
+                await asyncio.wait_for(heard, beat)
+            except TimeoutError:
+                yield 0
+
+    def hear_of(self, epoch: int) -> None:
+        """Somebody speaks for a later epoch: this hub is not the hall's any more."""
+        self._newest = max(self._newest, epoch)
+        check_epoch(self.desk.epoch, newest=self._newest)
+
+    def _changed(self, end: int) -> None:
+        self._end = max(self._end, end)
+        self._heard.ring()
+
+    def _look_around(self) -> None:
+        while True:
+            try:
+                newest, end = look(self.desk.store, _seen)
+                self._newest = max(self._newest, newest)
+                if end > self._end or newest != self.desk.epoch:
+                    self._changed(end)
+                if newest != self.desk.epoch:
+                    log.warning("another hub was given the queue: epoch %d", newest)
+                    return
+            except OSError as error:
+                log.warning("the queue's store cannot be read: %s", type(error).__name__)
+            if self._over.wait(LOOK_AROUND):
+                return
+
+
+def _seen(reader: Reader) -> tuple[int, int]:
+    return reader.serials(EPOCH), reader.entries_until()
+
+
+def _settle(answer: "asyncio.Future[Told]", told: Told) -> None:
+    if not answer.done():  # who asked may have gone away
+        answer.set_result(told)
+
+
+class _Bell:
+    """Wakes all that listen, on their own loops."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def next(self) -> "asyncio.Future[None]":
+        """Done at the next ring."""
+        heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        with self._lock:
+            self._waiting.append(heard)
+        return heard
+
+    def ring(self) -> None:
+        """Something changed."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for heard in waiting:
+            heard.get_loop().call_soon_threadsafe(_wake, heard)
+
+
+def _wake(heard: "asyncio.Future[None]") -> None:
+    if not heard.done():
+        heard.set_result(None)
+
+
+def check_post(counter: str, clerk: str) -> None:
+    """What a stranger may send as counter and clerk; FIELD_WRONG names it."""
+    for field, text in (("counter", counter), ("clerk", clerk)):
+        if not 0 < len(text) <= 16 or not text.isprintable():
+            raise Refused(Reason.FIELD_WRONG, field=field, why=ascii(text[:20]))

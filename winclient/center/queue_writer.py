@@ -1,0 +1,129 @@
+"""The one writer of a hall's queue: it takes all requests that wait and commits them together."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
+from traceback import format_tb
+
+from winclient.app.perform import perform
+from winclient.app.ports import Ids, Store, Touched, Tx
+from winclient.app.queue_orders import Order
+from winclient.app.queue_requests import EPOCH, answered, check_epoch
+from winclient.domain.moments import Moment, moment
+from winclient.domain.refusals import Refused
+from winclient.domain.segments import Plan
+
+MOST = 256  # requests of one commit
+log = logging.getLogger("winclient.center.queue")
+
+Told = str | Exception
+"""The outcome as JSON; Refused where nothing was kept; OSError where the store is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request and who waits for it; `reply` is called by the writer, after the commit."""
+
+    order: Order
+    reply: Callable[[Told], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the writer works with."""
+
+    store: Store
+    plan: Callable[[], Plan]
+    ids: Ids
+    clock: Callable[[], datetime]
+    epoch: int
+
+
+class QueueWriter:
+    """A thread. What it answers is durable, and of its own epoch when it was committed."""
+
+    def __init__(self, desk: Desk, *, told: Callable[[int], None]) -> None:
+        self._desk = desk
+        self._told = told  # how far the ledger reaches, when the queue has changed
+        self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="queue-writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def submit(self, waiting: Waiting) -> None:
+        """Queue up a request."""
+        self._waiting.put(waiting)
+
+    def stop(self) -> None:
+        """Answer what waits and end."""
+        self._waiting.put(None)
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            batch, going = self._batch()
+            if batch:
+                self._answer(batch)
+
+    def _batch(self) -> tuple[list[Waiting], bool]:
+        """All that wait, at least one; and whether there will be more."""
+        found: list[Waiting] = []
+        try:
+            while len(found) < MOST:
+                each = self._waiting.get(block=not found)
+                if each is None:
+                    return found, False
+                found.append(each)
+        except Empty:
+            pass
+        return found, True
+
+    def _answer(self, batch: list[Waiting]) -> None:
+        try:
+            use = partial(answer_all, orders=[each.order for each in batch], desk=self._desk)
+            done = perform(self._desk.store, use)
+        except Exception as error:
+            if not isinstance(error, Refused | OSError):
+                _log_bug(error)
+            outcomes: Sequence[Told] = [error] * len(batch)
+        else:
+            outcomes, end = done.value
+            if Touched.QUEUE in done.touched:
+                self._told(end)
+        for each, outcome in zip(batch, outcomes, strict=True):
+            each.reply(outcome)
+
+
+def answer_all(tx: Tx, *, orders: Sequence[Order], desk: Desk) -> tuple[list[Told], int]:
+    """Each order by itself, in one transaction, and the ledger's end.
+
+    Refused(HALL_EPOCH_OLD) refuses them all.
+    """
+    check_epoch(desk.epoch, newest=tx.serials(EPOCH))
+    when, plan = moment(desk.clock(), last_seen=tx.last_seen()), desk.plan()
+    told = [_answer(tx, order, desk=desk, plan=plan, when=when) for order in orders]
+    return told, tx.entries_until()
+
+
+def _answer(tx: Tx, order: Order, *, desk: Desk, plan: Plan, when: Moment) -> Told:
+    try:
+        return answered(tx, order=order, plan=plan, ids=desk.ids, when=when)
+    except Refused as error:
+        return error
+    except OSError:
+        raise
+    except Exception as error:  # a bug in one act is that act's alone
+        _log_bug(error)
+        return error
+
+
+def _log_bug(error: Exception) -> None:
+    """Where it happened; the words of an error may hold a name."""
+    log.error("a bug: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))
