@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from winclient import __version__
-from winclient.center import about
+from winclient.center import about, exchange
 from winclient.center.center import Center
 
 
@@ -18,7 +18,8 @@ def create_app(center: Center) -> FastAPI:
         redoc_url=None,
     )
     app.state.center = center
-    app.include_router(about.routes)
+    for routes in (about.routes, exchange.routes):
+        app.include_router(routes)
     app.add_exception_handler(OSError, _world)
     return app
 

@@ -4,11 +4,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from winclient.app.ports import Ids
+from winclient.center.hearing import hear_again
 from winclient.center.outside import Outside, Record
-from winclient.center.tables import lives
+from winclient.center.tables import docket, lives
 from winclient.center.tables.database import Database, Tx, open_database
 from winclient.sync.wire.signing import SigningKey
 
@@ -50,16 +52,22 @@ def open_center(
 
     `restored`: somebody says that a backup was put back. Refused(STORE_NEWER), OSError.
     """
+    center = open_beside(url, folder=folder, ids=ids, clock=clock)
+    _start(center, restored=restored)
+    _hear_again(center)
+    return center
+
+
+def open_beside(url: str, *, folder: Path, ids: Ids, clock: Callable[[], datetime]) -> Center:
+    """The center for an administrator's command: nothing of its life changes."""
     outside = Outside(folder)
-    center = Center(
+    return Center(
         database=open_database(url, folder=folder),
         key=outside.key(),
         outside=outside,
         ids=ids,
         clock=clock,
     )
-    _start(center, restored=restored)
-    return center
 
 
 def _start(center: Center, *, restored: bool) -> None:
@@ -86,6 +94,15 @@ def _start(center: Center, *, restored: bool) -> None:
         log.warning("the database has gone back: a new timeline begins, numbers leave a gap")
         center.outside.change(lambda known: replace(known, reached=0))
     center.outside.change(lambda known: replace(known, start=start))
+
+
+def _hear_again(center: Center) -> None:
+    """The program may be newer than what waited for it; also than a backup."""
+    with center.database.reading() as tx:
+        stations = docket.stations_waiting(tx)
+    for station in stations:
+        settled = center.database.write(partial(hear_again, station=station))
+        log.info("station %s: %d facts that had waited are judged", station, settled)
 
 
 def _went_back(life: lives.Life, record: Record | None, *, places: int) -> bool:

@@ -69,6 +69,16 @@ class Outside:
         finally:
             os.close(folder)
 
+    def allow(self, series: str, *, up_to: int) -> int:
+        """Says that serials of a series may be given up to here and a stride more; how far."""
+        mark = (up_to // STRIDE + 1) * STRIDE
+
+        def raised(record: Record) -> Record:
+            highest = {**record.highest, series: max(mark, record.highest.get(series, 0))}
+            return replace(record, highest=highest)
+
+        return self.change(raised).highest[series]
+
     def revoke(self, device: str) -> None:
         """A restored database does not forgive."""
 

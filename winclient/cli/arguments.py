@@ -155,3 +155,17 @@ def _center(commands: Any) -> None:
     served.add_argument("--listen", default="127.0.0.1:8765", metavar="HOST:PORT")
     served.add_argument("--database", metavar="URL")
     served.add_argument("--restored", action="store_true", help=say("center.help_restored"))
+    group = served.add_subparsers(dest="center_command", metavar="COMMAND")
+    enrolled = _at_center(group, "enrol")
+    enrolled.add_argument("name", metavar="NAME")
+    enrolled.add_argument("--station", metavar="610199001", help=say("center.help_station"))
+    enrolled.add_argument("--relay", action="store_true", help=say("center.help_relay"))
+    _at_center(group, "devices")
+    _at_center(group, "revoke").add_argument("device", metavar="DEVICE")
+
+
+def _at_center(group: Any, name: str) -> argparse.ArgumentParser:
+    """What an administrator does on the center's machine, while it serves or not."""
+    added = _add(group, name, f"center:{name}")
+    added.add_argument("--database", metavar="URL")
+    return added

@@ -1,11 +1,11 @@
 """Opens the center's database by URL, brings it to this schema and runs transactions on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -124,3 +124,18 @@ def _bring_up(connection: Connection) -> None:
         config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def bulk(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds many rows at once: COPY, or one prepared statement for all."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        columns = ", ".join(names)
+        with driver.cursor().copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(tuple(row.values()))
+    else:
+        connection.execute(table.insert(), rows)

@@ -51,12 +51,16 @@ devices = _table(
     Column("id", String, primary_key=True),
     _need("name", String),
     _need("key", String),
-    _need("hardware", String),
     _need("station", String),
     _need("role", String),
     _need("revoked", Boolean),
 )
-Index("center_devices_hardware", devices.c.hardware)
+hardware = _table(
+    "hardware",  # what a PC was enrolled as, one after the other
+    _need("hardware", String),
+    _need("device", String),
+    PrimaryKeyConstraint("hardware", "device"),
+)
 codes = _table(
     "codes",
     Column("hash", String, primary_key=True),
@@ -105,27 +109,28 @@ entries = _table(
     _need("place", BigInteger),  # its first line in the feed
     PrimaryKeyConstraint("station", "month", "id"),
 )
-_IN_STREAM = text("epoch <> ''")
-_HELD = text("verdict = 'quarantined'")
+# Said word for word in queries too, else the partial indexes are not seen to fit.
+IN_STREAM = text("epoch <> ''")
+HELD = text("verdict = 'quarantined'")
 Index(
     "center_entries_stream",
     *(entries.c.device, entries.c.epoch, entries.c.seq),
     unique=True,
-    sqlite_where=_IN_STREAM,
-    postgresql_where=_IN_STREAM,
+    sqlite_where=IN_STREAM,
+    postgresql_where=IN_STREAM,
 )
-_LOOSE = text("epoch = ''")
+OUTSIDE = text("epoch = ''")
 Index(
     "center_entries_loose",
     *(entries.c.device, entries.c.place),
-    sqlite_where=_LOOSE,
-    postgresql_where=_LOOSE,
+    sqlite_where=OUTSIDE,
+    postgresql_where=OUTSIDE,
 )
 Index(
     "center_entries_held",
     *(entries.c.station, entries.c.subject),
-    sqlite_where=_HELD,
-    postgresql_where=_HELD,
+    sqlite_where=HELD,
+    postgresql_where=HELD,
 )
 # Where a line stands besides: the tail of a fork under its new name, a loose one come by stream.
 places = _table(

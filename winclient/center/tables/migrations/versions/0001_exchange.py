@@ -74,13 +74,17 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("hardware", sa.String(), nullable=False),
         sa.Column("station", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("revoked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("center_devices_hardware", "center_devices", ["hardware"], unique=False)
+    op.create_table(
+        "center_hardware",
+        sa.Column("hardware", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("hardware", "device"),
+    )
     op.create_table(
         "center_entries",
         sa.Column("station", sa.String(), nullable=False),

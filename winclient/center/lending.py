@@ -1,0 +1,101 @@
+"""Blocks of numbers: disjoint, asked twice given once, and never given again after a restore."""
+
+import logging
+from dataclasses import replace
+
+from winclient.center.center import Center
+from winclient.center.tables import numbers
+from winclient.center.tables.database import Tx
+from winclient.center.tables.numbers import Lent
+from winclient.center.tables.people import Device
+from winclient.domain.asking import Answer, Block, Claim, Claimed, Denied, Lease, Stopped
+from winclient.sync.wire.signing import block_text
+
+log = logging.getLogger("winclient.center")
+
+MOST = 100_000  # serials of one block
+LAST = {"case": 999_999}  # six digits of a case number
+
+
+class NeedsRoom(Exception):
+    """The record outside must be raised before these serials may be given."""
+
+    def __init__(self, series: str, up_to: int) -> None:
+        super().__init__(series)
+        self.series = series
+        self.up_to = up_to
+
+
+def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
+    """The block of this ask. NeedsRoom: raise the record outside and begin again."""
+    old = numbers.lent(tx, ask.id)
+    if numbers.withdrawn(tx, ask.id) or any(each.state == "void" for each in old):
+        return Block(series=ask.series, lo=1, hi=0)  # ask by another id
+    if old:
+        return _block(center, old[0])
+    if device.revoked:
+        return Stopped()
+    if not 0 < ask.count <= MOST or not _theirs(ask.series, device):
+        return Denied(reason="series")
+    lo = numbers.take(tx, ask.series, count=ask.count, floor=ask.floor)
+    hi = min(lo + ask.count - 1, LAST.get(ask.series.partition("/")[0], lo + ask.count))
+    if hi < lo:
+        return Denied(reason="series_exhausted")
+    _need_room(center, ask.series, hi)
+    given = Lent(
+        id=ask.id,
+        ask=ask.id,
+        series=ask.series,
+        lo=lo,
+        hi=hi,
+        device=device.id,
+        epoch=ask.epoch,
+    )
+    numbers.lend(tx, given)
+    return _block(center, given)
+
+
+def _need_room(center: Center, series: str, up_to: int) -> None:
+    record = center.outside.read()
+    if record is None or record.highest.get(series, 0) < up_to:
+        raise NeedsRoom(series, up_to)
+
+
+def _theirs(series: str, device: Device) -> bool:
+    """Case numbers carry region and station; a device gives those of its own station only."""
+    kind, *parts = series.split("/")
+    if kind == "case":
+        return len(parts) == 3 and parts[0] + parts[2] == device.station
+    return kind == "paper" and len(series) <= 100
+
+
+def _block(center: Center, block: Lent) -> Block:
+    text = block_text(block.device, block.ask, block.series, block.lo, block.hi)
+    signature = center.key.sign(text)
+    return Block(series=block.series, lo=block.lo, hi=block.hi, signature=signature)
+
+
+def claim(tx: Tx, ask: Claim, device: Device) -> Claimed:
+    """A block given by an earlier life of this database is learned again."""
+    old = numbers.lent(tx, ask.lease)
+    if any(each.lo == ask.lo and each.hi == ask.hi for each in old):
+        return Claimed()
+    # Asked again of a restored center while the first answer was still on its way: claims stand.
+    for other in old:
+        numbers.void(tx, other.id)
+    claimed = Lent(
+        id=ask.id,
+        ask=ask.lease,
+        series=ask.series,
+        lo=ask.lo,
+        hi=ask.hi,
+        device=device.id,
+        epoch=ask.epoch,
+        state="void" if numbers.withdrawn(tx, ask.lease) else "active",
+    )
+    if numbers.overlaps(tx, claimed):
+        log.warning("device %s claims serials that another was given", device.id)
+        claimed = replace(claimed, state="disputed")
+    numbers.lend(tx, claimed)
+    numbers.move(tx, ask.series, to=ask.hi + 1)
+    return Claimed()

@@ -1,0 +1,64 @@
+"""One round: what a device hands in is taken or told apart, judged, and answered."""
+
+from dataclasses import replace
+
+from winclient.center.answering import answers
+from winclient.center.center import Center
+from winclient.center.hearing import hear
+from winclient.center.standing import Stand, Unusable, follow, loose, standing
+from winclient.center.tables import docket, feed, lives
+from winclient.center.tables.database import Tx
+from winclient.center.tables.people import Device
+from winclient.domain.exchange import Reply, Round, Status
+from winclient.sync.wire.coding import MOST_LINES
+
+ENROLLING = ""  # in place of a device
+
+
+def handle(center: Center, round: Round, *, sender: Device) -> Reply:
+    """One round in one transaction. Unusable where it contradicts itself."""
+    if len(round.entries) + len(round.salvage) > MOST_LINES:
+        raise Unusable(f"more than {MOST_LINES} entries")
+    return center.database.write(lambda tx: _handle(tx, center, round, sender))
+
+
+def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
+    life = lives.current(tx)
+    if life is None:
+        raise OSError("the database has no life yet")
+    if round.timeline != life.timeline:
+        stand = standing(tx, round, Status.TIMELINE)
+        return _reply(tx, round, stand, sender, life.timeline)
+    if sender.id == ENROLLING:
+        stand = Stand(status=Status.OK, epoch="")
+        reply = _reply(tx, round, stand, sender, life.timeline)
+        return replace(reply, answers=answers(tx, center, round, None, sender))
+    scope = docket.lock(tx, sender.station)
+    stand, taken = follow(tx, center, round, scope)
+    hear(tx, scope, [*taken, *loose(round.salvage)])
+    told = answers(tx, center, round, scope, sender)
+    return replace(_reply(tx, round, stand, sender, life.timeline), answers=told)
+
+
+def _reply(tx: Tx, round: Round, stand: Stand, sender: Device, timeline: str) -> Reply:
+    since = round.cursor if round.feed_timeline == timeline else 0
+    page = feed.page(tx, sender.station, since=since, reader=sender.id)
+    return Reply(
+        nonce=round.nonce,
+        device=round.device,
+        epoch=stand.epoch,
+        timeline=timeline,
+        status=stand.status,
+        last=stand.last,
+        upto=stand.upto,
+        uptohash=stand.hash,
+        branch=stand.branch,
+        feed_timeline=timeline,
+        since=page.since,
+        page=page.news,
+        cursor=page.cursor,
+        total=page.total,
+        end=page.end,
+        safe=feed.safe(tx, sender.station),
+        revoked=sender.revoked,
+    )

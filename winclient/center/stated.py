@@ -1,0 +1,63 @@
+"""What a fact says of cases and numbers: the few fields that a verdict rests on."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import msgspec
+
+from winclient.domain.case_table import FACTS
+from winclient.domain.facts import CaseFact, IdentityUnmasked
+from winclient.domain.life_facts import DatesConfirmed, HandoverSent, HandoverSigned, PapersServed
+from winclient.domain.numbering import CASE_NUMBER_LENGTH, series_of
+from winclient.store.ledger import KINDS
+
+OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"
+SUSPECTED, MISSING = "lease_suspected", "number_missing"
+ABOUT_NUMBERS = frozenset((VOIDED, MISSING))
+
+_COMMUTING = (IdentityUnmasked, PapersServed, HandoverSigned, HandoverSent, DatesConfirmed)
+# Changes that must have been built on the last one; the others merge with anything.
+STEPS: Mapping[str, type[CaseFact]] = MappingProxyType(
+    {name: kind for name, kind in KINDS.items() if kind in FACTS and kind not in _COMMUTING}
+)
+_PAPERS = frozenset(("paper_issued", "paper_reprinted"))
+ON_A_CASE = frozenset({name for name, kind in KINDS.items() if kind in FACTS} | {MAPPED} | _PAPERS)
+KNOWN = frozenset(KINDS) | {MAPPED, VOIDED, SUSPECTED, MISSING}
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """The fields of any fact that matter here; each kind has only some of them."""
+
+    case: str = ""
+    number: str = ""
+    provisional: bool = False
+    built_on: str = ""
+    lease: str = ""
+
+
+_SAID = msgspec.json.Decoder(Said)
+
+
+def said(body: str) -> Said | None:
+    """What a body says; None if it is no fact's."""
+    try:
+        return _SAID.decode(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def serial_of(number: str) -> tuple[str, int]:
+    """Series and serial of a number; one that is not ours is a series of its own."""
+    if len(number) == CASE_NUMBER_LENGTH and number.isascii() and number.isdecimal():
+        return series_of(number)
+    return f"other/{number[:60]}", 0
+
+
+@cache
+def month_of(id_start: str) -> int:
+    """The month (202611, UTC) of a UUIDv7's first 8 digits; they tell 65 seconds apart."""
+    from datetime import UTC, datetime
+
+    moment = datetime.fromtimestamp((int(id_start, 16) << 16) / 1000, UTC)
+    return moment.year * 100 + moment.month

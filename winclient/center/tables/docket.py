@@ -1,0 +1,269 @@
+"""What a judgement needs from the database, and what it leaves there: a few statements a round."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from winclient.center.judging import Case, Judge, Number, Outcome
+from winclient.center.stated import month_of, serial_of
+from winclient.center.tables.database import bulk
+from winclient.center.tables.schema import (
+    HELD,
+    cases,
+    entries,
+    feed,
+    leases,
+    numbers,
+    pairs,
+    places,
+    scopes,
+    suspects,
+)
+from winclient.center.tables.streams import among, line_of
+from winclient.domain.case_table import CaseState
+from winclient.domain.exchange import total
+from winclient.domain.streams import Line
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where a station's feed ends; its row is locked while the station is judged."""
+
+    station: str
+    place: int
+    total: int
+
+
+def month(id: str) -> int:
+    """The partition of what this id names; ids that are no UUIDs share one."""
+    try:
+        return month_of(id[:8])
+    except (ValueError, OverflowError):
+        return 0
+
+
+def lock(connection: Connection, station: str) -> Scope:
+    """Takes this station's turn: until the end of the transaction nobody else judges there."""
+    found = select(scopes.c.place, scopes.c.total).where(scopes.c.station == station)
+    row = connection.execute(found.with_for_update()).first()
+    if row is None:
+        add_missing(connection, scopes, [{"station": station, "place": 0, "total": 0}])
+        row = connection.execute(found.with_for_update()).one()
+    return Scope(station, *row)
+
+
+def add_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Adds the rows whose key is not there yet."""
+    if rows:
+        kind = postgres_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        connection.execute(kind(table).on_conflict_do_nothing(), rows)
+
+
+def load(
+    connection: Connection, station: str, *, subjects: Iterable[str], claimed: Iterable[str]
+) -> Judge:
+    """The cases that facts are about, and the owners of the numbers that they bring."""
+    ids = sorted(set(subjects))
+    found = select(cases).where(
+        cases.c.station == station,
+        among(connection, cases.c.month, sorted({month(id) for id in ids})),
+        among(connection, cases.c.id, ids),
+    )
+    known = [_case(row) for row in connection.execute(found).mappings()] if ids else []
+    return Judge({case.id: case for case in known}, _owners(connection, claimed))
+
+
+def _case(row: Any) -> Case:
+    return Case(
+        row["id"],
+        row["number"],
+        row["mapped"],
+        CaseState(row["state"]),
+        row["last"],
+        row["device"],
+    )
+
+
+def _owners(connection: Connection, claimed: Iterable[str]) -> dict[Number, str]:
+    serials: dict[str, list[int]] = {}
+    for number in claimed:
+        series, serial = serial_of(number)
+        serials.setdefault(series, []).append(serial)
+    owners: dict[Number, str] = {}
+    for series, wanted in serials.items():
+        found = select(cases.c.serial, cases.c.id).where(
+            cases.c.series == series, among(connection, cases.c.serial, wanted)
+        )
+        owners |= {(series, row.serial): row.id for row in connection.execute(found)}
+    return owners
+
+
+def waiting(
+    connection: Connection, station: str, subjects: Iterable[str] | None
+) -> list[tuple[Line, str]]:
+    """Quarantined facts in the order they came, of these cases or of all, with their device."""
+    columns = [entries.c[name] for name in Line.__dataclass_fields__]
+    found = select(*columns, entries.c.device).where(entries.c.station == station, HELD)
+    if subjects is not None:
+        found = found.where(among(connection, entries.c.subject, sorted(set(subjects))))
+    rows = connection.execute(found.order_by(entries.c.place))
+    return [(line_of(row), row.device) for row in rows]
+
+
+def stations_waiting(connection: Connection) -> tuple[str, ...]:
+    """Where facts are quarantined."""
+    found = select(entries.c.station).where(HELD).distinct().order_by(entries.c.station)
+    return tuple(connection.execute(found).scalars())
+
+
+class Docket:
+    """Collects what was judged; `write` puts all of it down at once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._entries: list[Row] = []
+        self._feed: list[Row] = []
+        self._places: list[Row] = []
+        self._changed: list[Row] = []
+
+    def enter(
+        self, line: Line, outcome: Outcome, *, device: str, epoch: str | None, prev: str = ""
+    ) -> None:
+        """A fact that was not known: its line, its verdict, its place in the feed."""
+        verdict, reason = outcome
+        place = self.show(line.id, outcome)
+        self._entries.append(
+            {
+                "station": self.scope.station,
+                "month": month(line.id),
+                "id": line.id,
+                "device": device,
+                "epoch": epoch,
+                "seq": line.seq,
+                "prev": prev,
+                "hash": line.hash,
+                "kind": line.kind,
+                "subject": line.subject,
+                "at": line.at,
+                "body": line.body,
+                "verdict": verdict.value,
+                "reason": reason,
+                "place": place,
+            }
+        )
+
+    def show(self, id: str, outcome: Outcome) -> int:
+        """One more line of the feed; its place."""
+        verdict, reason = outcome
+        scope = self.scope
+        scope.place += 1
+        scope.total = total(scope.total, id, verdict)
+        self._feed.append(
+            {
+                "station": scope.station,
+                "place": scope.place,
+                "month": month(id),
+                "id": id,
+                "verdict": verdict.value,
+                "reason": reason,
+                "total": scope.total,
+            }
+        )
+        return scope.place
+
+    def rejudge(self, line: Line, outcome: Outcome) -> None:
+        """A fact that had waited."""
+        verdict, reason = outcome
+        self.show(line.id, outcome)
+        for row in self._entries:
+            if row["id"] == line.id:  # it came in this very round
+                row |= {"verdict": verdict.value, "reason": reason}
+                return
+        self._changed.append(
+            {"of": line.id, "month_of": month(line.id), "to": verdict.value, "why": reason}
+        )
+
+    def stand(self, line: Line, *, device: str, epoch: str) -> None:
+        """A known fact has a place on this branch as well."""
+        self._places.append(
+            {
+                "device": device,
+                "epoch": epoch,
+                "seq": line.seq,
+                "station": self.scope.station,
+                "month": month(line.id),
+                "id": line.id,
+                "hash": line.hash,
+            }
+        )
+
+    def write(self, connection: Connection, judge: Judge) -> None:
+        """Everything, and the end of the feed last."""
+        station = self.scope.station
+        bulk(connection, entries, self._entries)
+        add_missing(connection, places, self._places)
+        self._write_changed(connection)
+        _write_cases(connection, station, judge)
+        _write_numbers(connection, station, judge)
+        bulk(connection, feed, self._feed)
+        if self._feed:
+            mine = scopes.c.station == station
+            ends = {"place": self.scope.place, "total": self.scope.total}
+            connection.execute(update(scopes).where(mine).values(ends))
+
+    def _write_changed(self, connection: Connection) -> None:
+        if self._changed:
+            mine = (entries.c.station == self.scope.station) & (
+                (entries.c.month == bindparam("month_of")) & (entries.c.id == bindparam("of"))
+            )
+            changed = update(entries).where(mine)
+            connection.execute(
+                changed.values(verdict=bindparam("to"), reason=bindparam("why")), self._changed
+            )
+
+
+def _write_cases(connection: Connection, station: str, judge: Judge) -> None:
+    fresh, changed = [], []
+    for case in judge.cases.values():
+        if case.fresh:
+            series, serial = serial_of(case.number)
+            row = {"station": station, "month": month(case.id), "id": case.id}
+            row |= {"number": case.number, "series": series, "serial": serial}
+            row |= {"mapped": case.mapped, "state": case.state.value, "last": case.last}
+            fresh.append(row | {"device": case.device})
+        elif case.changed:
+            changed.append(
+                {"of": case.id, "month_of": month(case.id), "to_mapped": case.mapped}
+                | {"to_state": case.state.value, "to_last": case.last}
+            )
+    bulk(connection, cases, fresh)
+    if changed:
+        mine = (cases.c.station == station) & (cases.c.month == bindparam("month_of"))
+        moved = update(cases).where(mine, cases.c.id == bindparam("of"))
+        to: Row = {name: bindparam(f"to_{name}") for name in ("mapped", "state", "last")}
+        connection.execute(moved.values(to), changed)
+
+
+def _write_numbers(connection: Connection, station: str, judge: Judge) -> None:
+    told = [
+        {"station": station, "series": series, "serial": serial, "state": state, "fact": fact}
+        for (series, serial), state, fact in judge.numbers
+    ]
+    add_missing(connection, numbers, told)
+    twice = [
+        {"station": station, "series": series, "serial": serial, "case_id": case}
+        for (series, serial), case in sorted(judge.pairs)
+    ]
+    add_missing(connection, pairs, twice)
+    if judge.suspects:
+        add_missing(
+            connection, suspects, [{"ask": ask, "fact": fact} for ask, fact in judge.suspects]
+        )
+        withdrawn = among(connection, leases.c.ask, [ask for ask, _ in judge.suspects])
+        connection.execute(update(leases).where(withdrawn).values(state="void"))

@@ -1,0 +1,73 @@
+"""The feed of a station, page by page, in the order of commits."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, func, select
+
+from winclient.center.tables.schema import backups, entries, feed, life, scopes
+from winclient.domain.exchange import News, Verdict
+
+PAGE = 500  # lines
+PAGE_BYTES = 2_000_000  # of bodies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Lines after a place; `total` is the sum up to `cursor`, -1 where the feed ends before it."""
+
+    since: int
+    news: tuple[News, ...]
+    cursor: int
+    total: int
+    end: int
+
+
+def page(connection: Connection, station: str, *, since: int, reader: str) -> Page:
+    """What is new after a place. Bodies go only to those who have not got them."""
+    end = connection.execute(select(scopes.c.place).where(scopes.c.station == station)).scalar()
+    same = and_(
+        entries.c.station == feed.c.station,
+        entries.c.month == feed.c.month,
+        entries.c.id == feed.c.id,
+    )
+    found = (
+        select(feed, entries.c.kind, entries.c.subject, entries.c.device, entries.c.at)
+        .add_columns(entries.c.body)
+        .join(entries, same)
+        .where(feed.c.station == station, feed.c.place > since)
+        .order_by(feed.c.place)
+        .limit(PAGE)
+    )
+    news: list[News] = []
+    cursor, total, size = since, -1, 0
+    for row in connection.execute(found):
+        body = "" if row.device == reader else row.body
+        size += len(body)
+        if news and size > PAGE_BYTES:
+            break
+        news.append(
+            News(
+                row.id,
+                Verdict(row.verdict),
+                row.reason,
+                *(row.kind, row.subject, row.device, row.at, body),
+            )
+        )
+        cursor, total = row.place, row.total
+    if not news:
+        total = _total_at(connection, station, since)
+    return Page(since=since, news=tuple(news), cursor=cursor, total=total, end=end or 0)
+
+
+def _total_at(connection: Connection, station: str, place: int) -> int:
+    if place == 0:
+        return 0
+    found = select(feed.c.total).where(feed.c.station == station, feed.c.place == place)
+    total = connection.execute(found).scalar()
+    return -1 if total is None else int(total)
+
+
+def safe(connection: Connection, station: str) -> int:
+    """Up to here every backup that is still kept has everything; 0 while none is known."""
+    found = select(func.min(backups.c.place)).join(life, life.c.timeline == backups.c.timeline)
+    return connection.execute(found.where(backups.c.station == station)).scalar() or 0
