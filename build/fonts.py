@@ -17,10 +17,8 @@ FOLDER = ROOT / "resources" / "fonts"
 
 PAPER = ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf")
 RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
-SCREEN = ("NotoSansCJK-Regular.ttc",)
-FACE = "Noto Sans CJK SC"  # the one of ten faces that the screens use: loading all costs 20 ms
-# reportlab embeds TrueType outlines only, so Noto CJK (CFF) is for screens and never for papers.
-PACKAGES = {"fonts-lxgw-wenkai": PAPER, "fonts-hanazono": RARE, "fonts-noto-cjk": SCREEN}
+SCREEN = ("wqy-microhei.ttc",)  # 5 MB; the 16 MB of a Noto face stayed in an idle client's memory
+PACKAGES = {"fonts-lxgw-wenkai": PAPER, "fonts-hanazono": RARE, "fonts-wqy-microhei": SCREEN}
 INSTALLED = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 # GB 18030-2022 implementation level 3: 87,887 Han characters.
@@ -55,31 +53,9 @@ def ensure(say: Callable[[str], None]) -> bool:
             break
         say(f"fetching the fonts of {package}")
         _download(package, names)
-    for name in SCREEN:
-        _cut_out(FOLDER / name)
     for package, names in missing().items():
         say(f"fonts missing: put {', '.join(names)} (Debian package {package}) into {FOLDER}")
     return not missing()
-
-
-def _cut_out(collection: Path) -> None:
-    """Writes the one face beside its collection: NotoSansCJKsc-Regular.otf."""
-    single = FOLDER / collection.name.replace("CJK-", "CJKsc-").replace(".ttc", ".otf")
-    if single.exists() or not collection.is_file():
-        return
-    part = single.with_name(f"{single.name}.part")
-    part.write_bytes(face_of(collection.read_bytes(), family=FACE))
-    part.replace(single)
-
-
-def face_of(data: bytes, *, family: str) -> bytes:
-    """One face of an OpenType collection as a font of its own, its tables as they are."""
-    (faces,) = struct.unpack_from(">I", data, 8)
-    for start in struct.unpack_from(f">{faces}I", data, 12):
-        tables = _tables(data, start)
-        if _family(data, tables[b"name"][0]) == family:
-            return _font(data, start, tables)
-    raise ValueError(f"no face {family}")
 
 
 def _tables(data: bytes, start: int) -> dict[bytes, tuple[int, int]]:
@@ -87,28 +63,6 @@ def _tables(data: bytes, start: int) -> dict[bytes, tuple[int, int]]:
     (count,) = struct.unpack_from(">H", data, start + 4)
     entries = range(start + 12, start + 12 + 16 * count, 16)
     return {data[at : at + 4]: struct.unpack_from(">II", data, at + 8) for at in entries}
-
-
-def _family(data: bytes, at: int) -> str:
-    """The English family name (name id 1, Windows, en-US)."""
-    count, texts = struct.unpack_from(">HH", data, at + 2)
-    for n in range(count):
-        place = at + 6 + 12 * n
-        platform, _, language, kind, length, offset = struct.unpack_from(">6H", data, place)
-        if (platform, language, kind) == (3, 0x409, 1):
-            begin = at + texts + offset
-            return data[begin : begin + length].decode("utf-16-be")
-    return ""
-
-
-def _font(data: bytes, start: int, tables: dict[bytes, tuple[int, int]]) -> bytes:
-    """The face's header, a directory with new offsets, and its tables on four-byte bounds."""
-    entries, bodies, at = b"", b"", 12 + 16 * len(tables)
-    for n, (offset, length) in enumerate(tables.values()):
-        entry = start + 12 + 16 * n
-        entries += data[entry : entry + 8] + struct.pack(">II", at + len(bodies), length)
-        bodies += data[offset : offset + length] + bytes(-length % 4)
-    return data[start : start + 12] + entries + bodies
 
 
 def _copy_installed(names: list[str]) -> bool:

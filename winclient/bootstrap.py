@@ -1,7 +1,6 @@
 """Composition: settings, store, hall and printing put together for one face or command."""
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,7 +43,7 @@ class SystemIds:
         return f"{time[:8]}-{time[8:]}-7{chance[1:4]}-{variant}{chance[4:7]}-{chance[7:19]}"
 
     def tail(self) -> int:
-        return secrets.randbelow(100)
+        return int.from_bytes(os.urandom(8)) % 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Calendar import: a newly published year makes provisional dates firm from here on."""
 
-import hashlib
 
 from winclient.app.ports import Tx
 from winclient.domain.facts import CalendarInstalled
@@ -16,6 +15,8 @@ def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tup
     known = merge(tx.calendar(), newer=newer).years
     version = tx.reference_version(CALENDAR) + 1
     tx.put_reference(f"{CALENDAR}{version:06}", version=version, body=text)
+    from hashlib import sha256  # late, as in `store.ledger`
+
     tx.record(
         CalendarInstalled(
             at=when.at,
@@ -23,7 +24,7 @@ def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tup
             counter=counter,
             version=version,
             last_year=max(known),
-            digest=hashlib.sha256(text.encode()).hexdigest(),
+            digest=sha256(text.encode()).hexdigest(),
         )
     )
     return tuple(sorted(known))

@@ -1,6 +1,5 @@
 """Catalogue import: prepared outside the transaction, put in force inside it as one version."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -216,7 +215,9 @@ def _version(item: Item, version: int, *, stamp: Stamp | None, demo: bool) -> Ne
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    from hashlib import sha256  # late, as in `store.ledger`
+
+    return sha256(text.encode()).hexdigest()
 
 
 def _stop_if(cancelled: bool) -> None:

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stdnum import numdb
-
 _PROVINCES = (
     *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46),
     *(50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83),
@@ -32,6 +30,8 @@ def county(code: str, /) -> County | None:
     is missing, so a missing one is never a reason to refuse. Reading it costs some 50 ms once;
     ask only about numbers that are otherwise right.
     """
+    from stdnum import numdb  # with all of ssl; only a clerk who types a number needs it
+
     names = [part.get("county") for _, part in numdb.get("cn/loc").info(code)]
     latest = (names[-1] or "").split(",")[-1] if names else ""
     spell = _SPELL.fullmatch(latest)

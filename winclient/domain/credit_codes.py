@@ -5,8 +5,6 @@
 
 import re
 
-from stdnum.cn import uscc
-
 from winclient.domain.areas import PROVINCES
 from winclient.domain.verdicts import DocumentKind, Finding, Verdict, verdict
 
@@ -47,6 +45,8 @@ def judge_credit_code(number: str, /) -> Verdict:
     fault = _form(number)
     if fault is not None:
         return fault
+    from stdnum.cn import uscc  # late, as in `areas`
+
     expected = str(uscc.calc_check_digit(number))
     if number[17] == expected:
         if looks_like_credit_code(number):

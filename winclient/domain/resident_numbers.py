@@ -8,8 +8,6 @@ card of 2023 is 9 + 2 province + 3 nationality + 8 birth + 3 order + 1 check by 
 import re
 from datetime import date
 
-from stdnum.iso7064 import mod_11_2
-
 from winclient.domain.areas import PROVINCES, county
 from winclient.domain.verdicts import DocumentKind, Finding, Verdict, verdict
 
@@ -40,6 +38,8 @@ def upgrade(number: str, /) -> str:
 
 def check_character(body: str, /) -> str:
     """The eighteenth character for the first seventeen digits."""
+    from stdnum.iso7064 import mod_11_2  # late, as in `areas`
+
     return str(mod_11_2.calc_check_digit(body))
 
 

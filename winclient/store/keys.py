@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def _from_keyring(entry: str) -> str:
 
 def _make(marker: Path) -> None:
     """Write the marker once, even when two processes start together."""
-    key, entry = secrets.token_hex(32), secrets.token_hex(8)
+    key, entry = os.urandom(32).hex(), os.urandom(8).hex()
     if _keep_in_keyring(entry, key):
         note = {"kept_in": KEYRING, "entry": entry}
     else:

@@ -1,6 +1,5 @@
 """The ledger: each fact once, numbered without gaps, chained by hash; and its verification."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,8 +48,10 @@ class Head:
 
 def chain(previous: str, *, seq: int, id: str, kind: str, at: str, body: str) -> str:
     """SHA-256 over the previous hash and this entry; one field a line, the body last."""
+    from hashlib import sha256  # late: it brings all of OpenSSL, and an idle face records nothing
+
     text = f"{previous}\n{seq}\n{id}\n{kind}\n{at}\n{body}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256(text.encode()).hexdigest()
 
 
 def head(driver: Any) -> Head:

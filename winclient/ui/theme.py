@@ -82,6 +82,7 @@ PALETTES = {
     ),
 }
 
+SHIPPED = "WenQuanYi Micro Hei"
 FAMILIES = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -92,7 +93,7 @@ FAMILIES = (
     "PingFang SC",
     "HarmonyOS Sans SC",
     "MiSans",
-    "WenQuanYi Micro Hei",
+    SHIPPED,
     "SimHei",
 )
 
@@ -157,10 +158,8 @@ def _family() -> str:
     for family in FAMILIES:
         if family in installed:
             return family
-    path = resource("fonts", "NotoSansCJKsc-Regular.otf")
-    if path.exists():
-        QFontDatabase.addApplicationFont(str(path))
-    return FAMILIES[0]
+    QFontDatabase.addApplicationFont(str(resource("fonts", "wqy-microhei.ttc")))
+    return SHIPPED
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 from PySide6.QtCore import QLockFile, QObject
 
@@ -51,6 +52,5 @@ class Doorbell(QObject):
 
 
 def _name(folder: Path) -> str:
-    import hashlib  # only the second face and the doorbell need it, both after a paint
-
-    return "winclient-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    """Short, for a socket's path may not be long; hashlib would bring all of OpenSSL with it."""
+    return f"winclient-{crc32(str(folder.resolve()).encode()):08x}"
