@@ -1,6 +1,5 @@
 """Calendar import: a newly published year makes provisional dates firm from here on."""
 
-
 from winclient.app.ports import Tx
 from winclient.domain.facts import CalendarInstalled
 from winclient.domain.moments import Moment
@@ -11,12 +10,12 @@ CALENDAR = "calendar/"
 
 def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tuple[int, ...]:
     """Put the years in `text` in force; the years now known. Refused: CALENDAR_UNREADABLE."""
+    from hashlib import sha256  # late, as in `store.ledger`
+
     newer = read_calendar(text)
     known = merge(tx.calendar(), newer=newer).years
     version = tx.reference_version(CALENDAR) + 1
     tx.put_reference(f"{CALENDAR}{version:06}", version=version, body=text)
-    from hashlib import sha256  # late, as in `store.ledger`
-
     tx.record(
         CalendarInstalled(
             at=when.at,
