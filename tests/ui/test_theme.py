@@ -1,6 +1,7 @@
 """Contrast of every palette by the formula of WCAG 2.2, and a sheet without loose ends."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from winclient.ui import theme as themes
 from winclient.ui.theme import PALETTES
@@ -52,3 +53,22 @@ def test_the_sheet_is_filled_in_completely(scale):
     sheet = themes.style_sheet(themes.chosen("light", scale=scale))
     assert "$" not in sheet.split("*/", 1)[1]
     assert f"font-size: {round(22 * scale / 100)}px" in sheet
+
+
+def drawn(text, *, font):
+    """The pixels of a text, whatever fonts stand behind the first."""
+    label = QLabel(text)
+    label.setFont(font)
+    label.resize(80, 80)
+    return label.grab().toImage()
+
+
+def test_rare_characters_of_names_are_drawn_and_not_boxed(qtbot):
+    themes.dress(QApplication.instance(), themes.Theme())
+    font = QApplication.instance().font()
+    font.setPixelSize(40)
+    themes.add_rare_characters()
+    rare = [drawn(text, font=font) for text in "𬱖㛃𠀀"]
+    boxed = drawn("\U0003fffd", font=font)  # no font has this one
+    assert boxed not in rare
+    assert rare[0] != rare[1] != rare[2] != rare[0]

@@ -95,6 +95,7 @@ class Start(QObject):
     def _begin(self, kind: "type[Session]") -> None:
         if self._search is None:
             return
+        themes.add_rare_characters()
         self.session = kind(self._window, wiring=self._wiring, loaded=self._search)
         self.session.begin()
         if self.drawing is not None:
