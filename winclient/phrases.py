@@ -37,6 +37,11 @@ def limit(value: TimeLimit | None) -> str:
     return say(f"terms.{value.unit.value}", n=value.days)
 
 
+def minutes(likely: int, cautious: int) -> str:
+    """约 10–25 分钟."""
+    return say("terms.minutes", likely=likely, cautious=cautious)
+
+
 def due(value: Due) -> str:
     """The date, and that it is provisional where it is."""
     text = day(value.on)

@@ -15,6 +15,7 @@ from winclient.domain.refusals import Reason, Refused
 
 FILE = "settings.toml"
 PREFIX = "WINCLIENT_"
+VOICES = ("auto", "recorded", "chime", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class Settings:
     word_one_time_notice: str = "政务告"
     word_refusal: str = "政务不受"
     holders: tuple[str, ...] = ("申请人", "窗口存档")
+    notice: str = ""
+    voice: str = "auto"
+    sound: str = "sound:"
     theme: str = "light"
     text_scale: int = 100
 
@@ -128,6 +132,9 @@ def _ranged(settings: Settings) -> Settings:
         raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
     if not 100 <= settings.text_scale <= 200:
         raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
+    if settings.voice not in VOICES:
+        why = f"{settings.voice}: {', '.join(VOICES)}"
+        raise Refused(Reason.FIELD_WRONG, field="voice", why=why)
     if not all(part in settings.number_template for part in ("{year", "{serial")):
         raise Refused(Reason.FIELD_WRONG, field="number_template", why=settings.number_template)
     return settings

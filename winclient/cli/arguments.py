@@ -9,6 +9,7 @@ from winclient.wording import say
 
 def add_commands(commands: Any) -> None:
     """Add all commands to the parser's list of them."""
+    _public(commands)
     _demo(commands)
     _catalogue(commands)
     _cases(commands)
@@ -27,6 +28,19 @@ def _add(commands: Any, name: str, target: str) -> argparse.ArgumentParser:
 def _group(commands: Any, name: str) -> Any:
     group = commands.add_parser(name, help=say(f"cli.help_{name}"))
     return group.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def _public(commands: Any) -> None:
+    for name in ("board",):
+        pictured(_add(commands, name, f"public:{name}"))
+
+
+def pictured(face: argparse.ArgumentParser) -> None:
+    """The arguments of a face: one picture of it instead of a window, and how it looks."""
+    face.add_argument("--screenshot", type=Path, metavar="FILE.png")
+    face.add_argument("--size", default="1366x768", metavar="WxH")
+    face.add_argument("--theme", choices=("light", "dark", "contrast"))
+    face.add_argument("--text-scale", type=int, metavar="PERCENT")
 
 
 def _demo(commands: Any) -> None:

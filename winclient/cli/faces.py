@@ -22,24 +22,36 @@ from winclient.wording import say
 if TYPE_CHECKING:
     from winclient.bootstrap import Site
     from winclient.ui.clerk.wiring import Wiring
+    from winclient.ui.parts.shot import Shot
 
 
 def clerk(chosen: Namespace, out: Output) -> int:
     """The clerk face, or one picture of it."""
-    if not chosen.screenshot and not _has_display():
+    if not chosen.screenshot and not has_display():
         return out.failed("display", say("clerk.no_display"))
     from winclient.ui.clerk.face import run
-    from winclient.ui.clerk.wiring import Shot
     from winclient.ui.theme import chosen as theme_of
 
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
     theme = theme_of(chosen.theme or settings.theme, scale=chosen.text_scale or settings.text_scale)
-    shot = None
-    if chosen.screenshot:
-        width, height = _size(chosen.size)
-        shot = Shot(file=chosen.screenshot, width=width, height=height)
+    shot = shot_of(chosen)
     code = run(wire(folder, settings, pictured=shot is not None), theme=theme, shot=shot)
+    return shown(code, shot, out)
+
+
+def shot_of(chosen: Namespace) -> "Shot | None":
+    """The picture that was asked for instead of a window."""
+    if not chosen.screenshot:
+        return None
+    from winclient.ui.parts.shot import Shot
+
+    width, height = _size(chosen.size)
+    return Shot(file=chosen.screenshot, width=width, height=height)
+
+
+def shown(code: int, shot: "Shot | None", out: Output) -> int:
+    """How a face ended."""
     if code:
         return out.failed("world", say("clerk.not_shown"), code=code)
     if shot:
@@ -119,7 +131,8 @@ def _nothing(_site: object) -> Sequence[object]:
     return ()
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Whether a window can be opened here."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 

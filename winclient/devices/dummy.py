@@ -1,4 +1,4 @@
-"""dummy: a printer for halls without one, and for training: it keeps what it got."""
+"""dummy: printer and loudspeaker for halls without one, and for training: it keeps what it got."""
 
 from dataclasses import dataclass, field
 
@@ -25,6 +25,22 @@ class DummyPrinter:
     def send(self, data: bytes, *, name: str, copies: int) -> Sent:
         self.kept.append(Kept(data=data, name=name, copies=copies))
         return Sent(where="dummy:")
+
+
+@dataclass(slots=True)
+class DummySound:
+    """Plays nothing."""
+
+    kept: list[bytes] = field(default_factory=list)
+
+    def play(self, wave: bytes) -> None:
+        self.kept.append(wave)
+
+
+@driver("sound", "dummy")
+def open_dummy_sound(rest: str) -> DummySound:  # noqa: ARG001  silent, whatever follows
+    """`dummy:` is a hall without a loudspeaker."""
+    return DummySound()
 
 
 @driver("printer", "dummy")

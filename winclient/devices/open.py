@@ -1,14 +1,30 @@
-"""Opens a device by its address: file:FOLDER, cups:QUEUE, windows:PRINTER, dummy:."""
+"""Opens a device by its address: file:FOLDER, cups:QUEUE, windows:PRINTER, sound:, dummy:."""
 
-from winclient.devices import cups, dummy, folder, windows  # noqa: F401  importing registers
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from winclient.app.sound import Sound, SoundGone
+from winclient.devices import cups, dummy, folder, sound, windows  # noqa: F401  importing registers
 from winclient.devices.ports import Printer, PrinterGone
 from winclient.devices.registry import DRIVERS
 
 
 def open_printer(url: str) -> Printer:
     """The printer at an address. PrinterGone where there is none, said before anything is sent."""
+    opened: Printer = _opener("printer", url, PrinterGone)()
+    return opened
+
+
+def open_sound(url: str) -> Sound:
+    """The loudspeaker at an address. SoundGone where there is none."""
+    opened: Sound = _opener("sound", url, SoundGone)()
+    return opened
+
+
+def _opener(kind: str, url: str, gone: type[Exception]) -> Callable[[], Any]:
     scheme, colon, rest = url.partition(":")
-    opens = DRIVERS.get(("printer", scheme)) if colon else None
+    opens = DRIVERS.get((kind, scheme)) if colon else None
     if opens is None:
-        raise PrinterGone(url)
-    return opens(rest)
+        raise gone(url)
+    return partial(opens, rest)

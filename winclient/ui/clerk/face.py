@@ -12,16 +12,17 @@ from PySide6.QtWidgets import QApplication
 
 from winclient.ui import theme as themes
 from winclient.ui.clerk.loading import Loading, Step
-from winclient.ui.clerk.single import Doorbell, ask_first, claim
+from winclient.ui.clerk.single import Doorbell, ask_first
 from winclient.ui.clerk.window import ClerkWindow
-from winclient.ui.clerk.wiring import Shot, Wiring
+from winclient.ui.clerk.wiring import Wiring
+from winclient.ui.parts.claim import claim
+from winclient.ui.parts.shot import Drawing, Shot
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
 if TYPE_CHECKING:
     from winclient.ui.clerk.search import Search
     from winclient.ui.clerk.session import Session
-    from winclient.ui.clerk.shot import Drawing
 
 DONE, WORLD = 0, 3
 log = logging.getLogger("winclient.ui")
@@ -31,7 +32,7 @@ def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
     """Open the face and stay until it is closed; the exit code."""
     if shot is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    lock = claim(wiring.folder) if shot is None else None
+    lock = claim(wiring.folder, face="clerk") if shot is None else None
     if shot is None and lock is None:
         return DONE if ask_first(wiring.folder) else WORLD
     gc.disable()
@@ -47,10 +48,8 @@ def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
         window.resize(1366, 768)
         window.showMaximized()
     else:
-        from winclient.ui.clerk.shot import Drawing
-
         window.resize(shot.width, shot.height)
-        start.drawing = Drawing(window, shot=shot)
+        start.drawing = Drawing(window, shot=shot, ready=start.settled)
         window.show()
     code = application.exec()
     if lock is not None:
@@ -77,6 +76,12 @@ class Start(QObject):
         window.intake.applicant.begin()
         window.painted.connect(self._painted)
 
+    def settled(self) -> bool:
+        """Whether everything that the store holds is on the screen."""
+        session = self.session
+        seen = session is not None and session.board is not None and session.board.seen
+        return bool(seen and session is not None and session.desk.idle)
+
     def _painted(self) -> None:
         self._load((partial(_load_search, self._wiring), self._searchable))
         self._window.listen()
@@ -98,9 +103,7 @@ class Start(QObject):
         themes.add_rare_characters()
         self.session = kind(self._window, wiring=self._wiring, loaded=self._search)
         self.session.begin()
-        if self.drawing is not None:
-            self.drawing.session = self.session
-        else:
+        if self.drawing is None:
             self._doorbell = Doorbell(self._wiring.folder, ring=self._ring, parent=self)
 
     def _broke(self, _kind: str) -> None:

@@ -4,17 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QObject
 
 PATIENCE = 2_000  # milliseconds a first one that is still starting is given
-
-
-def claim(folder: Path) -> QLockFile | None:
-    """The profile's lock, None when a running face holds it. A crashed one's lock is taken over."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = QLockFile(str(folder / "clerk.lock"))
-    lock.setStaleLockTime(0)  # stale is a holder that does not run, never one that is slow
-    return lock if lock.tryLock(0) else None
 
 
 def ask_first(folder: Path) -> bool:

@@ -31,12 +31,3 @@ class Wiring:
     recover: Callable[[Any], Sequence[object]]
     drain: Callable[[Any], Sequence[object]]
     save: Callable[[Settings], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """Draw the screen once into `file` and leave."""
-
-    file: Path
-    width: int
-    height: int

@@ -1,28 +1,33 @@
-"""Draws the screen into a file once everything it shows has arrived."""
+"""Draws a face into a file once everything it shows has arrived."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
-from PySide6.QtWidgets import QApplication
-
-from winclient.ui.clerk.window import ClerkWindow
-from winclient.ui.clerk.wiring import Shot
-
-if TYPE_CHECKING:
-    from winclient.ui.clerk.session import Session
+from PySide6.QtWidgets import QApplication, QWidget
 
 LOOK_EVERY, PATIENCE = 25, 30_000  # milliseconds
 DONE, WORLD = 0, 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """Draw the screen once into `file` and leave."""
+
+    file: Path
+    width: int
+    height: int
+
+
 class Drawing(QObject):
     """Ends the application with 0 when the file is written, 3 when it cannot be."""
 
-    def __init__(self, window: ClerkWindow, *, shot: Shot) -> None:
+    def __init__(self, window: QWidget, *, shot: Shot, ready: Callable[[], bool]) -> None:
         super().__init__(window)
         self._window = window
         self._shot = shot
-        self.session: Session | None = None
+        self._ready = ready
         self._since = QElapsedTimer()
         self._since.start()
         self._timer = QTimer(self)
@@ -30,9 +35,7 @@ class Drawing(QObject):
         self._timer.start(LOOK_EVERY)
 
     def _look(self) -> None:
-        session = self.session
-        seen = session is not None and session.board is not None and session.board.seen
-        if seen and session is not None and session.desk.idle:
+        if self._ready():
             self._draw()
         elif self._since.elapsed() > PATIENCE:
             QApplication.exit(WORLD)

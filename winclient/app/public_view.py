@@ -1,0 +1,109 @@
+"""What board and kiosk show of the queue: numbers and counts, and nothing about anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from winclient.app.ports import Reader
+from winclient.app.posts import Post
+from winclient.app.queue_ports import TicketQuery
+from winclient.domain.segments import Plan
+from winclient.domain.session import SessionState
+from winclient.domain.ticket import HELD, Ticket, TicketState
+
+PRINTING = timedelta(seconds=60)  # longer than any slip takes to print
+_SHOWN = HELD | {TicketState.MISSED, TicketState.RESERVED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCall:
+    """A number at a counter. A recall is a new call: `at` is when it was called last."""
+
+    ticket: str
+    number: str
+    counter: str
+    at: datetime
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicLane:
+    """A segment and who waits in it; `wait` is likely and cautious minutes, where known."""
+
+    prefix: str
+    name: str
+    english: str
+    waiting: int
+    wait: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicView:
+    """One moment of the hall. `calls`: newest first. `unsure`: numbers whose slip may be held."""
+
+    at: datetime
+    state: SessionState | None
+    session: str = ""
+    calls: tuple[PublicCall, ...] = ()
+    missed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    lanes: tuple[PublicLane, ...] = ()
+
+
+def public_view(reader: Reader, *, post: Post, now: datetime) -> PublicView:
+    """The hall as everybody in it may see it."""
+    session = reader.session()
+    if session is None or not session.running:
+        state = session.state if session else None
+        return PublicView(at=now, state=state, lanes=_lanes(reader, post.plan))
+    query = TicketQuery(session=session.id, states=_SHOWN)
+    found = reader.tickets(query)
+    missed = [each for each in found if each.state is TicketState.MISSED]
+    return PublicView(
+        at=now,
+        state=session.state,
+        session=session.id,
+        calls=_calls(found),
+        missed=tuple(each.number for each in sorted(missed, key=_since, reverse=True)),
+        unsure=tuple(each.number for each in found if _is_unsure(each, now)),
+        paused=tuple(pause.counter for pause in reader.pauses()),
+        lanes=_lanes(reader, post.plan),
+    )
+
+
+def _calls(tickets: tuple[Ticket, ...]) -> tuple[PublicCall, ...]:
+    calls = [
+        PublicCall(
+            ticket=ticket.id,
+            number=ticket.number,
+            counter=ticket.counter,
+            at=ticket.call.last_at,
+            begun=ticket.state is TicketState.SERVING,
+        )
+        for ticket in tickets
+        if ticket.call and ticket.state in HELD
+    ]
+    return tuple(sorted(calls, key=lambda call: (call.at, call.number), reverse=True))
+
+
+def _lanes(reader: Reader, plan: Plan) -> tuple[PublicLane, ...]:
+    crowds = reader.crowds()
+    return tuple(
+        PublicLane(
+            prefix=segment.prefix,
+            name=segment.name,
+            english=segment.english or segment.name,
+            waiting=sum(crowd.waiting for crowd in crowds if crowd.segment == segment.prefix),
+        )
+        for segment in plan.segments
+    )
+
+
+def _since(ticket: Ticket) -> datetime:
+    return ticket.since
+
+
+def _is_unsure(ticket: Ticket, now: datetime) -> bool:
+    # A replaced slip's new number took over an old arrival; its bearer stands at the guide desk.
+    reserved = ticket.state is TicketState.RESERVED and not ticket.instead_of
+    return reserved and now - ticket.since > PRINTING
