@@ -1,5 +1,6 @@
 """Small phrases that papers, screens and the command line say alike: dates, limits, due dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from winclient.domain.deadlines import Due
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say
+
+NAMED = 2  # items of an application that its name tells
 
 
 def day(value: date) -> str:
@@ -46,6 +49,13 @@ def due(value: Due) -> str:
     """The date, and that it is provisional where it is."""
     text = day(value.on)
     return say("terms.provisional", day=text) if value.provisional else text
+
+
+def several(names: Sequence[str]) -> str:
+    """甲、乙等6项: enough to know which application this is."""
+    if len(names) <= NAMED:
+        return say("terms.and").join(names)
+    return say("terms.several", names=say("terms.and").join(names[:NAMED]), n=len(names))
 
 
 def refusal(error: Refused) -> str:

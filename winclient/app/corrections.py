@@ -41,9 +41,9 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.id)
     ground = _ground(tx, case, item=item, form=form, when=when)
-    verdict = form.verdict or Verdict(decision=_follows(ground))
+    verdict = form.verdict or Verdict(decision=follows(ground))
     rows = check(verdict, ground, hall=hall)
-    _check_promises(case, rows)
+    check_promises(case, rows)
     tx.record(
         MaterialsBrought(
             at=when.at,
@@ -71,7 +71,7 @@ def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) ->
     start = silent or when.day
     limit = case.due or promised_due(item, accepted_on=start, calendar=tx.calendar())
     return Ground(
-        rows=_all_in(case.rows) if form.given is None else judge(case.rows, form.given),
+        rows=all_in(case.rows) if form.given is None else judge(case.rows, form.given),
         item=item,
         limit=limit,
         today=when.day,
@@ -81,16 +81,17 @@ def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) ->
     )
 
 
-def _all_in(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def all_in(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """What was out came in; what was received before keeps its counts."""
     return tuple(row if row.settled else complete((row,))[0] for row in rows)
 
 
-def _follows(ground: Ground) -> Decision:
+def follows(ground: Ground) -> Decision:
+    """What comes of a visit nobody decided about: accepted once nothing is out."""
     return Decision.RECEIVE if outstanding(ground.rows) else Decision.ACCEPT
 
 
-def _check_promises(case: Case, rows: tuple[Row, ...]) -> None:
+def check_promises(case: Case, rows: tuple[Row, ...]) -> None:
     """A promise once given cannot be moved past the limit it was given under."""
     if case.state is not CaseState.DEFERRED or case.due is None:
         return

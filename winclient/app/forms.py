@@ -27,12 +27,14 @@ def intake_form(
 ) -> tuple[IntakeForm, datetime | None]:
     """The form and its `at` (None: now). `counter` and `clerk` fill what it leaves out.
 
-    Refused: FIELD_MISSING, FIELD_WRONG, PACKAGE_NOT_OFFERED, each naming the field.
+    Refused: FIELD_MISSING and FIELD_WRONG, each naming the field.
     """
     data = _object(form, "form")
     agent = data.get("agent")
+    item, *more = _items(data)
     read = IntakeForm(
-        item=_item(data),
+        item=item,
+        more=tuple(more),
         applicant=_applicant(_object(data.get("applicant"), "applicant")),
         agent=_agent(_object(agent, "agent")) if agent else None,
         answers=tuple(_answers(data.get("answers") or {})),
@@ -64,16 +66,14 @@ def bring_form(
     return read, _moment(data)
 
 
-def _item(data: Form) -> str:
-    item = data.get("item")
-    if isinstance(item, list):
-        if len(item) != 1:
-            raise Refused(Reason.PACKAGE_NOT_OFFERED, items=len(item))
-        item = item[0]
-    text = _text({"item": item}, "item")
-    if not text:
+def _items(data: Form) -> tuple[str, ...]:
+    """One id or code, or a list of them for a package."""
+    said = data.get("item")
+    listed = said if isinstance(said, list) and said else [said]
+    named = tuple(_text({"item": each}, "item") for each in listed)
+    if not all(named):
         raise Refused(Reason.FIELD_MISSING, field="item")
-    return text
+    return named
 
 
 def _applicant(data: Form) -> Applicant:

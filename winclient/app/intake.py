@@ -29,10 +29,12 @@ SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 class IntakeForm:
     """One application as it stands at the counter; `given` None: all received as asked.
 
-    `drafted`: the counter's draft is this form and goes with it.
+    `drafted`: the counter's draft is this form and goes with it. `more`: further items of the
+    same application.
     """
 
     item: str
+    more: tuple[str, ...] = ()
     applicant: Applicant
     agent: Agent | None = None
     answers: Answers = ()
@@ -46,10 +48,14 @@ class IntakeForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The case as it stands after the transaction, and the papers it brought forth."""
+    """The case as it stands after the transaction, and the papers it brought forth.
+
+    `members` are the cases of a package's items, in its order.
+    """
 
     case: Case
     papers: tuple[Paper, ...]
+    members: tuple[Case, ...] = ()
 
 
 def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
@@ -70,7 +76,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     rows = check(form.verdict, ground, hall=hall)
     form = replace(form, answers=situation.answers)
     ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
-    received = _received(tx, form=form, ground=ground, rows=rows, hall=hall, when=when)
+    received = opening(tx, form=form, item=reference(item), rows=rows, hall=hall, when=when)
     tx.record(received)
     if form.drafted:
         tx.drop_draft(form.counter)
@@ -119,10 +125,13 @@ def conclude(
     return Outcome(case=state, papers=(paper,))
 
 
-def _received(
-    tx: Tx, *, form: IntakeForm, ground: Ground, rows: tuple[Row, ...], hall: Hall, when: Moment
+def opening(
+    tx: Tx, *, form: IntakeForm, item: ItemRef, rows: tuple[Row, ...], hall: Hall, when: Moment
 ) -> CaseReceived:
-    """The fact of the intake; the number is taken last, when nothing can be refused any more."""
+    """The fact of an intake; take it last, when nothing can be refused any more: it has a number.
+
+    Refused as `check_applicant` and `check_agent`, and for a name that no font prints.
+    """
     applicant, agent = _people(form, hall=hall, when=when)
     silent = due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=tx.calendar())
     return CaseReceived(
@@ -132,7 +141,7 @@ def _received(
         clock_suspect=when.suspect,
         case=hall.ids.new(when.at),
         provisional=False,
-        item=_reference(ground.item),
+        item=item,
         applicant=applicant,
         agent=agent,
         answers=form.answers,
@@ -169,7 +178,8 @@ def _number(tx: Tx, *, hall: Hall, when: Moment) -> str:
     )
 
 
-def _reference(item: Item) -> ItemRef:
+def reference(item: Item) -> ItemRef:
+    """The version of an item that a case is bound to."""
     return ItemRef(
         id=item.id,
         version=item.version,

@@ -9,6 +9,7 @@ from winclient.app.hall import Hall
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item, ItemKind
 from winclient.domain.checklist import deferred
+from winclient.domain.deadlines import Due
 from winclient.domain.moments import Moment
 from winclient.domain.snapshot import Listing, PaperKind, Sentence, Stated
 
@@ -94,7 +95,7 @@ def _acceptance_codes(case: Case, *, item: Item) -> Iterator[str]:
     if item.kind is ItemKind.IMMEDIATE:
         yield "immediate"
     else:
-        yield from (_limit_code(item), "not_in_time")
+        yield from (_limit_code(item, due=case.due), "not_in_time")
     if case.due is not None and case.due.provisional:
         yield "provisional_due"
     if item.fee is False:
@@ -103,7 +104,9 @@ def _acceptance_codes(case: Case, *, item: Item) -> Iterator[str]:
         yield "fee_charged"
 
 
-def _limit_code(item: Item) -> str:
+def _limit_code(item: Item, *, due: Due | None) -> str:
+    if item.composition is not None:
+        return "package_limit" if due else "package_limits"
     if item.promised is None:
         return "statutory_only" if item.statutory else "default_limit"
     return "promised_limit" if item.statutory else "promised_only"

@@ -3,10 +3,31 @@
 from winclient.app.ports import Reader
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
+from winclient.domain.packages import whole_item
 from winclient.domain.situations import resolve
 
 
 def item_of(reader: Reader, case: Case) -> Item | None:
-    """What this case asks for and promises; None where its item version is gone."""
+    """What this case asks for and promises; None where its item version is gone.
+
+    For a package: its items as one, without a limit of its own (`case.due` is the promise).
+    """
+    if case.members:
+        return _whole(reader, case)
     item = reader.pinned_item(case.item.id, version=case.item.version)
     return resolve(item, case.answers).item if item and item.questions else item
+
+
+def members_of(reader: Reader, case: Case) -> tuple[Case, ...]:
+    """The cases of a package's items, in its order."""
+    found = (reader.case(id) for id in case.members)
+    return tuple(member for member in found if member is not None)
+
+
+def _whole(reader: Reader, case: Case) -> Item | None:
+    members = members_of(reader, case)
+    items = [item for member in members if (item := item_of(reader, member))]
+    if len(items) < len(case.members):
+        return None
+    head = reader.pinned_item(case.item.id, version=case.item.version)
+    return whole_item(items, head=head, rows=case.rows, name=case.item.name)

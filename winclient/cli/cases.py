@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from winclient import phrases
-from winclient.app.corrections import bring as bring_materials
+from winclient.app.applying import apply, come_back
 from winclient.app.forms import bring_form, intake_form
-from winclient.app.intake import Outcome, take_in
+from winclient.app.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.app.situations import item_of
@@ -36,7 +36,7 @@ def intake(chosen: Namespace, out: Output) -> int:
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
 
     def use(tx: Tx) -> Outcome:
-        return take_in(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
+        return apply(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
 
     done = perform(site.store, use)
     print_papers(site)
@@ -52,7 +52,7 @@ def bring(chosen: Namespace, out: Output) -> int:
     )
 
     def use(tx: Tx) -> Outcome:
-        return bring_materials(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
+        return come_back(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
 
     done = perform(site.store, use)
     print_papers(site)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
+from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
 from winclient.domain.facts import (
     CaseAccepted,
@@ -75,6 +76,9 @@ class Case:
     refusal: Refusal | None = None
     statutory_due: Due | None = None
     life: Life = UNTOUCHED
+    package: Membership | None = None
+    composition: Composition | None = None
+    members: tuple[str, ...] = ()
 
     @property
     def owing(self) -> bool:
@@ -204,6 +208,9 @@ def _opened(fact: CaseReceived) -> Case:
         received_on=fact.received_on,
         silent_due=fact.silent_due,
         rows=fact.rows,
+        package=fact.package,
+        composition=fact.composition,
+        members=fact.members,
     )
 
 

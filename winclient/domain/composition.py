@@ -36,6 +36,15 @@ class Composition:
         return {name: same.name for same in self.same for name in same.also}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """The application a case belongs to: the id and number of its case, and its name."""
+
+    id: str
+    number: str
+    name: str
+
+
 def check_composition(composition: Composition) -> None:
     """Refused ROW_PACKAGE_…: an item twice, a wait for what is not there, a circle of waits."""
     seen: set[str] = set()

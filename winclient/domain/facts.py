@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from winclient.domain.checklist import Row
+from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
 from winclient.domain.life_facts import LifeFact
 from winclient.domain.people import Agent, Applicant
@@ -38,6 +39,9 @@ class CaseReceived(Recorded):
     rows: tuple[Row, ...]
     received_on: date
     silent_due: Due
+    package: Membership | None = None  # one item of a package: the case of the whole
+    composition: Composition | None = None  # a package: its items by id, and how they hang together
+    members: tuple[str, ...] = ()  # a package: the cases of its items, in the same order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

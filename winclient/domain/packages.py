@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from winclient.domain.catalogue import Item, Necessity
+from winclient.domain.catalogue import Item, ItemKind, Material, Necessity
 from winclient.domain.checklist import Judgement, Row
 from winclient.domain.composition import Composition, Member, in_order
 from winclient.domain.deadlines import Due
@@ -200,6 +200,33 @@ def _judged(row: Row, word: Row, *, copies: int) -> Row:
         copies=copies,
         reason=word.reason,
         due=word.due,
+    )
+
+
+def whole_item(items: Sequence[Item], *, head: Item | None, rows: Iterable[Row], name: str) -> Item:
+    """The application as one item: what its head says, the merged list, no limit of its own."""
+    departments = dict.fromkeys(item.department for item in items)
+    own = head or Item(id="", code="", name=name, department="、".join(departments))
+    types = {item.item_type for item in items}
+    return replace(
+        own,
+        item_type=types.pop() if len(types) == 1 else "",
+        kind=ItemKind.COMMITTED,
+        statutory=None,
+        promised=None,
+        composition=Composition(members=tuple(Member(item=item.id) for item in items)),
+        materials=tuple(_material(row) for row in rows),
+    )
+
+
+def _material(row: Row) -> Material:
+    return Material(
+        name=row.name,
+        necessity=row.necessity,
+        originals=row.originals_due,
+        copies=row.copies_due,
+        standard=row.standard,
+        exempt=row.state is Judgement.EXEMPT,
     )
 
 

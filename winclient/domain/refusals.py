@@ -28,7 +28,6 @@ class Reason(StrEnum):
     ANSWER_UNKNOWN = "answer_unknown"
     ANSWER_SINGLE = "answer_single"
     # materials and decisions
-    PACKAGE_NOT_OFFERED = "package_not_offered"
     MATERIAL_UNKNOWN = "material_unknown"
     MATERIAL_UNJUDGED = "material_unjudged"
     MATERIAL_MISSING = "material_missing"

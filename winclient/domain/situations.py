@@ -77,10 +77,15 @@ def resolve(item: Item, answers: Iterable[tuple[str, str]] = ()) -> Situation:
 
 def check_answered(situation: Situation) -> None:
     """Refused QUESTION_OPEN, naming the first open question and its choices."""
-    for question in situation.open:
+    check_questions(situation.open, item=situation.item.name)
+
+
+def check_questions(open: Iterable[Question], *, item: str) -> None:
+    """Refused QUESTION_OPEN for the first of them."""
+    for question in open:
         raise Refused(
             Reason.QUESTION_OPEN,
-            item=situation.item.name,
+            item=item,
             question=question.label,
             choices=_choices(question),
             id=question.id,

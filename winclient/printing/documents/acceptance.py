@@ -4,7 +4,7 @@ from winclient import phrases
 from winclient.domain.checklist import Judgement, Row, deferred
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Column, Document, Heading, Table
-from winclient.printing.documents import parts, words
+from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -33,6 +33,7 @@ def acceptance(snapshot: Snapshot, *, copy: int) -> Document:
         parts.fields(*parts.case_rows(snapshot), *parts.party_rows(snapshot), *_times(snapshot)),
         *parts.sentences(snapshot, *_LIMITS),
         *parts.others(snapshot, *_OPENING, *_LIMITS, *_DEFERRED),
+        *listings.stated(snapshot),
         *_deferred(snapshot),
         *_received(snapshot),
         *parts.closing(

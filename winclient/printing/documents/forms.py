@@ -11,8 +11,9 @@ from types import MappingProxyType
 from winclient import phrases
 from winclient.domain.checklist import deferred
 from winclient.domain.snapshot import Listing, PaperKind, Snapshot
-from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import parts, words
+from winclient.printing.documents.listings import listed
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -74,7 +75,6 @@ FORMS: Mapping[PaperKind, Form] = MappingProxyType(
         ),
     }
 )
-_WIDTHS = {"originals": 4, "copies": 4, "signed": 6, "how": 6, "wrong": 18, "proves": 18}
 SHORT = 14  # characters that fit into half a row
 
 
@@ -85,7 +85,7 @@ def _lay_out(snapshot: Snapshot, *, copy: int, form: Form) -> Document:
         *parts.head(snapshot, title=title),
         *parts.sentences(snapshot, *form.opening),
         parts.fields(*_about(snapshot), *parts.party_rows(snapshot), *_stated(snapshot)),
-        *(block for listing in listings for block in _listed(listing)),
+        *(block for listing in listings for block in listed(listing)),
         *parts.sentences(snapshot, *form.ending),
         *parts.others(snapshot, *form.opening, *form.ending),
         *_remedies(snapshot),
@@ -132,22 +132,6 @@ def _by_rows(snapshot: Snapshot) -> tuple[Listing, ...]:
             return (Listing("promised", columns, rows),)
         case _:
             return ()
-
-
-def _listed(listing: Listing) -> tuple[Block, ...]:
-    if not listing.rows:
-        return ()
-    number = Column(title=say("papers.column_number"), width=2, centred=True)
-    columns = tuple(_column(name, at=at) for at, name in enumerate(listing.columns))
-    rows = tuple((str(n), *row) for n, row in enumerate(listing.rows, 1))
-    heading = Heading(text=say(f"papers.heading_{listing.key}"))
-    return heading, Table(columns=(number, *columns), rows=rows)
-
-
-def _column(name: str, *, at: int) -> Column:
-    width = _WIDTHS.get(name, 10) if at else 0
-    title = say(f"papers.column_{name}")
-    return Column(title=title, width=width, centred=0 < width <= SHORT)
 
 
 def _remedies(snapshot: Snapshot) -> list[Block]:

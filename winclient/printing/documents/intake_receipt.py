@@ -2,7 +2,7 @@
 
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Column, Document, Heading, Table
-from winclient.printing.documents import parts, words
+from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -20,6 +20,7 @@ def intake_receipt(snapshot: Snapshot, *, copy: int) -> Document:
         ),
         *parts.sentences(snapshot, "silent_acceptance", "silent_deemed"),
         *parts.others(snapshot, "silent_acceptance", "silent_deemed"),
+        *listings.stated(snapshot),
         *_materials(snapshot),
         *parts.closing(
             snapshot, clerk_label=say("papers.receiver"), seal=say("papers.seal_of_receipt")

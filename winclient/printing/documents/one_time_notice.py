@@ -3,7 +3,7 @@
 from winclient.domain.checklist import Judgement, Row, defects
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Field, Fields, Heading
-from winclient.printing.documents import parts, words
+from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -22,6 +22,7 @@ def one_time_notice(snapshot: Snapshot, *, copy: int) -> Document:
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
         ),
+        *listings.stated(snapshot),
         Heading(text=say("papers.heading_defects", count=len(wrong))) if wrong else None,
         *(_defect(row, number=n) for n, row in enumerate(wrong, 1)),
         *_how_to_correct(snapshot),
@@ -35,6 +36,7 @@ def one_time_notice(snapshot: Snapshot, *, copy: int) -> Document:
 def _defect(row: Row, *, number: int) -> Fields:
     name = Field(label=say("papers.defect", number=number), value=row.name, strong=True)
     rest = parts.fields(
+        ((say("papers.concerns"), say("papers.joint").join(row.serves)),),
         ((say("papers.standard"), row.standard),),
         ((say("papers.what_is_wrong"), _fault(row)),),
         ((say("papers.how_to_correct"), _remedy(row)),),

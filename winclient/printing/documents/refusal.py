@@ -2,7 +2,7 @@
 
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Column, Document, Heading, Table
-from winclient.printing.documents import parts, words
+from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -20,6 +20,7 @@ def refusal(snapshot: Snapshot, *, copy: int) -> Document:
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
         ),
+        *listings.stated(snapshot),
         *_returned(snapshot),
         *_remedies(snapshot),
         *parts.closing(

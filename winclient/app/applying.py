@@ -1,0 +1,31 @@
+"""Applications as they come: one item, several, a package; and the visits that follow them."""
+
+from dataclasses import replace
+
+from winclient.app.corrections import BringForm, bring
+from winclient.app.hall import Hall
+from winclient.app.intake import IntakeForm, Outcome, take_in
+from winclient.app.package_intake import take_package
+from winclient.app.package_visits import bring_package
+from winclient.app.packages import gather
+from winclient.app.ports import Tx
+from winclient.domain.moments import Moment
+
+
+def apply(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
+    """Take in whatever the form names, as one application."""
+    bundle = gather(tx, (form.item, *form.more))
+    if len(bundle.items) > 1:
+        return take_package(tx, bundle, form=form, hall=hall, when=when)
+    (item,) = bundle.items
+    return take_in(tx, form=replace(form, item=item.id, more=()), hall=hall, when=when)
+
+
+def come_back(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
+    """The applicant returns. The number of one item of a package opens the whole of it."""
+    case = tx.case_by_number(form.number)
+    if case is not None and case.package is not None:
+        case = tx.case(case.package.id)
+    if case is None or not case.members:
+        return bring(tx, form=form, hall=hall, when=when)
+    return bring_package(tx, case, form=form, hall=hall, when=when)

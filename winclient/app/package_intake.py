@@ -1,0 +1,201 @@
+"""Intake of a package 一件事: one application, one case for the whole and one for each item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from winclient import phrases
+from winclient.app.hall import Hall
+from winclient.app.intake import IntakeForm, Outcome, opening, reference
+from winclient.app.issuing import issue
+from winclient.app.package_verdicts import check_all, promised, verdicts
+from winclient.app.packages import Bundle, dues
+from winclient.app.ports import Tx
+from winclient.app.sentences import Said
+from winclient.app.tickets import served_at, tie
+from winclient.app.verdicts import PAPER_OF, Ground, Verdict, fact_of
+from winclient.domain.case import Case
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Given, Row, complete, judge
+from winclient.domain.composition import Composition, Membership
+from winclient.domain.decisions import Decision
+from winclient.domain.facts import CaseReceived, ItemRef
+from winclient.domain.moments import Moment
+from winclient.domain.packages import Joint, last, spread, whole_item
+from winclient.domain.people import Clerk
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.situations import check_questions
+from winclient.domain.snapshot import Listing
+
+
+class Acts(Protocol):
+    """Who acts, and where."""
+
+    @property
+    def counter(self) -> str: ...
+    @property
+    def clerk(self) -> Clerk: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an intake of a package will record: the whole, and each item by its id."""
+
+    bundle: Bundle
+    joint: Joint
+    item: Item
+    whole: Ground
+    parts: Mapping[str, Ground]
+    own: Mapping[str, Verdict]
+
+
+def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
+    """Record the application and a case for each item, or refuse and change nothing."""
+    plan = _plan(tx, bundle, form=form, hall=hall, when=when)
+    form = replace(form, answers=plan.joint.answers)
+    ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
+    open_case = partial(opening, tx, hall=hall, when=when)
+    head = open_case(form=form, item=_reference(plan), rows=plan.whole.rows)
+    package = Membership(id=head.case, number=head.number, name=plan.item.name)
+    cases = {
+        id: replace(
+            open_case(
+                form=replace(form, answers=plan.joint.situations[id].answers),
+                item=reference(plan.joint.situations[id].item),
+                rows=plan.parts[id].rows,
+            ),
+            package=package,
+        )
+        for id in _ids(bundle.composition)
+    }
+    members = tuple(fact.case for fact in cases.values())
+    head = replace(head, composition=bundle.composition, members=members)
+    for fact in (head, *cases.values()):
+        tx.record(fact)
+    _decide(tx, plan, form=form, head=head, cases=cases, when=when)
+    if form.drafted:
+        tx.drop_draft(form.counter)
+    if ticket is not None:
+        tie(tx, ticket, case=head.case, clerk=form.clerk.id, counter=form.counter, when=when)
+    return told(
+        tx, plan.item, verdict=form.verdict, case=head.case, form=form, hall=hall, when=when
+    )
+
+
+def _ids(composition: Composition) -> list[str]:
+    return [member.item for member in composition.members]
+
+
+def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Plan:
+    joint = bundle.join(form.answers)
+    names = bundle.composition.paper_names
+    item = whole_item(bundle.items, head=bundle.head, rows=joint.rows, name=_name(bundle))
+    if form.verdict.decision is not Decision.REFUSE:
+        check_questions(joint.open, item=item.name)
+    calendar = tx.calendar()
+    limits = dues(
+        joint, members=bundle.composition.members, accepted_on=when.day, calendar=calendar
+    )
+    rows = promised(judged(joint.rows, form.given, names=names), limits)
+    lists = spread(rows, joint.lists, names=names)
+    whole = Ground(rows=rows, item=item, limit=last(limits.values()), today=when.day)
+    parts = {
+        id: replace(whole, rows=lists[id], item=joint.situations[id].item, limit=limits[id])
+        for id in lists
+    }
+    own = verdicts(form.verdict, lists, composition=bundle.composition)
+    check_all(form.verdict, whole, parts, own=own, hall=hall)
+    return Plan(bundle=bundle, joint=joint, item=item, whole=whole, parts=parts, own=own)
+
+
+def judged(
+    rows: tuple[Row, ...], given: tuple[Given, ...] | None, *, names: Mapping[str, str]
+) -> tuple[Row, ...]:
+    """The merged rows with what was said, by the shown name or by an item's own."""
+    if given is None:
+        return complete(rows)
+    return judge(rows, [replace(each, name=names.get(each.name, each.name)) for each in given])
+
+
+def _name(bundle: Bundle) -> str:
+    return phrases.several([item.name for item in bundle.items])
+
+
+def _reference(plan: Plan) -> ItemRef:
+    head = plan.bundle.head
+    return reference(head) if head else replace(reference(plan.item), id="", version=0)
+
+
+def _decide(
+    tx: Tx,
+    plan: Plan,
+    *,
+    form: IntakeForm,
+    head: CaseReceived,
+    cases: Mapping[str, CaseReceived],
+    when: Moment,
+) -> None:
+    decided = [(form.verdict, plan.whole, head.case)]
+    decided += [(plan.own[id], plan.parts[id], fact.case) for id, fact in cases.items()]
+    record(tx, decided, form=form, when=when)
+
+
+def record(tx: Tx, decided: list[tuple[Verdict, Ground, str]], *, form: Acts, when: Moment) -> None:
+    """The fact of each verdict, for the whole and for its items."""
+    for verdict, ground, case in decided:
+        fact = fact_of(
+            verdict, ground, case=case, clerk=form.clerk, counter=form.counter, when=when
+        )
+        if fact is not None:
+            tx.record(fact)
+
+
+def told(
+    tx: Tx, item: Item, *, verdict: Verdict, case: str, form: Acts, hall: Hall, when: Moment
+) -> Outcome:
+    """The application's one paper, which lists its items; and how everything stands now."""
+    state = _case(tx, case)
+    members = tuple(_case(tx, id) for id in state.members)
+    paper = issue(
+        tx,
+        kind=PAPER_OF[verdict.decision],
+        case=replace(state, rows=named(state.rows, members)),
+        item=item,
+        hall=hall,
+        clerk=form.clerk,
+        counter=form.counter,
+        when=when,
+        said=Said(listings=(listing(members),)),
+    )
+    return Outcome(case=state, papers=(paper,), members=members)
+
+
+def named(rows: tuple[Row, ...], members: tuple[Case, ...]) -> tuple[Row, ...]:
+    """The rows as a paper states them: each with the names of the items it serves."""
+    names = {case.item.id: case.item.name for case in members}
+    return tuple(
+        replace(row, serves=tuple(names.get(each, each) for each in row.serves)) for row in rows
+    )
+
+
+def listing(members: tuple[Case, ...]) -> Listing:
+    """The items of an application, each with its own number and promise."""
+    rows = tuple(
+        (
+            case.item.name,
+            case.item.department,
+            case.number,
+            phrases.due(case.due) if case.due else "",
+        )
+        for case in members
+    )
+    columns = ("item", "department", "case_number", "promised_until")
+    return Listing(key="members", columns=columns, rows=rows)
+
+
+def _case(tx: Tx, id: str) -> Case:
+    case = tx.case(id)
+    if case is None:
+        raise Refused(Reason.CASE_UNKNOWN, number=id)
+    return case

@@ -1,0 +1,70 @@
+"""One verdict over a package: what it comes to for each item."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from winclient.app.hall import Hall
+from winclient.app.verdicts import Ground, Verdict, check
+from winclient.domain.checklist import Row, defects, deferred
+from winclient.domain.composition import Composition, in_order
+from winclient.domain.deadlines import Due
+from winclient.domain.decisions import Decision, with_promises
+from winclient.domain.packages import Lists
+
+
+def verdicts(verdict: Verdict, lists: Lists, *, composition: Composition) -> Mapping[str, Verdict]:
+    """The verdict of each item. A defect holds the items that need the paper, and those that wait
+    for them; the others are complete and must be accepted (行政许可法 §32-1-(5))."""
+    held = _held(lists, composition)
+    return {
+        id: replace(verdict, decision=_own(verdict, rows, id in held)) for id, rows in lists.items()
+    }
+
+
+def _own(verdict: Verdict, rows: tuple[Row, ...], held: bool) -> Decision:
+    match verdict.decision:
+        case Decision.ACCEPT_DEFERRED if not deferred(rows):
+            return Decision.ACCEPT
+        case Decision.NOTIFY if not held:
+            return Decision.ACCEPT
+        case decision:
+            return decision
+
+
+def _held(lists: Lists, composition: Composition) -> set[str]:
+    after = {member.item: member.after for member in composition.members}
+    held: set[str] = set()
+    for item in in_order(composition.members):
+        rows = lists.get(item, ())
+        if defects(rows) or deferred(rows) or held & set(after[item]):
+            held.add(item)
+    return held
+
+
+def promised(rows: tuple[Row, ...], dues: Mapping[str, Due | None]) -> tuple[Row, ...]:
+    """Deferred rows without a date are promised for the first limit of an item they serve."""
+    return tuple(
+        with_promises((row,), limit=_first(dues, row.serves))[0] if row.due is None else row
+        for row in rows
+    )
+
+
+def _first(dues: Mapping[str, Due | None], items: tuple[str, ...]) -> Due | None:
+    known = [due for item in items if (due := dues.get(item)) is not None]
+    return min(known, key=lambda due: due.on, default=None)
+
+
+def check_all(
+    verdict: Verdict,
+    whole: Ground,
+    parts: Mapping[str, Ground],
+    *,
+    own: Mapping[str, Verdict],
+    hall: Hall,
+) -> None:
+    """The gates of the whole, then of each item; one that only waits for others has none."""
+    check(verdict, whole, hall=hall)
+    for id, part in parts.items():
+        waits = own[id].decision is Decision.NOTIFY and not defects(part.rows)
+        if not waits:
+            check(own[id], part, hall=hall)

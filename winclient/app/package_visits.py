@@ -1,0 +1,113 @@
+"""补正 and 容缺后补 for a package: what was brought goes to every item that waits for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from winclient.app.corrections import WAITING, BringForm, all_in, check_promises, follows
+from winclient.app.hall import Hall
+from winclient.app.intake import Outcome
+from winclient.app.package_intake import judged, record, told
+from winclient.app.package_verdicts import check_all, promised, verdicts
+from winclient.app.ports import Tx
+from winclient.app.situations import item_of, members_of
+from winclient.app.verdicts import Ground, Verdict, promised_due
+from winclient.domain.case import Case
+from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Row
+from winclient.domain.composition import Composition
+from winclient.domain.deadlines import Due
+from winclient.domain.facts import MaterialsBrought
+from winclient.domain.moments import Moment
+from winclient.domain.packages import last, promises, spread
+from winclient.domain.refusals import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A package whose applicant came back: its case, and those of its items by item."""
+
+    case: Case
+    item: Item
+    composition: Composition
+    cases: Mapping[str, Case]
+    items: Mapping[str, Item]
+    dues: Mapping[str, Due | None]
+
+    @property
+    def waiting(self) -> Mapping[str, Case]:
+        """The items that something may still be brought for."""
+        return {id: case for id, case in self.cases.items() if case.state in WAITING}
+
+
+def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
+    """Record what was brought; items whose papers are all in are accepted as of today."""
+    held = held_package(tx, case, on=when.day)
+    names = held.composition.paper_names
+    rows = all_in(case.rows) if form.given is None else judged(case.rows, form.given, names=names)
+    rows = promised(rows, held.dues)
+    whole = _ground(
+        held.case, item=held.item, rows=rows, limit=last(held.dues.values()), on=when.day
+    )
+    verdict = form.verdict or Verdict(decision=follows(whole))
+    lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
+    parts = {
+        id: _ground(each, item=held.items[id], rows=lists[id], limit=held.dues[id], on=when.day)
+        for id, each in held.waiting.items()
+    }
+    own = verdicts(verdict, lists, composition=held.composition)
+    check_all(verdict, whole, parts, own=own, hall=hall)
+    check_promises(case, rows)
+    changed = [(verdict, whole, case.id)]
+    changed += [(own[id], part, held.cases[id].id) for id, part in parts.items()]
+    for _, ground, id in changed:
+        tx.record(
+            MaterialsBrought(
+                at=when.at,
+                clerk=form.clerk.id,
+                counter=form.counter,
+                clock_suspect=when.suspect,
+                case=id,
+                rows=ground.rows,
+            )
+        )
+    record(tx, changed, form=form, when=when)
+    return told(tx, held.item, verdict=verdict, case=case.id, form=form, hall=hall, when=when)
+
+
+def held_package(tx: Tx, case: Case, *, on: date) -> Held:
+    """The package as it stands; items not yet accepted are promised from that day."""
+    item, composition = item_of(tx, case), case.composition
+    if item is None or composition is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
+    cases = {each.item.id: each for each in members_of(tx, case)}
+    found = {id: item_of(tx, each) for id, each in cases.items()}
+    items = {id: each for id, each in found.items() if each is not None}
+    calendar = tx.calendar()
+
+    def due(id: str, start: date) -> Due | None:
+        own = cases[id].due
+        return own or promised_due(items[id], accepted_on=start, calendar=calendar)
+
+    return Held(
+        case=case,
+        item=item,
+        composition=composition,
+        cases=cases,
+        items=items,
+        dues=promises(composition.members, start=on, due=due),
+    )
+
+
+def _ground(
+    case: Case, *, item: Item, rows: tuple[Row, ...], limit: Due | None, on: date
+) -> Ground:
+    return Ground(
+        rows=rows,
+        item=item,
+        limit=case.due or limit,
+        today=on,
+        received_on=case.received_on if case.deemed_accepted(on) else None,
+        notices=case.notices,
+        state=case.state,
+    )
