@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from winclient.app import catalogue
-from winclient.app.corrections import BringForm, bring
+from winclient.app.applying import apply, come_back
+from winclient.app.corrections import BringForm
 from winclient.app.hall import Hall
-from winclient.app.intake import IntakeForm, Outcome, take_in
+from winclient.app.intake import IntakeForm, Outcome
 from winclient.app.legal import LegalTexts, read_legal
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids
@@ -219,12 +220,12 @@ def taken_in(
 ) -> Outcome:
     """One intake, committed."""
     wanted = form or an_intake()
-    return perform(store, partial(take_in, form=wanted, hall=hall, when=when)).value
+    return perform(store, partial(apply, form=wanted, hall=hall, when=when)).value
 
 
 def brought(store: SqlStore, form: BringForm, *, hall: Hall, when: Moment) -> Outcome:
     """One return of the applicant, committed."""
-    return perform(store, partial(bring, form=form, hall=hall, when=when)).value
+    return perform(store, partial(come_back, form=form, hall=hall, when=when)).value
 
 
 def refusal(action: Callable[[], Any]) -> Refused:

@@ -42,7 +42,8 @@ EITHER_WAY = {
     "extension", "truthful", "fee_free",
 }  # fmt: skip
 FOR_ALL = {
-    "package_limit", "package_limits", "provisional_due", "immediate", "deferred_acceptance", "deferred_no_result",
+    "package_limit", "package_limits",
+    "provisional_due", "immediate", "deferred_acceptance", "deferred_no_result",
     "deferred_promise", "refusal_papers_returned", "remedies_review", "remedies_review_vertical",
     "remedies_suit", "keep_receipt", "fee_charged", "exempt_materials", "personal_information",
     "supervise", "provisional_number", "copies_holder", "seal_place",

@@ -49,7 +49,7 @@ def test_receiving_is_not_accepting(winclient: Winclient) -> None:
     ("change", "expected"),
     [
         ({"item": "no such item"}, (1, "item_unknown")),
-        ({"item": ["demo-001", "demo-002"]}, (1, "package_not_offered")),
+        ({"item": ["demo-001", ""]}, (2, "field_missing")),
         ({"item": None}, (2, "field_missing")),
         ({"decision": "perhaps"}, (2, "field_wrong")),
         ({"applicant": {"name": "张三", "number": "110105194912310021"}}, (1, "document_wrong")),

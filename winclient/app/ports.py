@@ -72,6 +72,7 @@ class CaseQuery:
     state: CaseState | None = None
     received_on: date | None = None
     promise_due_by: date | None = None
+    wholes: bool = False  # a package as the one application it is, without its items
     limit: int = 200
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
-from winclient.app.situations import item_of
+from winclient.app.situations import item_of, members_of
 from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
@@ -116,6 +116,8 @@ def _answer(outcome: Outcome, out: Output) -> int:
             {"kind": paper.snapshot.kind.value, "number": paper.snapshot.number} for paper in papers
         ],
     }
+    if outcome.members:
+        value["items"] = _members(outcome.members)
     numbers = "、".join(paper.snapshot.number for paper in papers)
     state = say(f"states.{case.state.value}")
     out.answer(value, say("cli.intake_done", state=state, number=case.number, papers=numbers))
@@ -130,6 +132,7 @@ def _shown(reader: Reader, *, number: str, today: date) -> Any:
     return {
         **_masked(case),
         "case": case.number,
+        "members": _members(members_of(reader, case)),
         "deemed_accepted": case.deemed_accepted(today),
         "statutory": to_plain(item.statutory) if item else None,
         "promised": to_plain(item.promised) if item else None,
@@ -144,6 +147,22 @@ def _shown(reader: Reader, *, number: str, today: date) -> Any:
             for line in reader.history(case.id)
         ],
     }
+
+
+def _members(members: Sequence[Case]) -> list[dict[str, Any]]:
+    """The cases of a package's items."""
+    return [
+        {
+            "case": case.number,
+            "item": case.item.id,
+            "name": case.item.name,
+            "state": case.state.value,
+            "accepted_on": case.accepted_on,
+            "due": case.due.on if case.due else None,
+            "missing": [row.name for row in outstanding(case.rows)],
+        }
+        for case in members
+    ]
 
 
 def _shown_text(shown: dict[str, Any]) -> Iterator[str]:

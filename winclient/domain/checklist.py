@@ -132,7 +132,7 @@ def _judged(row: Row, word: Given) -> Row:
         originals=word.originals or 0,
         copies=word.copies or 0,
         reason=word.reason.strip(),
-        due=word.due if word.state is Judgement.DEFERRED else None,
+        due=(word.due or row.due) if word.state is Judgement.DEFERRED else None,
     )
 
 

@@ -126,7 +126,8 @@ class StoreReader(QueueReaderMixin):
         if query.promise_due_by is not None:
             wanted["promise_due <= ?"] = query.promise_due_by.isoformat()
             wanted["state IN (?)"] = CaseState.DEFERRED.value
-        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+        alone = ["package IS NULL"] if query.wholes else []
+        where = f"WHERE {' AND '.join([*wanted, *alone])}" if wanted or alone else ""
         text = f"{_LINES} {where} ORDER BY received_at DESC, number DESC LIMIT ?"
         found = self._driver.execute(text, (*wanted.values(), query.limit))
         return tuple(rows.case_line(line) for line in found)

@@ -35,6 +35,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "due_provisional": bool(case.due and case.due.provisional),
         "promise_due": min(promises).isoformat() if promises else None,
         "counter": case.counter,
+        "package": case.package.id if case.package else None,
         "body": canonical(replace(case, rows=())),
     }
 

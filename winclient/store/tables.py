@@ -49,6 +49,7 @@ cases = Table(
     Column("due_provisional", Boolean, nullable=False),
     Column("promise_due", String),
     Column("counter", String, nullable=False),
+    Column("package", String),  # one item of a package: the case of the whole
     Column("body", Text, nullable=False),  # the whole case without its material rows
 )
 Index("cases_day", cases.c.received_on, cases.c.number)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from winclient.app.corrections import WAITING, bring
+from winclient.app.applying import apply, come_back
+from winclient.app.corrections import WAITING
 from winclient.app.forms import bring_form, intake_form
-from winclient.app.intake import SILENT_DAYS, Outcome, take_in
+from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
@@ -132,9 +133,9 @@ def overview(reader: Reader, here: Here) -> Overview:
     states = (JobState.PENDING, JobState.SENT, JobState.FAILED, JobState.UNKNOWN)
     return Overview(
         lines={
-            "today": reader.cases(CaseQuery(received_on=today)),
-            "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED)),
-            "promises": reader.cases(CaseQuery(promise_due_by=today + SOON)),
+            "today": reader.cases(CaseQuery(received_on=today, wholes=True)),
+            "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED, wholes=True)),
+            "promises": reader.cases(CaseQuery(promise_due_by=today + SOON, wholes=True)),
         },
         total=sum(counts.values()),
         notified=counts.get(CaseState.NOTIFIED, 0),
@@ -170,7 +171,7 @@ def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
     """A new case, decided."""
     settings = here.counter.settings
     form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
-    return take_in(tx, form=form, hall=here.counter.hall, when=here.when)
+    return apply(tx, form=form, hall=here.counter.hall, when=here.when)
 
 
 def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
@@ -179,7 +180,7 @@ def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> O
     form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
     drop_draft(tx, here)
     ticket = served_at(tx, ticket=str(data.get("ticket", "")), counter=counter)
-    outcome = bring(tx, form=form, hall=here.counter.hall, when=here.when)
+    outcome = come_back(tx, form=form, hall=here.counter.hall, when=here.when)
     if ticket is not None:
         case = outcome.case.id
         tie(tx, ticket, case=case, clerk=clerk.id, counter=counter, when=here.when)
