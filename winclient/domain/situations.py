@@ -42,6 +42,8 @@ class Situation:
     def rows(self) -> tuple[Row, ...]:
         """The checklist before anything is judged; each row knows which answers caused it."""
         rows = blank(self.item)
+        if not self.causes:
+            return rows
         return tuple(replace(row, because=self.causes.get(row.name, ())) for row in rows)
 
 
