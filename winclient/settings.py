@@ -45,6 +45,8 @@ class Settings:
     notice: str = ""
     voice: str = "auto"
     sound: str = "sound:"
+    hub: str = ""
+    hub_key: str = ""
     theme: str = "light"
     text_scale: int = 100
 

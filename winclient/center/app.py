@@ -6,10 +6,12 @@ from fastapi.responses import JSONResponse
 from winclient import __version__
 from winclient.center import about, exchange
 from winclient.center.center import Center
+from winclient.center.queue import HallQueue
+from winclient.center.queue_routes import queue_routes
 
 
-def create_app(center: Center) -> FastAPI:
-    """The service over an opened center; whoever opened it closes it."""
+def create_app(center: Center, *, queue: HallQueue | None = None) -> FastAPI:
+    """The service over an opened center and its hall's queue; whoever opened them closes them."""
     app = FastAPI(
         title="winclient center",
         version=__version__,
@@ -18,6 +20,8 @@ def create_app(center: Center) -> FastAPI:
         redoc_url=None,
     )
     app.state.center = center
+    if queue is not None:
+        app.router.routes.extend(queue_routes(queue.hub, key=queue.key))
     for routes in (about.routes, exchange.routes):
         app.include_router(routes)
     app.add_exception_handler(OSError, _world)

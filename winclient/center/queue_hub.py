@@ -36,12 +36,16 @@ class QueueHub:
         self._writer.start()
         self._watch.start()
 
+    def end_streams(self) -> None:
+        """Who listens is told to come again."""
+        self._over.set()
+        self._heard.ring()
+
     def stop(self) -> None:
         """Answer what waits; then nothing more."""
-        self._over.set()
+        self.end_streams()
         self._writer.stop()
         self._watch.join(timeout=10)
-        self._heard.ring()
 
     async def order(self, order: Order, *, epoch: int) -> Told:
         """The outcome, durable. `epoch`: the newest that the sender has heard of."""

@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
+from types import FrameType
 
 import uvicorn
 
 from winclient.center.app import create_app
 from winclient.center.center import Center
+from winclient.center.queue import HallQueue
 
 log = logging.getLogger("winclient.center")
 
@@ -23,9 +25,17 @@ _STOPS = (signal.SIGTERM, signal.SIGINT)
 class _Server(uvicorn.Server):
     """uvicorn would end by the signal that stopped it; here the stop is clean and the exit 0."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[str], None], ending: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Streams that would never end are ended first."""
+        self._ending()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -45,10 +55,12 @@ class _Server(uvicorn.Server):
             self._ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
 
 
-def serve(center: Center, *, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(
+    center: Center, queue: HallQueue, *, host: str, port: int, ready: Callable[[str], None]
+) -> None:
     """Serves until SIGTERM; `ready` is told the address. OSError where it is taken."""
     config = uvicorn.Config(
-        create_app(center),
+        create_app(center, queue=queue),
         host=host,
         port=port,
         log_config=None,
@@ -60,7 +72,7 @@ def serve(center: Center, *, host: str, port: int, ready: Callable[[str], None])
     stopped = threading.Event()
     noting = threading.Thread(target=_note, args=(center, stopped), daemon=True)
     noting.start()
-    server = _Server(config, ready)
+    server = _Server(config, ready, queue.hub.end_streams)
     try:
         server.run()
     except SystemExit as error:  # uvicorn's way to say that the address is taken

@@ -176,10 +176,12 @@ def _center(commands: Any) -> None:
     enrolled.add_argument("--relay", action="store_true", help=say("center.help_relay"))
     _at_center(group, "devices")
     _at_center(group, "revoke").add_argument("device", metavar="DEVICE")
+    _at_center(group, "promote", "hub:promote")
+    _at_center(group, "key", "hub:key")
 
 
-def _at_center(group: Any, name: str) -> argparse.ArgumentParser:
+def _at_center(group: Any, name: str, target: str = "") -> argparse.ArgumentParser:
     """What an administrator does on the center's machine, while it serves or not."""
-    added = _add(group, name, f"center:{name}")
+    added = _add(group, name, target or f"center:{name}")
     added.add_argument("--database", metavar="URL")
     return added

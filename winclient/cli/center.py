@@ -4,9 +4,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from winclient.bootstrap import SystemIds, now
+from winclient.bootstrap import SystemIds, now, queue_plan
 from winclient.center import administration
 from winclient.center.center import Center, open_beside, open_center
 from winclient.center.enrolment import new_code
@@ -76,6 +77,7 @@ def revoke(chosen: Namespace, out: Output) -> int:
 
 def serve(chosen: Namespace, out: Output) -> int:
     """Serve until SIGTERM; one line when ready."""
+    from winclient.center.queue import open_hall_queue
     from winclient.center.serve import log_to_stderr
     from winclient.center.serve import serve as run
 
@@ -89,13 +91,22 @@ def serve(chosen: Namespace, out: Output) -> int:
         restored=chosen.restored,
     )
 
+    queue = open_hall_queue(
+        chosen.database or "",
+        folder=folder_of(chosen),
+        plan=partial(queue_plan, data_folder(chosen.data)),
+        ids=SystemIds(),
+        clock=now,
+    )
+
     def ready(address: str) -> None:
         out.answer({"listening": address}, say("center.listening", address=address))
         sys.stdout.flush()  # who waits for it reads a pipe
 
     try:
-        run(center, host=host, port=port, ready=ready)
+        run(center, queue, host=host, port=port, ready=ready)
     finally:
+        queue.close()
         center.close()
     return DONE
 

@@ -1,0 +1,74 @@
+"""The hall's queue beside the exchange: its store, its key, and the hub that serves it."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from winclient.app.perform import look, perform
+from winclient.app.ports import Ids
+from winclient.app.queue_requests import EPOCH, promote
+from winclient.center.queue_hub import QueueHub
+from winclient.center.queue_writer import Desk
+from winclient.domain.segments import Plan
+from winclient.store.open import SqlStore, open_store
+from winclient.store.server import ServerStore, open_server
+
+KEY = "queue.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallQueue:
+    """An opened queue; `key` is what every counter, kiosk and board of the hall must show."""
+
+    hub: QueueHub
+    key: str
+    store: SqlStore | ServerStore
+
+    def close(self) -> None:
+        """Answer what waits, then let go of the store."""
+        self.hub.stop()
+        self.store.close()
+
+
+def open_hall_queue(
+    url: str,
+    *,
+    folder: Path,
+    plan: Callable[[], Plan],
+    ids: Ids,
+    clock: Callable[[], datetime],
+) -> HallQueue:
+    """The queue of the center's database, served in the hall epoch that it is in now."""
+    store = open_queue_store(url, folder=folder, ids=ids)
+    epoch = look(store, lambda reader: reader.serials(EPOCH))
+    hub = QueueHub(Desk(store=store, plan=plan, ids=ids, clock=clock, epoch=epoch))
+    hub.start()
+    return HallQueue(hub=hub, key=hall_key(folder), store=store)
+
+
+def open_queue_store(url: str, *, folder: Path, ids: Ids) -> SqlStore | ServerStore:
+    """In the PostgreSQL database itself, else in a store of its own in the center's folder."""
+    if url.partition("://")[0].startswith("postgres"):
+        return open_server(url, ids=ids)
+    return open_store(folder / "queue", ids=ids)
+
+
+def promote_here(store: SqlStore | ServerStore) -> int:
+    """Whoever served this queue until now is refused from here on; the number of the new epoch."""
+    return perform(store, promote).value
+
+
+def hall_key(folder: Path) -> str:
+    """The hall's key, made at the first start and readable by its owner alone."""
+    path = folder / KEY
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(18))
+    return path.read_text(encoding="ascii").strip()
