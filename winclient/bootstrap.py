@@ -68,7 +68,6 @@ def open_site(
 ) -> Site:
     """Open the store and everything around it. Refused and OSError come through as they are."""
     from winclient.app.catalogue import renew_index
-    from winclient.app.queue_authority import OwnQueue
     from winclient.store.open import open_store
 
     chosen = settings or load_settings(folder)
@@ -79,8 +78,29 @@ def open_site(
         marked = training or reader.reference("purpose") == "demo"
     hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)
     hall = replace(hall, training=marked)
-    queue = OwnQueue(store, plan=partial(queue_plan, folder), ids=ids, clock=clock)
+    queue = _queue(chosen, store=store, folder=folder, ids=ids, clock=clock)
     return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock, queue=queue)
+
+
+def _queue(
+    settings: Settings, *, store: "SqlStore", folder: Path, ids: Ids, clock: Clock
+) -> "QueueAuthority":
+    """This PC's own queue, or the hall's where a hub keeps it."""
+    from winclient.app.queue_authority import OwnQueue
+
+    plan = partial(queue_plan, folder)
+    if not settings.hub:
+        return OwnQueue(store, plan=plan, ids=ids, clock=clock)
+    from winclient.app.queue_shared import SharedQueue
+    from winclient.app.slips_alone import slip_plan
+    from winclient.sync.queue_hub import HubQueue
+
+    def slips(counter: str) -> OwnQueue:
+        own = partial(slip_plan, plan(), counter=counter)
+        return OwnQueue(store, plan=own, ids=ids, clock=clock)
+
+    hub = HubQueue(settings.hub, key=settings.hub_key, ids=ids, clock=clock)
+    return SharedQueue(hub, store=store, slips=slips, place=settings.hub, ids=ids, clock=clock)
 
 
 def own_queue(site: Site, *, at: datetime) -> "QueueAuthority":

@@ -10,6 +10,8 @@ from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import Ticket, TicketState
 
+HELD_NOTE = "queue/held/"  # and the counter: the ticket of the hall's queue that it holds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketQuery:

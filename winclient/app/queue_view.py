@@ -129,6 +129,7 @@ class QueueView:
     paused: bool
     undo: Undoable | None
     why_not: Mapping[Action, Refused | None]
+    away: bool = False  # the hall's hub does not answer: this is what the counter knows by itself
 
 
 def queue_view(reader: Reader, *, post: Post, now: datetime) -> QueueView:

@@ -6,6 +6,7 @@ from typing import Any
 
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
+from winclient.app.queue_ports import HELD_NOTE
 from winclient.domain import calling
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.queue_facts import (
@@ -37,6 +38,7 @@ class TakeForm:
     appointment: datetime | None = None
     code: str = ""
     item: str = ""
+    department: str = ""  # of the item, where the queue is kept without a catalogue
     asked_for: str = ""
     bearer: str = ""
 
@@ -97,7 +99,7 @@ def numbered(tx: Tx, segment: Segment, *, session: Session) -> dict[str, Any]:
     tx.next_serial(issued_series(session.id))
     return {
         "session": session.id,
-        "number": f"{segment.prefix}{serial:03}",
+        "number": f"{segment.prefix}{serial:0{segment.digits}}",
         "prefix": segment.prefix,
         "serial": serial,
     }
@@ -129,15 +131,23 @@ def _segment(reader: Reader, form: TakeForm, *, plan: Plan) -> Segment:
     if form.segment.strip():
         return segment_named(plan, form.segment)
     if form.item.strip():
-        item = reader.item(form.item.strip())
-        if item is None:
-            raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
-        serving = [s for s in plan.segments if s.serves(item.id, department=item.department)]
+        item, department = _item(reader, form)
+        serving = [s for s in plan.segments if s.serves(item, department=department)]
         special = (s for s in serving if s.departments or s.items)
         return next(special, serving[0] if serving else plan.segments[0])
     if form.appointment is not None:
         return next((s for s in plan.segments if s.appointments), plan.segments[0])
     return plan.segments[0]
+
+
+def _item(reader: Reader, form: TakeForm) -> tuple[str, str]:
+    """The item's id and department, as sent where the queue is kept without a catalogue."""
+    if form.department:
+        return form.item, form.department
+    item = reader.item(form.item.strip())
+    if item is None:
+        raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
+    return item.id, item.department
 
 
 def segment_named(plan: Plan, text: str) -> Segment:
@@ -273,6 +283,8 @@ def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:
     wanted = ticket.strip().upper()
     session = reader.session() if wanted else None
     if session is None or not session.running:
+        return None
+    if reader.notes(HELD_NOTE + counter):  # it is of the hall's queue, which is kept elsewhere
         return None
     held = reader.held(counter)
     if held is None or held.number != wanted or held.state is not TicketState.SERVING:

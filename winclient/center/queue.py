@@ -50,10 +50,12 @@ def open_hall_queue(
 
 
 def open_queue_store(url: str, *, folder: Path, ids: Ids) -> SqlStore | ServerStore:
-    """In the PostgreSQL database itself, else in a store of its own in the center's folder."""
-    if url.partition("://")[0].startswith("postgres"):
+    """In the PostgreSQL database itself, else in a store of its own beside the center's."""
+    scheme, _, rest = url.partition("://")
+    if scheme.startswith("postgres"):
         return open_server(url, ids=ids)
-    return open_store(folder / "queue", ids=ids)
+    beside = Path(rest.removeprefix("/")).parent if url else folder
+    return open_store(beside / "queue", ids=ids)
 
 
 def promote_here(store: SqlStore | ServerStore) -> int:

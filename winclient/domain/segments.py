@@ -20,6 +20,7 @@ class Segment:
     prefix: str
     name: str
     start: int = 1
+    digits: int = 3
     rule: str = "ageing"
     measure: Measure = field(default_factory=Measure)
     departments: frozenset[str] = frozenset()
@@ -133,7 +134,9 @@ def _segment(table: Any) -> Segment:
         ),
         appointments=table.get("appointments", False) is True,
         english=_text(table["english"], name="english") if "english" in table else "",
-        **{name: _texts(table.get(name, []), name=name) for name in _LISTS},
+        departments=_texts(table.get("departments", []), name="departments"),
+        items=_texts(table.get("items", []), name="items"),
+        counters=_texts(table.get("counters", []), name="counters"),
     )
 
 

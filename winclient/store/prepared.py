@@ -25,6 +25,9 @@ PUT_SLIP_JOB = """INSERT INTO slip_jobs (id, printer, state, error, body)
     VALUES (:id, :printer, :state, :error, :body) ON CONFLICT (id) DO UPDATE
     SET state = excluded.state, error = excluded.error, body = excluded.body"""
 DROP_SLIP_JOB = "DELETE FROM slip_jobs WHERE id = ?"
+PUT_NOTE = """INSERT INTO notes (id, body) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET body = excluded.body"""
+DROP_NOTE = "DELETE FROM notes WHERE id = ?"
 KEEP_ANSWER = "INSERT INTO queue_answers (request, digest, at, body) VALUES (?, ?, ?, ?)"
 FORGET_ANSWERS = "DELETE FROM queue_answers WHERE at < ?"
 DROP_DRAFT = "DELETE FROM drafts WHERE counter = ?"

@@ -27,6 +27,7 @@ _FOLK = """SELECT id, json_extract(body, '$.folk_names') AS names FROM items
 _STAMPS = "SELECT id, version, digest, demo FROM items WHERE current = 1"
 _CALENDARS = "SELECT body FROM reference WHERE kind GLOB 'calendar/*' ORDER BY version"
 _MATERIALS = "SELECT body FROM case_materials WHERE case_id = ? ORDER BY position"
+_NOTES = "SELECT id, body FROM notes WHERE substr(id, 1, length(?)) = ?"
 _LINES = """SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
     promise_due, counter FROM cases"""
 _PAPERS = f"""SELECT papers.reprints, {", ".join(f"ledger.{name}" for name in ledger.COLUMNS)}
@@ -47,6 +48,10 @@ class StoreReader(QueueReaderMixin):
 
     def last_seen(self) -> datetime | None:
         return self._head.last_seen
+
+    def notes(self, prefix: str) -> Mapping[str, str]:
+        found = self._driver.execute(_NOTES, (prefix, prefix)).fetchall()
+        return dict(found)
 
     def entries_until(self) -> int:
         return self._head.seq

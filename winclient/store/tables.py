@@ -236,3 +236,11 @@ queue_answers = Table(
     Column("body", Text, nullable=False),
 )
 Index("queue_answers_at", queue_answers.c.at)
+
+# Scratch: what this PC must not forget of its dealings with others, by name.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("body", Text, nullable=False),
+)

@@ -112,6 +112,12 @@ class StoreTransaction(StoreReader):
         self._step("number_taken")
         return int(serial)
 
+    def put_note(self, id: str, body: str) -> None:
+        self._driver.execute(prepared.PUT_NOTE, (id, body))
+
+    def drop_note(self, id: str) -> None:
+        self._driver.execute(prepared.DROP_NOTE, (id,))
+
     def keep_answer(self, answer: KeptAnswer) -> None:
         row = (answer.request, answer.digest, micros(answer.at), answer.body)
         self._driver.execute(prepared.KEEP_ANSWER, row)

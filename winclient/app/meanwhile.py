@@ -1,0 +1,108 @@
+"""What a counter keeps of the shared queue: the ticket it holds, and what it still has to tell."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from json import loads
+
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader, Store, Tx
+from winclient.app.queue_orders import Act, Order
+from winclient.app.queue_ports import HELD_NOTE
+from winclient.app.queue_view import TicketFace
+from winclient.domain.calling import Action
+from winclient.domain.canonical import canonical
+from winclient.domain.codec import from_plain
+from winclient.domain.queue_facts import TicketBegun, TicketFact, TicketFinished, TicketSkipped
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.ticket import HELD, NEXT, TicketState
+
+_UNTOLD = "queue/untold/"
+DONE_ALONE: Mapping[Act, type[TicketFact]] = {
+    Act.BEGIN: TicketBegun,
+    Act.SKIP: TicketSkipped,
+    Act.FINISH: TicketFinished,
+}
+
+
+class Meanwhile:
+    """Notes in the PC's own store, so that a restart forgets nothing."""
+
+    def __init__(self, store: Store, *, counter: str) -> None:
+        self._store = store
+        self._counter = counter
+
+    def held(self) -> TicketFace | None:
+        """The ticket of the shared queue that this counter holds, as far as it knows."""
+        notes = look(self._store, lambda reader: reader.notes(HELD_NOTE + self._counter))
+        return next((from_plain(TicketFace, loads(body)) for body in notes.values()), None)
+
+    def hold(self, ticket: TicketFace) -> None:
+        """What an answer of the hub says of a ticket that may be this counter's."""
+        held = self.held()
+        if ticket.counter == self._counter and ticket.state in HELD:
+            self.heard(ticket)
+        elif held is not None and held.number == ticket.number:
+            self.heard(None)
+
+    def heard(self, ticket: TicketFace | None) -> None:
+        """The ticket that the hub says this counter holds; written where it is another."""
+        held = self.held()
+        if (held and (held.number, held.state)) != (ticket and (ticket.number, ticket.state)):
+            perform(self._store, lambda tx: _note(tx, self._counter, ticket))
+
+    def act(self, order: Order, held: TicketFace, *, now: datetime) -> TicketFace:
+        """Begin, skip or finish the held ticket here, and note that the hub must be told."""
+        state = NEXT.get((held.state, DONE_ALONE[order.act]))
+        if order.ticket and order.ticket.strip().upper() != held.number:
+            raise Refused(
+                Reason.TICKET_ELSEWHERE, ticket=order.ticket, ticket_state="", counter="-"
+            )
+        if state is None:
+            raise Refused(Reason.TICKET_STATE, ticket=held.number, ticket_state=held.state.value)
+        done = replace(held, state=state, unveiled=held.unveiled or state is TicketState.SERVING)
+        if state is TicketState.SERVING:
+            done = replace(done, begun_at=held.begun_at or now)
+        elif state not in HELD:
+            done = replace(done, ended_at=now)
+
+        told = canonical(replace(order, ticket=held.number))
+
+        def note(tx: Tx) -> None:
+            tx.put_note(f"{_UNTOLD}{self._counter}/{_place(tx):08}", told)
+            _note(tx, self._counter, done)
+
+        perform(self._store, note)
+        return done
+
+    def untold(self) -> tuple[Order, ...]:
+        """What the hub has not heard of, in order."""
+        notes = look(self._store, lambda reader: reader.notes(f"{_UNTOLD}{self._counter}/"))
+        return tuple(from_plain(Order, loads(notes[id])) for id in sorted(notes))
+
+    def told(self, order: Order) -> None:
+        """The hub has had its say about this."""
+
+        def drop(tx: Tx) -> None:
+            for id, body in tx.notes(_UNTOLD).items():
+                if from_plain(Order, loads(body)).request == order.request:
+                    tx.drop_note(id)
+
+        perform(self._store, drop)
+
+    def possible(self) -> set[Action]:
+        """What may be done alone to the ticket that is held."""
+        held = self.held()
+        facts = DONE_ALONE.items()
+        return {Action(act.value) for act, fact in facts if held and (held.state, fact) in NEXT}
+
+
+def _note(tx: Tx, counter: str, ticket: TicketFace | None) -> None:
+    if ticket is not None and ticket.state in HELD:
+        tx.put_note(HELD_NOTE + counter, canonical(ticket))
+    else:
+        tx.drop_note(HELD_NOTE + counter)
+
+
+def _place(reader: Reader) -> int:
+    return 1 + max((int(id.rpartition("/")[2]) for id in reader.notes(_UNTOLD)), default=0)
