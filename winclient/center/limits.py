@@ -12,6 +12,7 @@ MOST_BODY = 1_000_000  # characters of one fact
 MOST_ASKS = 50
 _WHOLE = 1 << 53  # numbers above are not exact in every JSON
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
+_CONTROL = re.compile(r"[\x00-\x1f]").search
 _HASH = re.compile(r"[0-9a-f]{64}").fullmatch
 
 
@@ -75,8 +76,8 @@ def _ask(ask: Ask) -> None:
 
 
 def _texts(where: str, *texts: str) -> None:
-    if any(len(text) > 200 or "\0" in text for text in texts):
-        raise Unusable(f"{where}: a text is longer than 200 characters or holds NUL")
+    if any(len(text) > 200 or _CONTROL(text) for text in texts):
+        raise Unusable(f"{where}: a text is longer than 200 or holds control characters")
 
 
 def _numbers(where: str, *numbers: int) -> None:

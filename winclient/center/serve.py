@@ -1,6 +1,7 @@
 """Runs the center's HTTP service until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -19,6 +20,7 @@ from winclient.center.queue import HallQueue
 log = logging.getLogger("winclient.center")
 
 NOTE_EVERY = 2.0  # seconds between two notes of how far the database has come
+_COLLECT = 50_000, 20, 50  # a round makes thousands of objects and no cycles
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -73,6 +75,8 @@ def serve(
     noting = threading.Thread(target=_note, args=(center, stopped), daemon=True)
     noting.start()
     server = _Server(config, ready, queue.hub.end_streams)
+    gc.freeze()  # what the program is made of need not be looked through again
+    gc.set_threshold(*_COLLECT)
     try:
         server.run()
     except SystemExit as error:  # uvicorn's way to say that the address is taken

@@ -1,6 +1,6 @@
 """Opens the center's database by URL, brings it to this schema and runs transactions on it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,16 +126,18 @@ def _bring_up(connection: Connection) -> None:
         command.upgrade(config, "head")
 
 
-def bulk(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Adds many rows at once: COPY, or one prepared statement for all."""
+def bulk(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Adds many rows, their values in the order of `names`: COPY, or one prepared statement."""
     if not rows:
         return
-    names = tuple(rows[0])
+    driver: Any = connection.connection.driver_connection
+    columns = ", ".join(names)
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        columns = ", ".join(names)
         with driver.cursor().copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(tuple(row.values()))
+                copy.write_row(row)
     else:
-        connection.execute(table.insert(), rows)
+        marks = ", ".join("?" * len(names))
+        driver.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - names of columns

@@ -122,13 +122,19 @@ def stations_waiting(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(found).scalars())
 
 
+_ENTRY = tuple(column.name for column in entries.columns)
+_SHOWN = tuple(column.name for column in feed.columns)
+_CASE = tuple(column.name for column in cases.columns)
+_VERDICT = _ENTRY.index("verdict")
+
+
 class Docket:
     """Collects what was judged; `write` puts all of it down at once."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._entries: list[Row] = []
-        self._feed: list[Row] = []
+        self._entries: dict[str, tuple[Any, ...]] = {}  # in the order of _ENTRY
+        self._feed: list[tuple[Any, ...]] = []  # in the order of _SHOWN
         self._places: list[Row] = []
         self._changed: list[Row] = []
 
@@ -136,55 +142,32 @@ class Docket:
         self, line: Line, outcome: Outcome, *, device: str, epoch: str | None, prev: str = ""
     ) -> None:
         """A fact that was not known: its line, its verdict, its place in the feed."""
-        verdict, reason = outcome
-        place = self.show(line.id, outcome)
-        self._entries.append(
-            {
-                "station": self.scope.station,
-                "month": month(line.id),
-                "id": line.id,
-                "device": device,
-                "epoch": epoch,
-                "seq": line.seq,
-                "prev": prev,
-                "hash": line.hash,
-                "kind": line.kind,
-                "subject": line.subject,
-                "at": line.at,
-                "body": line.body,
-                "verdict": verdict.value,
-                "reason": reason,
-                "place": place,
-            }
-        )
+        station, when = self.scope.station, month(line.id)
+        place = self._show(line.id, when, outcome)
+        whence = (device, epoch, line.seq, prev, line.hash)
+        what = (line.kind, line.subject, line.at, line.body)
+        verdict = (outcome[0].value, outcome[1], place)
+        self._entries[line.id] = (station, when, line.id, *whence, *what, *verdict)
 
-    def show(self, id: str, outcome: Outcome) -> int:
+    def _show(self, id: str, when: int, outcome: Outcome) -> int:
         """One more line of the feed; its place."""
         verdict, reason = outcome
         scope = self.scope
         scope.place += 1
         scope.total = total(scope.total, id, verdict)
-        self._feed.append(
-            {
-                "station": scope.station,
-                "place": scope.place,
-                "month": month(id),
-                "id": id,
-                "verdict": verdict.value,
-                "reason": reason,
-                "total": scope.total,
-            }
-        )
+        shown = (scope.station, scope.place, when, id, verdict.value, reason, scope.total)
+        self._feed.append(shown)
         return scope.place
 
     def rejudge(self, line: Line, outcome: Outcome) -> None:
         """A fact that had waited."""
         verdict, reason = outcome
-        self.show(line.id, outcome)
-        for row in self._entries:
-            if row["id"] == line.id:  # it came in this very round
-                row |= {"verdict": verdict.value, "reason": reason}
-                return
+        self._show(line.id, month(line.id), outcome)
+        row = self._entries.get(line.id)
+        if row is not None:  # it came in this very round
+            told = (verdict.value, reason)
+            self._entries[line.id] = (*row[:_VERDICT], *told, *row[_VERDICT + 2 :])
+            return
         self._changed.append(
             {"of": line.id, "month_of": month(line.id), "to": verdict.value, "why": reason}
         )
@@ -206,12 +189,12 @@ class Docket:
     def write(self, connection: Connection, judge: Judge) -> None:
         """Everything, and the end of the feed last."""
         station = self.scope.station
-        bulk(connection, entries, self._entries)
+        bulk(connection, entries, _ENTRY, tuple(self._entries.values()))
         add_missing(connection, places, self._places)
         self._write_changed(connection)
         _write_cases(connection, station, judge)
         _write_numbers(connection, station, judge)
-        bulk(connection, feed, self._feed)
+        bulk(connection, feed, _SHOWN, self._feed)
         if self._feed:
             mine = scopes.c.station == station
             ends = {"place": self.scope.place, "total": self.scope.total}
@@ -229,20 +212,19 @@ class Docket:
 
 
 def _write_cases(connection: Connection, station: str, judge: Judge) -> None:
-    fresh, changed = [], []
+    fresh: list[tuple[Any, ...]] = []
+    changed: list[Row] = []
     for case in judge.cases.values():
         if case.fresh:
-            series, serial = serial_of(case.number)
-            row = {"station": station, "month": month(case.id), "id": case.id}
-            row |= {"number": case.number, "series": series, "serial": serial}
-            row |= {"mapped": case.mapped, "state": case.state.value, "last": case.last}
-            fresh.append(row | {"device": case.device})
+            key = (station, month(case.id), case.id)
+            told = (case.mapped, case.state.value, case.last, case.device)
+            fresh.append((*key, case.number, *serial_of(case.number), *told))
         elif case.changed:
             changed.append(
                 {"of": case.id, "month_of": month(case.id), "to_mapped": case.mapped}
                 | {"to_state": case.state.value, "to_last": case.last}
             )
-    bulk(connection, cases, fresh)
+    bulk(connection, cases, _CASE, fresh)
     if changed:
         mine = (cases.c.station == station) & (cases.c.month == bindparam("month_of"))
         moved = update(cases).where(mine, cases.c.id == bindparam("of"))

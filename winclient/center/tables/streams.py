@@ -1,17 +1,19 @@
 """Branches and the lines that stand on them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, insert, select, update
+from sqlalchemy import Column, Connection, Select, cast, insert, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql import any_, bindparam
+from sqlalchemy.sql import any_
 
 from winclient.center.tables.schema import IN_STREAM, OUTSIDE, branches, entries, places
 from winclient.domain.streams import Line, Loose
 
+_PART = "\x1f"
 SAMPLES = 256  # hashes that a FORK shows
 
 
@@ -29,14 +31,18 @@ class Branch:
     head: str
 
 
-def among(connection: Connection, column: "Column[Any]", values: Iterable[Any]) -> Any:
-    """`column` is one of these, however many, as one parameter."""
-    chosen = list(values)
-    if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(None, chosen, type_=ARRAY(column.type)))
-    import json
+def among(connection: Connection, column: Column[Any], values: Iterable[Any]) -> Any:
+    """`column` is one of these, however many, as one parameter; texts hold no control characters.
 
-    return column.in_(select(sql.json_each(json.dumps(chosen)).table_valued("value").c.value))
+    An array is put together element by element in Python; one text is not.
+    """
+    chosen = [str(value) for value in values]
+    if connection.dialect.name == "postgresql":
+        return column == any_(
+            cast(sql.string_to_array(_PART.join(chosen), _PART), ARRAY(column.type))
+        )
+    told = select(sql.json_each(json.dumps(chosen)).table_valued("value").c.value)
+    return column.in_(select(cast(told.subquery().c.value, column.type)))
 
 
 def branch(connection: Connection, device: str, epoch: str) -> Branch | None:
