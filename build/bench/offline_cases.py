@@ -10,7 +10,6 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent)]
 
 from tests.build import CountedIds, a_hall, a_store, an_item, taken_in  # noqa: E402
-
 from winclient.domain.streams import GENESIS, Line  # noqa: E402
 from winclient.store.ledger import chain  # noqa: E402
 from winclient.store.verify import lines  # noqa: E402
