@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
 from winclient.app.ports import Ids, Unprintable
+from winclient.domain.clock import Ladder
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
@@ -150,6 +151,11 @@ def build_hall(settings: Settings, *, ids: Ids, unprintable: Unprintable, folder
         legal=legal,
         unprintable=unprintable,
         ids=ids,
+        ladder=Ladder(
+            yellow_days=settings.yellow_days,
+            yellow_percent=settings.yellow_percent,
+            red_days=settings.red_days,
+        ),
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from winclient.domain.catalogue import TimeLimit
 from winclient.domain.deadlines import Due
+from winclient.domain.life_facts import Check, Delivery
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.snapshot import PaperKind
 from winclient.wording import say
 
 NAMED = 2  # items of an application that its name tells
@@ -56,6 +58,42 @@ def several(names: Sequence[str]) -> str:
     if len(names) <= NAMED:
         return say("terms.and").join(names)
     return say("terms.several", names=say("terms.and").join(names[:NAMED]), n=len(names))
+
+
+def sheets(*, originals: int, copies: int) -> str:
+    """原件 1、复印件 2."""
+    counts = (("papers.originals", originals), ("papers.copies", copies))
+    return say("papers.and").join(say(key, count=count) for key, count in counts if count)
+
+
+def delivery(method: Delivery) -> str:
+    """大厅自取 and so on."""
+    return say(f"life.delivery_{method.value}")
+
+
+def check(checked: Check) -> str:
+    """What the receiver showed."""
+    return say(f"life.check_{checked.value}")
+
+
+def decision(*, granted: bool) -> str:
+    """准予, 不予."""
+    return say("life.granted" if granted else "life.denied")
+
+
+def agent_relation() -> str:
+    """What the agent of the intake is to the applicant."""
+    return say("life.agent")
+
+
+def counter(number: str) -> str:
+    """3 号窗口."""
+    return say("life.counter", counter=number)
+
+
+def paper(kind: PaperKind) -> str:
+    """The title of a kind of paper."""
+    return say(f"papers.title_{kind.value}")
 
 
 def refusal(error: Refused) -> str:

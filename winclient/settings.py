@@ -47,6 +47,9 @@ class Settings:
     sound: str = "sound:"
     hub: str = ""
     hub_key: str = ""
+    yellow_days: int = 2
+    yellow_percent: int = 33
+    red_days: int = 0
     theme: str = "light"
     text_scale: int = 100
 

@@ -123,7 +123,7 @@ def test_a_promise_is_not_moved_past_the_limit_it_was_given_under(store, hall, d
 def test_an_accepted_case_takes_no_further_materials(store, hall):
     case = taken_in(store, hall=hall).case
     found = refusal(lambda: brought(store, a_bring(case.number), hall=hall, when=at(1)))
-    assert found.reason is Reason.WRONG_STATE
+    assert found.reason is Reason.NOTHING_PROMISED
 
 
 def test_an_unknown_number_is_said(store, hall):

@@ -1,6 +1,7 @@
 """Clock and calendar: nothing is dated back, and a new year's notice makes dates firm."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -40,13 +41,21 @@ def test_a_limit_that_reaches_an_unpublished_year_is_provisional(store, hall):
     assert due.provisional
 
 
-def test_a_published_year_makes_dates_firm_for_new_cases_and_leaves_old_ones(store, hall):
+def test_a_published_year_makes_dates_firm_and_changes_nothing_else(store, hall):
     old = taken_in(store, hall=hall, when=at(35)).case
+    assert old.due is not None
+    assert old.due.provisional
     assert publish(store, NEW_YEAR)[-1] == 2027
     new = taken_in(store, hall=hall, when=at(35)).case
     assert new.due is not None
     assert not new.due.provisional
-    assert look(store, lambda reader: reader.case(old.id)) == old
+    firm = look(store, lambda reader: reader.case(old.id))
+    dates = {"due": new.due, "statutory_due": new.statutory_due, "silent_due": new.silent_due}
+    assert firm == replace(old, **dates, life=firm.life)
+    assert len(firm.life.confirmed) == 1
+    publish(store, NEW_YEAR)  # once firm they stay
+    assert look(store, lambda reader: reader.case(old.id)) == firm
+    assert verify(store).problems == ()
 
 
 def test_a_corrected_notice_replaces_the_year_it_corrects(store, hall):

@@ -1,5 +1,6 @@
 """Calendar import: a newly published year makes provisional dates firm from here on."""
 
+from winclient.app.clockwork import confirm_dates
 from winclient.app.ports import Tx
 from winclient.domain.facts import CalendarInstalled
 from winclient.domain.moments import Moment
@@ -9,7 +10,10 @@ CALENDAR = "calendar/"
 
 
 def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tuple[int, ...]:
-    """Put the years in `text` in force; the years now known. Refused: CALENDAR_UNREADABLE."""
+    """Put the years in `text` in force; the years now known. Refused: CALENDAR_UNREADABLE.
+
+    Dates of open cases that were provisional become firm, each as a fact of its case.
+    """
     from hashlib import sha256  # late, as in `store.ledger`
 
     newer = read_calendar(text)
@@ -26,4 +30,5 @@ def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tup
             digest=sha256(text.encode()).hexdigest(),
         )
     )
+    confirm_dates(tx, clerk=clerk, counter=counter, when=when)
     return tuple(sorted(known))

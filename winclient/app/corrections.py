@@ -6,8 +6,8 @@ from winclient.app.hall import Hall
 from winclient.app.intake import Outcome, conclude
 from winclient.app.ports import Tx
 from winclient.app.situations import item_of
-from winclient.app.verdicts import Ground, Verdict, check, promised_due
-from winclient.domain.case import Case, CaseState
+from winclient.app.verdicts import Ground, Verdict, check, promised_due, statutory_due
+from winclient.domain.case import Case, CaseState, why_not
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, deferred, judge, outstanding
 from winclient.domain.decisions import Decision
@@ -15,8 +15,6 @@ from winclient.domain.facts import MaterialsBrought
 from winclient.domain.moments import Moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
-
-WAITING = {CaseState.RECEIVED, CaseState.NOTIFIED, CaseState.DEFERRED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +33,9 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     case = tx.case_by_number(form.number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=form.number)
-    if case.state not in WAITING:
-        raise Refused(Reason.WRONG_STATE, number=case.number, state=case.state.value)
+    refused = why_not(case, MaterialsBrought, on=when.day)
+    if refused is not None:
+        raise refused
     item = item_of(tx, case)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.id)
@@ -78,6 +77,8 @@ def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) ->
         received_on=silent,
         notices=case.notices,
         state=case.state,
+        owing=case.owing,
+        statutory=statutory_due(item, accepted_on=start, calendar=tx.calendar()),
     )
 
 
@@ -87,13 +88,18 @@ def all_in(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def follows(ground: Ground) -> Decision:
-    """What comes of a visit nobody decided about: accepted once nothing is out."""
-    return Decision.RECEIVE if outstanding(ground.rows) else Decision.ACCEPT
+    """What comes of a visit nobody decided about: accepted once nothing is out.
+
+    What comes in process (过程补件) is received and no more.
+    """
+    before = ground.state in {CaseState.RECEIVED, CaseState.NOTIFIED}
+    in_process = not before and not ground.owing
+    return Decision.RECEIVE if in_process or outstanding(ground.rows) else Decision.ACCEPT
 
 
 def check_promises(case: Case, rows: tuple[Row, ...]) -> None:
     """A promise once given cannot be moved past the limit it was given under."""
-    if case.state is not CaseState.DEFERRED or case.due is None:
+    if not case.owing or case.due is None:
         return
     for row in deferred(rows):
         if row.due is None or row.due > case.due.on:

@@ -129,6 +129,7 @@ def _verdict(data: Form, decision: Decision) -> Verdict:
         reason=_text(data, "reason"),
         organ=_text(data, "organ"),
         detail=_text(data, "detail"),
+        approver=_text(data, "approver"),
     )
 
 

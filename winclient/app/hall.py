@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from winclient.app.legal import LegalTexts
 from winclient.app.ports import Ids, Unprintable
+from winclient.domain.clock import USUAL_LADDER, Ladder
 from winclient.domain.snapshot import Letterhead, PaperKind
 
 
@@ -23,6 +24,7 @@ class Hall:
     legal: LegalTexts
     unprintable: Unprintable
     ids: Ids
+    ladder: Ladder = USUAL_LADDER  # when the lamps of the deadlines turn
     training: bool = False
 
     def holders_of(self, kind: PaperKind) -> tuple[str, ...]:

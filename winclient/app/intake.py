@@ -6,7 +6,15 @@ from winclient.app.hall import Hall
 from winclient.app.issuing import issue
 from winclient.app.ports import Tx
 from winclient.app.tickets import served_at, tie
-from winclient.app.verdicts import PAPER_OF, Ground, Verdict, check, fact_of, promised_due
+from winclient.app.verdicts import (
+    PAPER_OF,
+    Ground,
+    Verdict,
+    check,
+    fact_of,
+    promised_due,
+    statutory_due,
+)
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, judge
@@ -71,6 +79,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
         rows=complete(blank) if form.given is None else judge(blank, form.given),
         item=item,
         limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar()),
+        statutory=statutory_due(item, accepted_on=when.day, calendar=tx.calendar()),
         today=when.day,
     )
     rows = check(form.verdict, ground, hall=hall)

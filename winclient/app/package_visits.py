@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from winclient.app.corrections import WAITING, BringForm, all_in, check_promises, follows
+from winclient.app.corrections import BringForm, all_in, check_promises, follows
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.package_intake import judged, record, told
@@ -37,7 +37,7 @@ class Held:
     @property
     def waiting(self) -> Mapping[str, Case]:
         """The items that something may still be brought for."""
-        return {id: case for id, case in self.cases.items() if case.state in WAITING}
+        return {id: case for id, case in self.cases.items() if case.waiting}
 
 
 def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
@@ -110,4 +110,5 @@ def _ground(
         received_on=case.received_on if case.deemed_accepted(on) else None,
         notices=case.notices,
         state=case.state,
+        owing=case.owing,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from winclient import phrases
@@ -30,7 +31,7 @@ def sentences(
     """What was said for this paper, then what its kind always says."""
     details = _details(kind, case=case, item=item, hall=hall, when=when)
     usual, promised = _dates(kind, case=case)
-    for code in (*said.codes, *_codes(kind, case=case, item=item, hall=hall)):
+    for code in (*said.codes, *_codes(kind, case=case, item=item, hall=hall, when=when)):
         due = promised if code.startswith("deferred") else usual
         told = {"due": due, **details, **said.details}
         yield hall.legal.sentence(code, licence=item.is_licence, **told)
@@ -57,14 +58,14 @@ _OWN_CODES: Mapping[PaperKind, tuple[str, ...]] = {
 }
 
 
-def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall) -> Iterator[str]:
+def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall, when: Moment) -> Iterator[str]:
     """The sentences a paper carries, in the order in which it says them."""
     match kind:
         case PaperKind.INTAKE_RECEIPT:
             yield from _receipt_codes(case)
             yield "keep_receipt"
         case PaperKind.ACCEPTANCE:
-            yield from _acceptance_codes(case, item=item)
+            yield from _acceptance_codes(case, item=item, on=when.day)
             yield "keep_receipt"
         case PaperKind.ONE_TIME_NOTICE:
             yield "one_time_notice"
@@ -88,8 +89,12 @@ def _receipt_codes(case: Case) -> Iterator[str]:
             yield "provisional_due"
 
 
-def _acceptance_codes(case: Case, *, item: Item) -> Iterator[str]:
-    yield "acceptance_after_correction" if case.notices else "acceptance"
+def _acceptance_codes(case: Case, *, item: Item, on: date) -> Iterator[str]:
+    silent = case.accepted_on == case.received_on and on > case.silent_due.on
+    if silent and not case.notices:
+        yield "silent_deemed"
+    else:
+        yield "acceptance_after_correction" if case.notices else "acceptance"
     if deferred(case.rows):
         yield from ("deferred_acceptance", "deferred_no_result")
     if item.kind is ItemKind.IMMEDIATE:

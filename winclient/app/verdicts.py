@@ -8,9 +8,9 @@ from typing import Any
 
 from winclient.app.hall import Hall
 from winclient.domain.case import CaseState
-from winclient.domain.catalogue import Item, ItemKind
+from winclient.domain.catalogue import Item, ItemKind, TimeLimit
 from winclient.domain.checklist import Row
-from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
+from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.decisions import (
     Decision,
@@ -48,12 +48,16 @@ PAPER_OF: Mapping[Decision, PaperKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the clerk decided. `reason` is a refusal's code, or why a second notice is needed."""
+    """What the clerk decided. `reason` is a refusal's code, or why a second notice is needed.
+
+    `approver`: the supervisor who agreed to a second notice (§32: all must be told at once).
+    """
 
     decision: Decision
     reason: str = ""
     organ: str = ""
     detail: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +71,41 @@ class Ground:
     received_on: date | None = None  # set after five silent days: accepted as of then (§32-1-(4))
     notices: int = 0
     state: CaseState = CaseState.RECEIVED
+    owing: bool = False  # promised materials are out
+    statutory: Due | None = None
+    runs_from: date | None = None  # in a series the limits begin to run after another item
+
+
+def promised_limit(item: Item) -> TimeLimit | None:
+    """承诺; the statutory limit where nothing is promised; the same day for 即办件."""
+    if item.promised or item.statutory:
+        return item.promised or item.statutory
+    if item.kind is ItemKind.IMMEDIATE:
+        return TimeLimit(days=0)
+    return statutory_limit(item)
+
+
+def statutory_limit(item: Item) -> TimeLimit | None:
+    """法定: as published, else the twenty working days of the licence law (§42)."""
+    if item.statutory is None and item.is_licence:
+        return TimeLimit(days=LICENCE_DAYS)
+    return item.statutory
 
 
 def promised_due(item: Item, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
-    """承诺办结 date; by the statutory limit where nothing is promised; the same day for 即办件."""
-    limit = item.promised or item.statutory
-    if limit is not None:
-        return due_after(accepted_on, limit.days, unit=limit.unit, calendar=calendar)
-    if item.kind is ItemKind.IMMEDIATE:
-        return Due(on=accepted_on, provisional=False)
-    if item.is_licence:
-        return due_after(accepted_on, LICENCE_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar)
-    return None
+    """The day by which the organ promised to decide."""
+    return _due(promised_limit(item), accepted_on=accepted_on, calendar=calendar)
+
+
+def statutory_due(item: Item, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
+    """The day by which the law says it must decide."""
+    return _due(statutory_limit(item), accepted_on=accepted_on, calendar=calendar)
+
+
+def _due(limit: TimeLimit | None, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
+    if limit is None:
+        return None
+    return due_after(accepted_on, limit.days, unit=limit.unit, calendar=calendar)
 
 
 def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
@@ -119,17 +146,24 @@ def fact_of(
         "clock_suspect": when.suspect,
         "case": case,
     }
+    limits: dict[str, Any] = {
+        "accepted_on": ground.received_on or when.day,
+        "due": ground.limit,
+        "statutory_due": ground.statutory,
+        "runs_from": ground.runs_from,
+    }
     match verdict.decision:
         case Decision.RECEIVE:
             return None
-        case Decision.ACCEPT if ground.state is CaseState.DEFERRED:
+        case Decision.ACCEPT if ground.owing:
             return PromiseKept(**who)
         case Decision.ACCEPT:
-            return CaseAccepted(**who, accepted_on=ground.received_on or when.day, due=ground.limit)
+            return CaseAccepted(**who, **limits)
         case Decision.ACCEPT_DEFERRED:
-            return CaseDeferred(**who, accepted_on=ground.received_on or when.day, due=ground.limit)
+            return CaseDeferred(**who, **limits)
         case Decision.NOTIFY:
-            return DefectsNotified(**who, reason=verdict.reason.strip())
+            reason, approver = verdict.reason.strip(), verdict.approver.strip()
+            return DefectsNotified(**who, reason=reason, approver=approver)
         case Decision.REFUSE:
             organ, detail = verdict.organ.strip(), verdict.detail.strip()
             return CaseRefused(**who, reason=verdict.reason, organ=organ, detail=detail)

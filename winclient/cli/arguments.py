@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from winclient.cli.advance_words import add_advance
 from winclient.wording import say
 
 
@@ -75,6 +76,9 @@ def _cases(commands: Any) -> None:
     listed = _add(group, "list", "cases:list_cases")
     listed.add_argument("--state", metavar="STATE")
     listed.add_argument("--limit", type=int, default=200, metavar="N")
+    listed.add_argument("--due-by", default="", metavar="DATE")
+    listed.add_argument("--promise-by", default="", metavar="DATE")
+    add_advance(_add(group, "advance", "advance:advance"))
     brought = _add(group, "bring", "cases:bring")
     brought.add_argument("number", metavar="NUMBER")
     brought.add_argument("file", metavar="FILE|-")

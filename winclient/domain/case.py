@@ -75,6 +75,7 @@ class Case:
     visits: int = 1
     refusal: Refusal | None = None
     statutory_due: Due | None = None
+    runs_from: date | None = None
     life: Life = UNTOUCHED
     package: Membership | None = None
     composition: Composition | None = None
@@ -84,6 +85,11 @@ class Case:
     def owing(self) -> bool:
         """Whether materials that were promised are still out (容缺)."""
         return self.state is CaseState.DEFERRED or self.life.owing
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the applicant may still bring something."""
+        return why_not(self, MaterialsBrought, on=self.received_on) is None
 
     @property
     def promised_until(self) -> date | None:
@@ -142,11 +148,12 @@ def _may_extend(case: Case, on: date) -> Refused | None:
     """§42: once, before the limit is over."""
     if case.life.extension is not None:
         return Refused(Reason.EXTENDED_ALREADY, days=case.life.extension.days)
+    if case.life.paused:
+        return Refused(Reason.CLOCK_STOPPED, number=case.number)
     last = case.statutory_due or case.due
     if last is None:
         return Refused(Reason.NO_LIMIT, number=case.number)
-    late = on > last.on and not case.life.paused
-    return Refused(Reason.EXTENSION_TOO_LATE, day=last.on) if late else None
+    return Refused(Reason.EXTENSION_TOO_LATE, day=last.on) if on > last.on else None
 
 
 def _served(case: Case, _on: date) -> Refused | None:
@@ -226,6 +233,7 @@ def _changed(case: Case, fact: CaseFact) -> Case:
                 accepted_on=fact.accepted_on,
                 due=fact.due,
                 statutory_due=fact.statutory_due,
+                runs_from=fact.runs_from,
             )
         case DefectsNotified():
             return replace(

@@ -57,6 +57,9 @@ ENDED = tuple(CaseState)[7:]
 _, NOTIF, ACCEPT, DEFER, DECIDE, READY, ISSUE = COLUMNS
 REFUSE, WITHDR, RETURN, LAPSE, CLOSE = ENDED
 
+RUNNING = (ACCEPT, DEFER)  # accepted and not decided: the clock runs
+OWING = (DEFER, DECIDE, READY)  # where promised materials may be out
+
 # Why not, in small letters.
 early, inhand, unheld = Reason.NOT_ACCEPTED_YET, Reason.ACCEPTED_ALREADY, Reason.NOTHING_PROMISED
 undec, decided = Reason.NOT_DECIDED_YET, Reason.DECIDED_ALREADY

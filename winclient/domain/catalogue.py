@@ -19,6 +19,16 @@ class ItemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialStep:
+    """特殊环节 as published; only where it is not `counted` does it stop the clock."""
+
+    name: str
+    days: int = 0
+    counted: bool = True  # 是否计算在法定办结时限内
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An organ's concrete version of an item (实施清单). `version` is given by the store."""
 
@@ -48,6 +58,7 @@ class Item:
     supervise_phone: str = ""
     scope: str = ""
     steps: tuple[str, ...] = ()
+    special_steps: tuple[SpecialStep, ...] = ()
     folk_names: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -115,6 +115,9 @@ class Ladder:
     red_days: int = 0
 
 
+USUAL_LADDER = Ladder()
+
+
 def days_left(today: date, due: date, *, calendar: WorkCalendar) -> int:
     """Working days after `today` up to and with `due`; below zero, how many it is late."""
     if due < today:

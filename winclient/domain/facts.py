@@ -52,6 +52,7 @@ class CaseAccepted(Recorded):
     accepted_on: date
     due: Due | None
     statutory_due: Due | None = None
+    runs_from: date | None = None  # the limits begin to run; None: on `accepted_on`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class CaseDeferred(Recorded):
     accepted_on: date
     due: Due | None
     statutory_due: Due | None = None
+    runs_from: date | None = None  # the limits begin to run; None: on `accepted_on`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ The clerk face shows its lists before SQLAlchemy is imported; that costs 25 MB a
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Entry, Stamp
 from winclient.domain.case import Case, CaseState
+from winclient.domain.case_table import COLUMNS, OWING, RUNNING
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
@@ -33,6 +34,11 @@ _LINES = """SELECT number, state, item_name, applicant_name, received_at, due, d
 _PAPERS = f"""SELECT papers.reprints, {", ".join(f"ledger.{name}" for name in ledger.COLUMNS)}
     FROM papers JOIN ledger ON ledger.seq = papers.seq"""  # noqa: S608 - names of columns
 _JOBS = "SELECT id, paper, copy, copies, printer, state, attempts, error FROM print_jobs"
+
+
+def _listed(states: Iterable[CaseState]) -> str:
+    """The states as SQL writes a list; they are our own words."""
+    return f"({', '.join(repr(state.value) for state in states)})"
 
 
 class StoreReader(QueueReaderMixin):
@@ -122,17 +128,27 @@ class StoreReader(QueueReaderMixin):
         id = self._one("SELECT id FROM cases WHERE number = ?", number)
         return None if id is None else self.case(id)
 
+    def open_cases(self) -> tuple[str, ...]:
+        """The ids of all cases that have not ended."""
+        text = f"SELECT id FROM cases WHERE state IN {_listed(COLUMNS)}"  # noqa: S608 - our words
+        found = self._driver.execute(text)
+        return tuple(id for (id,) in found)
+
     def cases(self, query: CaseQuery) -> tuple[CaseLine, ...]:
         wanted: dict[str, str] = {}
+        conditions: list[str] = []
         if query.state is not None:
             wanted["state = ?"] = query.state.value
         if query.received_on is not None:
             wanted["received_on = ?"] = query.received_on.isoformat()
         if query.promise_due_by is not None:
             wanted["promise_due <= ?"] = query.promise_due_by.isoformat()
-            wanted["state IN (?)"] = CaseState.DEFERRED.value
-        alone = ["package IS NULL"] if query.wholes else []
-        where = f"WHERE {' AND '.join([*wanted, *alone])}" if wanted or alone else ""
+            conditions.append(f"state IN {_listed(OWING)}")
+        if query.due_by is not None:
+            wanted["due <= ?"] = query.due_by.isoformat()
+            conditions.append(f"state IN {_listed(RUNNING)}")
+        conditions += [*wanted, *(["package IS NULL"] if query.wholes else [])]
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         text = f"{_LINES} {where} ORDER BY received_at DESC, number DESC LIMIT ?"
         found = self._driver.execute(text, (*wanted.values(), query.limit))
         return tuple(rows.case_line(line) for line in found)

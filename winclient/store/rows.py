@@ -31,7 +31,8 @@ def case_row(case: Case) -> dict[str, Any]:
         "applicant_name": case.applicant.name,
         "received_at": case.received_at.isoformat(),
         "received_on": case.received_on.isoformat(),
-        "due": case.due.on.isoformat() if case.due else None,
+        # While the clock stands nobody knows the day.
+        "due": case.due.on.isoformat() if case.due and not case.life.paused else None,
         "due_provisional": bool(case.due and case.due.provisional),
         "promise_due": min(promises).isoformat() if promises else None,
         "counter": case.counter,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from winclient.app.applying import apply, come_back
-from winclient.app.corrections import WAITING
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
@@ -63,7 +62,7 @@ class CaseSheet:
     @property
     def waiting(self) -> bool:
         """Whether the applicant may still bring something."""
-        return self.case.state in WAITING
+        return self.case.waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
