@@ -9,6 +9,7 @@ from tests.build import MONDAY, a_person, an_item, at
 from winclient.domain.case import Case, CaseState, evolve
 from winclient.domain.checklist import Judgement, Row, blank, complete
 from winclient.domain.deadlines import Due
+from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,
     CaseDeferred,
@@ -105,6 +106,7 @@ FACTS: dict[type, Any] = {
             **WHO, slip=1, department="市场监管局", sheets=(Sheets(name="材料1", originals=1),)
         ),
         HandoverSigned(**WHO, slip=1, receiver="孙科长"),
+        NumberMapped(**WHO, number="6101992026001000009079"),
         CorrectionWanted(**WHO, wants=(Want(name="材料1", reason="缺页"),)),
     )
 }

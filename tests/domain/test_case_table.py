@@ -18,6 +18,7 @@ from winclient.domain.case import Case, CaseState, evolve, why_not
 from winclient.domain.case_table import COLUMNS, ENDED, follows
 from winclient.domain.case_table import FACTS as IN_TABLE
 from winclient.domain.checklist import outstanding
+from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,
     CaseDeferred,
@@ -76,9 +77,11 @@ ALLOWED: dict[type, tuple[set[CaseState], CaseState | None]] = {
     HandoverSent: (LIVING - {S.ISSUED}, None),
     HandoverSigned: (EVER, None),
     IdentityUnmasked: (EVER, None),
+    NumberMapped: (EVER, None),
 }
 # The state would allow it, but nothing was promised, paused or handed over in these cases.
 GATED = {
+    **{(state, NumberMapped): Reason.NUMBER_USED for state in S},
     (S.ACCEPTED, MaterialsBrought): Reason.NOTHING_PROMISED,
     (S.DECIDED, MaterialsBrought): Reason.NOTHING_PROMISED,
     (S.READY, MaterialsBrought): Reason.NOTHING_PROMISED,

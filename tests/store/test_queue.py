@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.build import MONDAY, CountedIds, a_hall, a_store, an_intake, refusal, taken_in
 from tests.laws.source import ROOT
 from tests.queue_build import Queue, a_queue
+from tests.store.older import as_of_0001
 from tests.store.queue_caller import ONE
 from winclient.app import serving, sessions, tickets
 from winclient.app.perform import look, perform
@@ -284,11 +285,7 @@ def test_a_call_of_nobody_writes_nothing(tmp_path):
 def test_a_store_from_before_the_queue_gets_it_and_keeps_its_cases(tmp_path):
     store, hall = a_store(tmp_path), a_hall()
     number = taken_in(store, hall=hall).case.number
-    with store.engine.begin() as connection:
-        for table in ("tickets", "sessions", "pauses", "slip_jobs", "queue_answers"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    store.close()
+    as_of_0001(store)
     queue = Queue(a_store(tmp_path, ids=CountedIds(first=9_000_001)))
     assert queue.take().number == "A001"
     assert look(queue.store, lambda reader: reader.case_by_number(number)) is not None

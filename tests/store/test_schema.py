@@ -12,9 +12,9 @@ from tests.build import CountedIds, a_hall, a_store, refusal, taken_in
 from winclient.domain.refusals import Reason
 from winclient.store import schema
 from winclient.store.connection import connect
+from winclient.store.exchange_tables import metadata
 from winclient.store.keys import store_key
 from winclient.store.open import open_store
-from winclient.store.tables import metadata
 from winclient.store.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,12 @@ from winclient.domain.deadlines import due as due_after
 from winclient.domain.decisions import Decision
 from winclient.domain.facts import CaseReceived, ItemRef
 from winclient.domain.moments import Moment
-from winclient.domain.numbering import case_number, case_series
+from winclient.domain.numbering import (
+    case_number,
+    case_series,
+    is_provisional,
+    provisional_number,
+)
 from winclient.domain.papers import Paper
 from winclient.domain.people import Agent, Applicant, Clerk, check_agent, check_applicant
 from winclient.domain.questions import Answers
@@ -143,13 +148,14 @@ def opening(
     """
     applicant, agent = _people(form, hall=hall, when=when)
     silent = due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=tx.calendar())
+    number = _number(tx, hall=hall, when=when)
     return CaseReceived(
         at=when.at,
         clerk=form.clerk.id,
         counter=form.counter,
         clock_suspect=when.suspect,
         case=hall.ids.new(when.at),
-        provisional=False,
+        provisional=is_provisional(number),
         item=item,
         applicant=applicant,
         agent=agent,
@@ -158,7 +164,7 @@ def opening(
         rows=rows,
         received_on=when.day,
         silent_due=silent,
-        number=_number(tx, hall=hall, when=when),
+        number=number,
     )
 
 
@@ -176,13 +182,16 @@ def _people(form: IntakeForm, *, hall: Hall, when: Moment) -> tuple[Applicant, A
 
 
 def _number(tx: Tx, *, hall: Hall, when: Moment) -> str:
+    """From the series, the block a center gave, or provisional: intake never waits for numbers."""
     year = when.day.year
-    series = case_series(region=hall.region, year=year, station=hall.station)
+    serial = tx.leased_serial(case_series(region=hall.region, year=year, station=hall.station))
+    if serial is None:
+        return provisional_number(hall.ids.new(when.at))
     return case_number(
         region=hall.region,
         year=year,
         station=hall.station,
-        serial=tx.next_serial(series),
+        serial=serial,
         tail=hall.ids.tail(),
     )
 

@@ -9,7 +9,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.facts import PaperIssued, PaperReprinted
 from winclient.domain.masks import mask_number, mask_phone
 from winclient.domain.moments import Moment
-from winclient.domain.numbering import paper_number, paper_series
+from winclient.domain.numbering import paper_number, paper_series, provisional_paper_number
 from winclient.domain.papers import Paper
 from winclient.domain.people import Clerk
 from winclient.domain.printing import PrintJob
@@ -63,7 +63,9 @@ def _number(tx: Tx, kind: PaperKind, *, hall: Hall, when: Moment) -> str:
     """文号: by the hall's own word for this kind, else by the table of `resources/legal`."""
     rule, year = hall.legal.papers.get(kind, PaperRule()), when.day.year
     word = hall.words.get(kind) or rule.word
-    serial = tx.next_serial(paper_series(kind=kind.value, word=word, year=year))
+    serial = tx.leased_serial(paper_series(kind=kind.value, word=word, year=year))
+    if serial is None:
+        return provisional_paper_number(word=word, year=year, id=hall.ids.new(when.at))
     template = rule.template or hall.number_template
     return paper_number(template, word=word, year=year, serial=serial)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Flag, auto
 from typing import Protocol
 
+from winclient.app.exchange_ports import ExchangeReader, ExchangeTx
 from winclient.app.queue_ports import KeptAnswer, QueueReader
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
@@ -26,6 +27,7 @@ class Touched(Flag):
     CALENDAR = auto()
     DRAFTS = auto()
     QUEUE = auto()
+    SYNC = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class NewVersion:
     demo: bool
 
 
-class Reader(QueueReader, Protocol):
+class Reader(QueueReader, ExchangeReader, Protocol):
     """Reads of one consistent moment."""
 
     def item(self, id_or_code: str) -> Item | None: ...
@@ -133,7 +135,7 @@ class Reader(QueueReader, Protocol):
         """The number of the ledger's last entry."""
 
 
-class Tx(Reader, Protocol):
+class Tx(Reader, ExchangeTx, Protocol):
     """A transaction: facts, and the local scratch that is not part of the record."""
 
     def record(self, fact: Fact) -> None: ...
@@ -146,6 +148,13 @@ class Tx(Reader, Protocol):
     def drop_note(self, id: str) -> None: ...
     def keep_answer(self, answer: KeptAnswer) -> None: ...
     def forget_answers(self, *, before: datetime) -> None: ...
+
+    def leased_serial(self, series: str) -> int | None:
+        """As `next_serial`, of a series that counters share; None: only a provisional number.
+
+        Refused: DEVICE_STOPPED.
+        """
+
     def queue_job(self, job: PrintJob) -> None: ...
     def settle_job(self, id: str, *, state: JobState, error: str = "") -> None: ...
     def put_slip_job(self, job: SlipJob) -> None: ...

@@ -8,6 +8,7 @@ from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
+from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,
     CaseDeferred,
@@ -80,6 +81,7 @@ class Case:
     package: Membership | None = None
     composition: Composition | None = None
     members: tuple[str, ...] = ()
+    official: str = ""  # the number that a provisional one was mapped to
 
     @property
     def owing(self) -> bool:
@@ -161,6 +163,13 @@ def _served(case: Case, _on: date) -> Refused | None:
     return None if by_hand or case.life.served else Refused(Reason.NOT_SERVED, number=case.number)
 
 
+def _unnumbered(case: Case, _on: date) -> Refused | None:
+    """One official number, for a case that has a provisional one."""
+    if case.provisional and not case.official:
+        return None
+    return Refused(Reason.NUMBER_USED, number=case.official or case.number)
+
+
 # What the state alone does not say: further conditions of a fact, beside the table.
 GATES: Mapping[type[CaseFact], tuple[Gate, ...]] = {
     CaseAccepted: (_deferred_out,),
@@ -171,6 +180,7 @@ GATES: Mapping[type[CaseFact], tuple[Gate, ...]] = {
     CaseExtended: (_may_extend,),
     ResultIssued: (_promise_kept,),
     CaseClosed: (_served,),
+    NumberMapped: (_unnumbered,),
 }
 
 
@@ -248,6 +258,8 @@ def _changed(case: Case, fact: CaseFact) -> Case:
         case MaterialsBrought():
             life = replace(case.life, wanted=())
             return replace(case, rows=fact.rows, visits=case.visits + 1, life=life)
+        case NumberMapped():
+            return replace(case, official=fact.number)
         case _:
             return _lived(case, fact)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,
     CaseDeferred,
@@ -97,6 +98,7 @@ _ROWS: Mapping[type[CaseFact], tuple[Cell, ...]] = {
     HandoverSent:     (same,    same,    same,    same,    same,    same,    gone,    over),
     HandoverSigned:   (same,    same,    same,    same,    same,    same,    same,    same),
     IdentityUnmasked: (same,    same,    same,    same,    same,    same,    same,    same),
+    NumberMapped:     (same,    same,    same,    same,    same,    same,    same,    same),
 }
 # fmt: on
 

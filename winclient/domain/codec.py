@@ -108,7 +108,7 @@ def _reader(kind: Any) -> Callable[[Plain], Any]:
         return _optional(kind)
     if origin is tuple:
         return _tuple(get_args(kind))
-    if origin is Mapping:
+    if origin in (Mapping, dict):
         return _mapping(*get_args(kind))
     if kind in _ATOMS:
         return _ATOMS[kind]

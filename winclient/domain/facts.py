@@ -6,7 +6,14 @@ from datetime import date
 from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
-from winclient.domain.life_facts import LifeFact
+from winclient.domain.exchange_facts import ExchangeFact, NumberMapped
+from winclient.domain.life_facts import (
+    DatesConfirmed,
+    HandoverSent,
+    HandoverSigned,
+    LifeFact,
+    PapersServed,
+)
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.recorded import Recorded
@@ -156,7 +163,19 @@ CaseFact = (
     | PromiseKept
     | IdentityUnmasked
     | LifeFact
+    | NumberMapped
 )
 PaperFact = PaperIssued | PaperReprinted
 ReferenceFact = CatalogueInstalled | CalendarInstalled
-Fact = CaseFact | PaperFact | ReferenceFact | QueueFact
+Fact = CaseFact | PaperFact | ReferenceFact | QueueFact | ExchangeFact
+
+# In whatever order these arrive, the case is the same; all other case facts name what they were
+# built on.
+COMMUTING = (
+    IdentityUnmasked,
+    NumberMapped,
+    PapersServed,
+    HandoverSent,
+    HandoverSigned,
+    DatesConfirmed,
+)

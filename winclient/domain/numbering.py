@@ -3,6 +3,8 @@
 from winclient.domain.refusals import Reason, Refused
 
 CASE_NUMBER_LENGTH = 22
+PROVISIONAL = "临"
+_PROVISIONAL_DIGITS = 15  # 14 by chance and a check digit
 _SERIALS = 1_000_000
 
 
@@ -30,6 +32,33 @@ def case_number(*, region: str, year: int, station: str, serial: int, tail: int)
     return body + str(mod_11_10.calc_check_digit(body))
 
 
+def provisional_number(id: str) -> str:
+    """临 and 15 digits: 14 from the chance in a fresh id, one check digit (ISO 7064 mod 11,10).
+
+    By chance and not from a counter: it is needed when the store's counters cannot be believed.
+    """
+    from stdnum.iso7064 import mod_11_10
+
+    digits = f"{int(id.replace('-', ''), 16) % 10 ** (_PROVISIONAL_DIGITS - 1):014}"
+    return f"{PROVISIONAL}{digits}{mod_11_10.calc_check_digit(digits)}"
+
+
+def is_provisional(number: str) -> bool:
+    """Whether a number is one of those that no center has given."""
+    return number.startswith(PROVISIONAL)
+
+
+def digits_of(number: str) -> str:
+    """What a bar code carries: a provisional number without its mark."""
+    return number.removeprefix(PROVISIONAL)
+
+
+def as_printed(scanned: str) -> str:
+    """The number of a bar code, as it stands on the paper."""
+    provisional = len(scanned) == _PROVISIONAL_DIGITS and scanned.isdecimal()
+    return f"{PROVISIONAL}{scanned}" if provisional else scanned
+
+
 def series_of(number: str) -> tuple[str, int]:
     """The series a case number was taken from, and its serial there."""
     series = case_series(region=number[:6], year=int(number[6:10]), station=number[10:13])
@@ -53,3 +82,8 @@ def is_case_number(text: str) -> bool:
 def paper_number(template: str, *, word: str, year: int, serial: int) -> str:
     """文号 such as 示政务受〔2026〕12号; `template` may hold {word}, {year} and {serial:04}."""
     return template.format(word=word, year=year, serial=serial)
+
+
+def provisional_paper_number(*, word: str, year: int, id: str) -> str:
+    """文号 of a paper for which no number of the series is at hand; it stays the paper's number."""
+    return f"{word}〔{year}〕{provisional_number(id)}号"

@@ -9,9 +9,12 @@ class Recorded:
     """When, by whom and where. `at` is the hall's time with offset; it orders nothing.
 
     `clock_suspect`: the PC's clock was behind a time already recorded, so `at` is that time.
+    `built_on`: the entry that last changed the case when this was decided; the store fills it in
+    for facts that do not commute, and a center that knows of a later one calls this a conflict.
     """
 
     at: datetime
     clerk: str
     counter: str
     clock_suspect: bool = False
+    built_on: str = ""

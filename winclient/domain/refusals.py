@@ -154,6 +154,8 @@ class Reason(StrEnum):
     ROW_RULE_LISTED = "row_rule_listed"
     ROW_RULE_MATERIAL = "row_rule_material"
     ROW_RULE_LIMITS = "row_rule_limits"
+    # the center
+    DEVICE_STOPPED = "device_stopped"
     # the store
     STORE_NEWER = "store_newer"
     STORE_KEY_WRONG = "store_key_wrong"

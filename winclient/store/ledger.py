@@ -11,7 +11,8 @@ from typing import Any, get_args
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain
-from winclient.domain.facts import CaseFact, Fact, PaperFact, ReferenceFact
+from winclient.domain.exchange_facts import ExchangeFact
+from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact, ReferenceFact
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.queue_facts import subject as queue_subject
 from winclient.store import prepared
@@ -27,14 +28,16 @@ def _kind(fact_type: type) -> str:
 
 KINDS: Mapping[str, type[Fact]] = MappingProxyType({_kind(kind): kind for kind in get_args(Fact)})
 CASE_FACTS, PAPER_FACTS = get_args(CaseFact), get_args(PaperFact)
+ABOUT_CASES = CASE_FACTS + PAPER_FACTS
+CHANGES = tuple(kind for kind in CASE_FACTS if kind not in COMMUTING)
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def subject_of(fact: Fact) -> str:
-    """The case, ticket, session or counter a fact is about; empty for reference data."""
+    """The case, ticket, session or counter a fact is about; empty for what is about none."""
     if isinstance(fact, QueueFact):
         return queue_subject(fact)
-    return "" if isinstance(fact, ReferenceFact) else fact.case
+    return "" if isinstance(fact, ReferenceFact | ExchangeFact) else fact.case
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ LEDGER_END = "SELECT seq, hash, at, subject FROM ledger ORDER BY seq DESC LIMIT 
 LAST_SEEN = "SELECT at FROM ledger WHERE subject <> '' ORDER BY seq DESC LIMIT 1"
 TAKE_NUMBER = """INSERT INTO number_series (series, last) VALUES (?, 1)
     ON CONFLICT (series) DO UPDATE SET last = number_series.last + 1 RETURNING last"""
+LAST_FACT = "SELECT last_fact, last_seq FROM cases WHERE id = ?"
+TOUCH_CASE = "UPDATE cases SET last_seq = ? WHERE id = ?"
+WHO_NUMBERS = "SELECT numbers FROM device"
+TAKE_LEASED = """UPDATE leases SET following = following + 1 WHERE id = (SELECT id FROM leases
+    WHERE series = ? AND active AND following <= hi ORDER BY lo LIMIT 1)
+    RETURNING following - 1"""
 COUNT_USE = """INSERT INTO item_use (counter, item_id, cases) VALUES (?, ?, 1)
     ON CONFLICT (counter, item_id) DO UPDATE SET cases = cases + 1"""
 SAVE_DRAFT = """INSERT INTO drafts (counter, body, saved_at) VALUES (?, ?, ?)

@@ -13,13 +13,16 @@ from winclient.app.ports import CaseLine, CaseQuery, Draft, Entry, Stamp
 from winclient.domain.case import Case, CaseState
 from winclient.domain.case_table import COLUMNS, OWING, RUNNING
 from winclient.domain.catalogue import Item
+from winclient.domain.codec import from_plain
 from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
+from winclient.domain.numbering import as_printed
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
+from winclient.store.exchange_reader import ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
 
 _ITEMS = "SELECT version, body FROM items WHERE current = 1 ORDER BY id"
@@ -29,10 +32,13 @@ _STAMPS = "SELECT id, version, digest, demo FROM items WHERE current = 1"
 _CALENDARS = "SELECT body FROM reference WHERE kind GLOB 'calendar/*' ORDER BY version"
 _MATERIALS = "SELECT body FROM case_materials WHERE case_id = ? ORDER BY position"
 _NOTES = "SELECT id, body FROM notes WHERE substr(id, 1, length(?)) = ?"
+_NUMBERED = "SELECT id FROM cases WHERE number = ?"
+_OFFICIAL = "SELECT id FROM cases WHERE official = ? AND official <> ''"
 _LINES = """SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
     promise_due, counter FROM cases"""
-_PAPERS = f"""SELECT papers.reprints, {", ".join(f"ledger.{name}" for name in ledger.COLUMNS)}
-    FROM papers JOIN ledger ON ledger.seq = papers.seq"""  # noqa: S608 - names of columns
+_PAPERS = """SELECT papers.reprints, coalesce(ledger.body, nullif(heard.body, ''), kept.body)
+    FROM papers LEFT JOIN ledger ON ledger.seq = papers.seq
+    LEFT JOIN heard ON heard.id = papers.fact LEFT JOIN kept ON kept.id = papers.fact"""
 _JOBS = "SELECT id, paper, copy, copies, printer, state, attempts, error FROM print_jobs"
 
 
@@ -41,7 +47,7 @@ def _listed(states: Iterable[CaseState]) -> str:
     return f"({', '.join(repr(state.value) for state in states)})"
 
 
-class StoreReader(QueueReaderMixin):
+class StoreReader(QueueReaderMixin, ExchangeReaderMixin):
     """The `Reader` port over one driver connection in one transaction."""
 
     def __init__(self, driver: Any, caches: Caches) -> None:
@@ -125,7 +131,9 @@ class StoreReader(QueueReaderMixin):
         return rows.read_case(body, materials)
 
     def case_by_number(self, number: str) -> Case | None:
-        id = self._one("SELECT id FROM cases WHERE number = ?", number)
+        """By the number on the paper, as it was scanned, or by the official one."""
+        number = as_printed(number)
+        id = self._one(_NUMBERED, number) or self._one(_OFFICIAL, number)
         return None if id is None else self.case(id)
 
     def open_cases(self) -> tuple[str, ...]:
@@ -168,13 +176,11 @@ class StoreReader(QueueReaderMixin):
         return next(self._papers("WHERE papers.id = ?", id), None)
 
     def papers(self, case: str) -> tuple[Paper, ...]:
-        return tuple(self._papers("WHERE papers.case_id = ? ORDER BY papers.seq", case))
+        return tuple(self._papers("WHERE papers.case_id = ? ORDER BY papers.rowid", case))
 
     def _papers(self, where: str, value: str) -> Iterator[Paper]:
-        for reprints, *line in self._driver.execute(f"{_PAPERS} {where}", (value,)):
-            fact = ledger.fact_of(ledger.from_row(line))
-            if not isinstance(fact, PaperIssued):
-                raise TypeError(f"papers.seq points at a {type(fact).__name__}")
+        for reprints, body in self._driver.execute(f"{_PAPERS} {where}", (value,)):
+            fact = from_plain(PaperIssued, json.loads(body))
             yield Paper(id=fact.paper, case=fact.case, snapshot=fact.snapshot, reprints=reprints)
 
     def jobs(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from winclient.app.ports import CaseLine
 from winclient.domain.canonical import canonical
@@ -18,7 +18,14 @@ from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.slip import Slip
 
 
-def case_row(case: Case) -> dict[str, Any]:
+class Last(NamedTuple):
+    """The entry that last changed a case, and this ledger's last entry about it (0: none)."""
+
+    fact: str
+    seq: int
+
+
+def case_row(case: Case, *, last: Last) -> dict[str, Any]:
     """The row of `cases`; the materials are rows of their own."""
     promises = [row.due for row in deferred(case.rows) if row.due is not None]
     return {
@@ -38,6 +45,9 @@ def case_row(case: Case) -> dict[str, Any]:
         "counter": case.counter,
         "package": case.package.id if case.package else None,
         "body": canonical(replace(case, rows=())),
+        "official": case.official,
+        "last_fact": last.fact,
+        "last_seq": last.seq,
     }
 
 
@@ -78,8 +88,8 @@ def case_line(row: Sequence[Any]) -> CaseLine:
     )
 
 
-def paper_row(paper: Paper, *, seq: int) -> dict[str, Any]:
-    """The row of `papers`; `seq` is the entry that holds its snapshot."""
+def paper_row(paper: Paper, *, seq: int | None, fact: str = "") -> dict[str, Any]:
+    """The row of `papers`; `seq` is the entry that holds its snapshot, or `fact` its name."""
     return {
         "id": paper.id,
         "case_id": paper.case,
@@ -87,6 +97,7 @@ def paper_row(paper: Paper, *, seq: int) -> dict[str, Any]:
         "number": paper.snapshot.number,
         "reprints": paper.reprints,
         "seq": seq,
+        "fact": fact,
     }
 
 

@@ -51,7 +51,12 @@ cases = Table(
     Column("counter", String, nullable=False),
     Column("package", String),  # one item of a package: the case of the whole
     Column("body", Text, nullable=False),  # the whole case without its material rows
+    Column("official", String, nullable=False, server_default=""),  # of a provisional number
+    Column("last_fact", String, nullable=False, server_default=""),  # what the next is built on
+    Column("last_seq", Integer, nullable=False, server_default="0"),  # in this store's ledger
 )
+Index("cases_last", cases.c.last_seq)
+Index("cases_official", cases.c.official, sqlite_where=text("official <> ''"))
 Index("cases_day", cases.c.received_on, cases.c.number)
 Index("cases_state", cases.c.state, cases.c.received_on)
 _PROMISED = cases.c.promise_due.is_not(None)
@@ -76,7 +81,8 @@ papers = Table(
     Column("kind", String, nullable=False),
     Column("number", String, nullable=False),
     Column("reprints", Integer, nullable=False),
-    Column("seq", ForeignKey("ledger.seq"), nullable=False),  # the entry that holds its snapshot
+    Column("seq", ForeignKey("ledger.seq")),  # the entry that holds its snapshot, if it is ours
+    Column("fact", String, nullable=False, server_default=""),  # another counter's, in `heard`
     UniqueConstraint("kind", "number"),
 )
 Index("papers_case", papers.c.case_id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict as _fields
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,10 @@ from winclient.app.queue_ports import KeptAnswer
 from winclient.domain import case as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
+from winclient.domain.exchange_facts import ExchangeFact
 from winclient.domain.facts import (
     CalendarInstalled,
+    CaseFact,
     CaseReceived,
     CatalogueInstalled,
     Fact,
@@ -27,16 +30,18 @@ from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket
-from winclient.store import ledger, prepared, queue_writer, rows, tables
+from winclient.store import exchange_writer, ledger, prepared, queue_writer, rows, tables
+from winclient.store.absorbing import AbsorbingMixin
 from winclient.store.caches import Caches
 from winclient.store.queue_rows import micros
 from winclient.store.reader import StoreReader
 
 Step = Callable[[str], None]
+_NEVER = rows.Last("", 0)
 _CHUNK = 500  # rows a statement; SQLite takes 32,766 values
 
 
-class StoreTransaction(StoreReader):
+class StoreTransaction(AbsorbingMixin, StoreReader):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
     def __init__(
@@ -50,6 +55,7 @@ class StoreTransaction(StoreReader):
         self._entries: list[Entry] = []
         self._cases: dict[str, Case] = {}
         self._opened: list[CaseReceived] = []
+        self._lasts: dict[str, rows.Last] = {}
         self._papers_by_id: dict[str, tuple[Paper, int]] = {}  # with its entry, where new
         self._tickets: dict[str, Ticket] = {}  # as written; spares reading them back
         self._jobs: list[PrintJob] = []
@@ -74,10 +80,25 @@ class StoreTransaction(StoreReader):
         about = ledger.subject_of(fact)
         if about and end.last_seen is not None and fact.at < end.last_seen:
             raise Refused(Reason.CLOCK_BEHIND, at=fact.at, seen=end.last_seen)
+        base = _NEVER
+        if isinstance(fact, ledger.ABOUT_CASES) and not isinstance(fact, CaseReceived):
+            base = self._last(fact.case)
+            if isinstance(fact, ledger.CHANGES):
+                fact = replace(fact, built_on=base.fact)
         line = ledger.entry(end, fact, id=self._ids.new(fact.at))
         self._evolve(fact, line.seq)
+        if isinstance(fact, ledger.ABOUT_CASES):
+            changed = isinstance(fact, ledger.CHANGES)
+            self._lasts[about] = rows.Last(line.id if changed else base.fact, line.seq)
         self._entries.append(line)
         self._end = ledger.Head(line.seq, line.hash, fact.at if about else end.last_seen)
+
+    def _last(self, case: str) -> rows.Last:
+        known = self._lasts.get(case)
+        if known is None:
+            row = self._driver.execute(prepared.LAST_FACT, (case,)).fetchone()
+            known = rows.Last(*row) if row else _NEVER
+        return known
 
     def _evolve(self, fact: Fact, seq: int) -> None:
         if isinstance(fact, QueueFact):
@@ -86,6 +107,10 @@ class StoreTransaction(StoreReader):
                 self._tickets[ticket.id] = ticket
             self._step("queue_written")
             self._touched |= Touched.QUEUE
+            return
+        if isinstance(fact, ExchangeFact):
+            exchange_writer.settle(self._driver, fact)
+            self._touched |= Touched.SYNC
             return
         match fact:
             case PaperIssued():
@@ -101,11 +126,14 @@ class StoreTransaction(StoreReader):
             case CalendarInstalled():
                 self._touched |= Touched.CALENDAR
             case _:
-                known = None if isinstance(fact, CaseReceived) else self.case(fact.case)
-                self._cases[fact.case] = case_rules.evolve(known, fact)
-                self._touched |= Touched.CASES
-                if isinstance(fact, CaseReceived):
-                    self._opened.append(fact)
+                self._evolve_case(fact)
+
+    def _evolve_case(self, fact: CaseFact) -> None:
+        known = None if isinstance(fact, CaseReceived) else self.case(fact.case)
+        self._cases[fact.case] = case_rules.evolve(known, fact)
+        self._touched |= Touched.CASES
+        if isinstance(fact, CaseReceived):
+            self._opened.append(fact)
 
     def next_serial(self, series: str) -> int:
         ((serial,),) = self._driver.execute(prepared.TAKE_NUMBER, (series,)).fetchall()
@@ -191,6 +219,7 @@ class StoreTransaction(StoreReader):
         """One of several use cases: where it fails it leaves no trace, and the others stay."""
         before = self._end, len(self._entries), dict(self._cases), len(self._opened)
         papers, jobs, touched = dict(self._papers_by_id), len(self._jobs), self._touched
+        lasts = dict(self._lasts)
         self._driver.execute("SAVEPOINT attempt")
         try:
             yield
@@ -198,7 +227,7 @@ class StoreTransaction(StoreReader):
             self._driver.execute("ROLLBACK TO SAVEPOINT attempt")
             self._end, entries, self._cases, opened = before
             del self._entries[entries:], self._opened[opened:], self._jobs[jobs:]
-            self._papers_by_id, self._touched = papers, touched
+            self._papers_by_id, self._touched, self._lasts = papers, touched, lasts
             self._tickets.clear()
             raise
         finally:
@@ -225,14 +254,14 @@ class StoreTransaction(StoreReader):
             self._step(label)
 
     def _write_ledger(self) -> None:
-        self._write(
-            tables.ledger, [ledger.to_row(line) for line in self._entries], "ledger_written"
-        )
+        fresh = [ledger.to_row(line) for line in self._entries]
+        self._entries.clear()
+        self._write(tables.ledger, fresh, "ledger_written")
 
     def _write_cases(self) -> None:
         opened = {fact.case for fact in self._opened}
         for case in self._cases.values():
-            row = rows.case_row(case)
+            row = rows.case_row(case, last=self._lasts.get(case.id, _NEVER))
             if case.id in opened:
                 self._write(tables.cases, [row], "case_written")
                 self._driver.execute(prepared.COUNT_USE, (case.counter, case.item.id))
@@ -243,6 +272,9 @@ class StoreTransaction(StoreReader):
                     delete(tables.case_materials).where(tables.case_materials.c.case_id == case.id)
                 )
             self._write(tables.case_materials, rows.material_rows(case), "materials_written")
+
+        for id in self._lasts.keys() - self._cases.keys():
+            self._driver.execute(prepared.TOUCH_CASE, (self._lasts[id].seq, id))
 
     def _write_papers(self) -> None:
         table = tables.papers

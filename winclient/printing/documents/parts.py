@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from winclient import phrases
+from winclient.domain.numbering import digits_of
 from winclient.domain.snapshot import Snapshot
 from winclient.printing.document import (
     QR,
@@ -57,7 +58,7 @@ def head(snapshot: Snapshot, *, title: str) -> tuple[Block, ...]:
         Columns(
             left=(
                 Code128(
-                    data=snapshot.case_number,
+                    data=digits_of(snapshot.case_number),
                     caption=f"{number_label(snapshot)} {snapshot.case_number}",
                 ),
             ),

@@ -1,0 +1,163 @@
+"""The PC's side of the exchange: what it believes and shows, and where its numbers come from."""
+
+from dataclasses import replace
+
+from tests.build import CountedIds, a_store, taken_in
+from tests.exchange_build import Counter, Hand, an_enrolled, talk
+from winclient.app.exchange import rounds
+from winclient.app.exchange_ports import HighWater
+from winclient.domain.case import CaseState
+from winclient.domain.exchange import Status, Verdict
+from winclient.domain.numbering import is_provisional, series_of
+from winclient.domain.streams import Line
+from winclient.store.verify import verify
+
+
+def whole(counter):
+    assert verify(counter.store).problems == ()
+
+
+def test_a_lone_store_is_enrolled_with_its_past_and_its_numbers_stand(tmp_path):
+    counter, hand = Counter(tmp_path), Hand()
+    before = counter.take_in()
+    counter.enrol()
+    talk(counter, hand)
+    after = counter.take_in()
+    talk(counter, hand)
+    assert counter.standing.device == "d1"
+    assert [line.seq for line in hand.lines] == list(range(1, len(hand.lines) + 1))
+    (_, first), (_, second) = series_of(before.number), series_of(after.number)
+    assert second > first
+    assert counter.look(lambda reader: reader.case_by_number(before.number)) is not None
+    assert counter.look(rounds.pending) == 0
+    whole(counter)
+
+
+def test_only_here_counts_what_no_other_disk_has(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    for _ in range(3):
+        counter.take_in()
+    assert counter.look(lambda reader: reader.only_here()) == 3
+    round = counter.round()
+    assert counter.look(lambda reader: reader.only_here()) == 3  # sent is not held
+    counter.hear(hand.answer(round))
+    assert counter.look(lambda reader: reader.only_here()) == 0
+
+
+def test_an_acknowledgement_with_another_hash_is_not_believed(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    counter.take_in()
+    counter.hear(hand.answer(counter.round(), uptohash="f" * 64))
+    assert counter.look(lambda reader: reader.only_here()) == 1
+    assert counter.talk.probe is not None
+    assert counter.round().end == len(hand.lines)
+
+
+def test_a_late_reply_of_an_ended_life_opens_nothing(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    late = hand.answer(counter.round())
+    counter.hear(replace(late, nonce="other", timeline="t0"))
+    assert counter.standing.timeline == "t1"
+
+
+def test_without_numbers_intake_goes_on_and_the_number_is_mapped_later(tmp_path):
+    counter, hand = Counter(tmp_path), Hand()
+    counter.enrol()
+    counter.hear(hand.answer(counter.round()))  # its first answer: which life this is
+    counter.hear(hand.answer(counter.round()))  # enrolled, and no numbers yet
+    case = counter.take_in()
+    assert is_provisional(case.number)
+    assert case.provisional
+    talk(counter, hand)
+    shown = counter.look(lambda reader: reader.case_by_number(case.number))
+    assert shown.official
+    assert counter.look(lambda reader: reader.case_by_number(shown.official)) == shown
+    talk(counter, hand, rounds=2)
+    whole(counter)
+
+
+def test_a_case_of_another_counter_arrives_and_can_be_worked_on_here(tmp_path):
+    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
+    taken = taken_in(other, hall=Counter(tmp_path / "hall").hall).case
+    with other.reading() as reader:
+        lines = reader.span(0, reader.reach())
+    counter, hand = an_enrolled(tmp_path / "here")
+    for line in lines:
+        hand.tell(line, device="d2", body=line.body)
+    talk(counter, hand, rounds=2)
+    shown = counter.look(lambda reader: reader.case_by_number(taken.number))
+    assert (shown.id, shown.state) == (taken.id, CaseState.ACCEPTED)
+    papers = counter.look(lambda reader: reader.papers(taken.id))
+    assert [paper.snapshot.case_number for paper in papers] == [taken.number]
+    assert counter.look(lambda reader: reader.only_here()) == 0
+    whole(counter)
+
+
+def test_what_the_center_refused_stays_on_the_list_until_somebody_settles_it(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    case = counter.take_in()
+    round = counter.round()
+    hand.lines.extend(round.entries)
+    for line in round.entries:
+        verdict = Verdict.CONFLICT if line.kind == "case_accepted" else Verdict.ACCEPTED
+        hand.tell(line, device="d1", verdict=verdict, reason="built_on")
+    counter.hear(hand.answer(round))
+    (open_,) = counter.look(lambda reader: reader.open_refusals())
+    assert (open_.number, open_.kind, open_.verdict) == (case.number, "case_accepted", "conflict")
+    shown = counter.look(lambda reader: reader.case(case.id))
+    assert shown.state is CaseState.RECEIVED  # as the center has it; the paper stands
+    whole(counter)
+
+
+def test_a_store_put_back_from_a_backup_gives_no_number_and_names_what_is_missing(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    kept = counter.take_in()
+    head = counter.look(lambda reader: (reader.reach(), reader.hash_at(reader.reach())))
+    lost = "6101992026001000009079"
+    record = HighWater(store="s", device="d1", seq=head[0] + 3, hash="e" * 64, numbers=(lost,))
+    counter.start(record=record)
+    assert counter.standing.frozen
+    assert is_provisional(counter.take_in().number)
+    assert counter.look(lambda reader: reader.missing()) == (lost,)
+    talk(counter, hand, rounds=8)
+    assert not counter.standing.frozen
+    assert counter.look(lambda reader: reader.missing()) == ()
+    kinds = [line.kind for line in hand.lines]
+    assert "number_missing" in kinds
+    assert "lease_suspected" in kinds
+    assert counter.look(lambda reader: reader.case_by_number(kept.number)) is not None
+    whole(counter)
+
+
+def test_a_fork_becomes_a_branch_of_its_own(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    counter.take_in()
+    round = counter.round()
+    places = ((round.entries[0].seq, "d" * 64),)
+    counter.hear(hand.answer(round, status=Status.FORK, branch=places, upto=0, uptohash=""))
+    assert counter.standing.frozen
+    hand.lines = hand.lines[: round.entries[0].seq - 1]
+    talk(counter, hand, rounds=3)
+    epochs = [b.grant.epoch for b in counter.look(lambda reader: reader.branches())]
+    assert len(epochs) == 2
+    assert not counter.standing.frozen
+
+
+def test_the_own_past_comes_back_into_the_ledger_where_it_follows_on(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    case = counter.take_in()
+    talk(counter, hand, rounds=2)
+    older = Counter(None, store=a_store(tmp_path / "older", items=()))
+    before = 0
+    for line in hand.lines:
+        prev = hand.lines[before - 1].hash if before else "0" * 64
+        older_line = Line(*(getattr(line, name) for name in Line.__slots__))
+        older.do(_keep, device="d1", prev=prev, line=older_line)
+        before = line.seq
+    assert older.look(lambda reader: reader.reach()) == len(hand.lines)
+    assert older.look(lambda reader: reader.case_by_number(case.number)).id == case.id
+    whole(older)
+
+
+def _keep(tx, *, device, prev, line, here):
+    tx.keep(device, prev=prev, line=line)

@@ -1,0 +1,46 @@
+"""Here: who exchanges, on which machine and when; and the talk with the holder as memory has it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from winclient.app.hall import Hall
+from winclient.domain.moments import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What a use case of the exchange works under. Facts it records are signed by the counter."""
+
+    hall: Hall
+    clerk: str
+    counter: str
+    hardware: str
+    when: Moment
+
+    def stamp(self) -> dict[str, Any]:
+        """When, by whom and where, for a fact."""
+        return {
+            "at": self.when.at,
+            "clerk": self.clerk,
+            "counter": self.counter,
+            "clock_suspect": self.when.suspect,
+        }
+
+    def new_id(self) -> str:
+        """A name nobody else has."""
+        return self.hall.ids.new(self.when.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What a crash may forget: the nonce that waits for its reply, and a place to show next."""
+
+    outstanding: str = ""
+    probe: tuple[str, int] | None = None  # epoch and place
+
+
+def derived(name: str, of: str) -> str:
+    """A second id that follows from a first, in the spelling of a UUID."""
+    digits = hashlib.sha256(f"{name} {of}".encode()).hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"

@@ -1,0 +1,90 @@
+"""Numbers from the center: blocks in good time, claimed again; provisional numbers mapped."""
+
+from dataclasses import replace
+
+from winclient.app.exchange.here import Here
+from winclient.app.exchange_ports import OwnLease
+from winclient.app.ports import Reader, Tx
+from winclient.domain.asking import Block, Lease
+from winclient.domain.exchange_facts import NumberMapped
+from winclient.domain.numbering import case_number, case_series, paper_series
+
+PEAK_DAY = 200  # numbers of one series that a counter gives on its busiest day
+DAYS = 3
+BLOCK = PEAK_DAY * DAYS
+ASK_AGAIN, WARN = 0.5, 0.3  # of a block
+FLOOR_JUMP = 10_000  # above what a store that went back may have given
+_NEXT_YEAR_FROM = 12  # in December, numbers of the coming year are at hand too
+_MAPPED_AT_ONCE = 50
+
+
+def wanted_series(here: Here) -> list[str]:
+    """Every series this counter gives numbers of, this year and, from December, the next."""
+    day, hall = here.when.day, here.hall
+    years = [day.year, day.year + 1] if day.month == _NEXT_YEAR_FROM else [day.year]
+    found = [case_series(region=hall.region, year=y, station=hall.station) for y in years]
+    for kind, word in hall.words.items():
+        found += [paper_series(kind=kind.value, word=word, year=year) for year in years]
+    return list(dict.fromkeys(found))
+
+
+def left(reader: Reader, series: str) -> int:
+    """How many numbers of a series can still be given."""
+    return sum(lease.left for lease in reader.leases() if lease.series == series)
+
+
+def want_numbers(tx: Tx, *, here: Here) -> None:
+    """Ask for another block of each series that is half used; the ask is durable first."""
+    standing = tx.standing()
+    branches = tx.branches()
+    if not standing.enrolled or standing.frozen or standing.stopped or not branches:
+        return
+    asked = {ask.series for ask in tx.asks() if isinstance(ask, Lease)}
+    serials = dict(tx.last_serials())
+    for series in wanted_series(here):
+        if series not in asked and left(tx, series) < BLOCK * ASK_AGAIN:
+            jump = FLOOR_JUMP if standing.unsure else 0
+            tx.put_ask(
+                Lease(
+                    id=here.new_id(),
+                    device=standing.device,
+                    epoch=branches[-1].grant.epoch,
+                    series=series,
+                    count=BLOCK,
+                    floor=serials.get(series, 0) + jump,
+                )
+            )
+
+
+def take_block(tx: Tx, ask: Lease, block: Block) -> None:
+    """Numbers to give; an empty block says that this ask was withdrawn."""
+    tx.drop_ask(ask.id)
+    if block.lo > block.hi:
+        return
+    tx.put_lease(
+        OwnLease(id=ask.id, series=block.series, lo=block.lo, hi=block.hi, following=block.lo)
+    )
+    if tx.standing().unsure and not any(isinstance(a, Lease) for a in tx.asks()):
+        tx.put_standing(replace(tx.standing(), unsure=False))
+
+
+def map_provisional(tx: Tx, *, here: Here) -> int:
+    """Join official numbers to the provisional ones given here; how many. Both are kept."""
+    standing, hall, year = tx.standing(), here.hall, here.when.day.year
+    series = case_series(region=hall.region, year=year, station=hall.station)
+    if standing.frozen or standing.stopped or left(tx, series) <= _MAPPED_AT_ONCE:
+        return 0
+    cases = tx.unmapped(_MAPPED_AT_ONCE)
+    for case in cases:
+        serial = tx.leased_serial(series)
+        if serial is None:
+            break
+        number = case_number(
+            region=hall.region,
+            year=year,
+            station=hall.station,
+            serial=serial,
+            tail=hall.ids.tail(),
+        )
+        tx.record(NumberMapped(**here.stamp(), case=case, number=number))
+    return len(cases)

@@ -1,0 +1,123 @@
+"""What a device sends: the next part of its ledger, kept lines, and what it wants to know."""
+
+from dataclasses import dataclass, replace
+
+from winclient.app.exchange import numbers
+from winclient.app.exchange.here import Here, Talk, derived
+from winclient.app.exchange.past import list_missing
+from winclient.app.exchange_ports import OwnBranch, OwnLease
+from winclient.app.ports import Reader, Tx
+from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
+from winclient.domain.exchange import Round
+from winclient.domain.streams import GENESIS
+
+SALVAGED = 100  # kept lines at once
+FETCHES, CLAIMS = 2, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The branch a round speaks of, its end here, and how far the holder has it (None: unknown)."""
+
+    branch: OwnBranch
+    end: int
+    place: int | None
+
+
+def prepare(tx: Tx, *, here: Here) -> None:
+    """Before a round: what will be asked for is durable before it is sent."""
+    if not tx.standing().enrolled:
+        return
+    numbers.want_numbers(tx, here=here)
+    numbers.map_provisional(tx, here=here)
+    list_missing(tx, here=here)
+
+
+def enrol(tx: Tx, *, url: str, code: str, key: str, name: str, here: Here) -> None:
+    """Ask to become a device, under one id however often it is sent."""
+    for ask in tx.asks():
+        if isinstance(ask, Enrol):
+            tx.drop_ask(ask.id)
+    tx.put_standing(replace(tx.standing(), url=url))
+    tx.put_ask(Enrol(id=here.new_id(), code=code, key=key, hardware=here.hardware, name=name))
+
+
+def next_round(reader: Reader, *, talk: Talk, size: int, here: Here) -> tuple[Round, Talk]:
+    """The next round, at most `size` entries of one branch; the first in a new life asks only."""
+    standing = reader.standing()
+    nonce = here.new_id()
+    if not standing.enrolled:
+        asks = tuple(ask for ask in reader.asks() if isinstance(ask, Enrol))
+        alone = Round(nonce=nonce, device="", grant=None, timeline=standing.timeline, asks=asks)
+        return alone, replace(talk, outstanding=nonce)
+    part = next_part(reader)
+    end, place = part.end, part.place
+    probe = talk.probe
+    if probe is not None and probe[0] == part.branch.grant.epoch:
+        end, place = min(end, probe[1]), None
+    start = end if place is None else place
+    round = Round(
+        nonce=nonce,
+        device=standing.device,
+        grant=part.branch.grant,
+        timeline=standing.timeline,
+        entries=reader.span(start, min(end, start + size)),
+        end=end,
+        endhash=reader.hash_at(end) or GENESIS,
+        salvage=reader.unheard_kept(SALVAGED) if standing.timeline else (),
+        feed_timeline=standing.feed_timeline,
+        cursor=standing.cursor,
+        asks=wanted(reader),
+    )
+    return round, Talk(outstanding=nonce)
+
+
+def next_part(reader: Reader) -> Part:
+    """The first branch of the lineage of which the holder lacks something, or the last."""
+    branches = reader.branches()
+    asked = next((ask for ask in reader.asks() if isinstance(ask, Branch)), None)
+    later = [*(branch.grant.base for branch in branches[1:]), reader.reach()]
+    part = Part(branches[-1], later[-1], branches[-1].place)
+    for branch, end in zip(branches, later, strict=True):
+        if asked is not None and asked.parent == branch.grant.epoch:
+            end = min(end, asked.base)  # noqa: PLW2901 - what follows waits for its own branch
+        part = Part(branch, end, branch.place)
+        if branch.place is None or branch.place < end:
+            return part
+    return part
+
+
+def pending(reader: Reader) -> int:
+    """Entries that no holder is known to have, and kept lines that no feed has shown."""
+    branches = reader.branches()
+    if not branches:
+        return reader.reach()
+    bases = [branch.grant.base for branch in branches[1:]]
+    ends = [*bases, reader.reach()]
+    lacking = (end - max(b.grant.base, b.place or 0) for b, end in zip(branches, ends, strict=True))
+    return sum(max(0, each) for each in lacking) + len(reader.unheard_kept(10_000))
+
+
+def wanted(reader: Reader) -> tuple[Ask, ...]:
+    """All that waits for an answer; claims follow from the blocks held."""
+    asks = reader.asks()
+    fetches = [ask for ask in asks if isinstance(ask, Fetch)][:FETCHES]
+    others = [ask for ask in asks if isinstance(ask, Branch | Lease)]
+    standing, branches = reader.standing(), reader.branches()
+    unclaimed = [lease for lease in reader.leases() if not lease.claimed][:CLAIMS]
+    epoch = branches[-1].grant.epoch
+    claims = [claim_of(lease, device=standing.device, epoch=epoch) for lease in unclaimed]
+    return (*others, *fetches, *claims)
+
+
+def claim_of(lease: OwnLease, *, device: str, epoch: str) -> Claim:
+    """The claim to a block: its id follows from the block's."""
+    return Claim(
+        id=derived("claim", lease.id),
+        device=device,
+        epoch=epoch,
+        lease=lease.id,
+        series=lease.series,
+        lo=lease.lo,
+        hi=lease.hi,
+    )

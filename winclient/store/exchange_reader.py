@@ -1,0 +1,105 @@
+"""Reads of the exchange's state, in plain SQL over the driver's connection."""
+
+import json
+from typing import Any
+
+from winclient.app.exchange_ports import Open, OwnBranch, OwnLease, Standing
+from winclient.domain.asking import ASKS, Ask
+from winclient.domain.codec import from_plain
+from winclient.domain.streams import GENESIS, Grant, Line, Loose
+
+_LINE = "seq, id, kind, subject, at, body, hash"
+_LEASES = "SELECT id, series, lo, hi, following, active, claimed FROM leases ORDER BY series, lo"
+_KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
+    WHERE NOT EXISTS (SELECT 1 FROM heard WHERE heard.id = kept.id AND NOT former)
+    ORDER BY seq LIMIT ?"""  # noqa: S608 - names of columns
+_OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.at
+    FROM unsettled o JOIN heard h ON h.id = o.id LEFT JOIN cases c ON c.id = o.subject
+    ORDER BY h.place"""
+_HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
+_NUMBER_HERE = """SELECT 1 FROM cases WHERE number = ?1
+    UNION ALL SELECT 1 FROM ledger WHERE kind = 'number_missing' AND body LIKE ?2
+    UNION ALL SELECT 1 FROM kept
+        WHERE kind IN ('case_received', 'number_missing') AND body LIKE ?2"""
+
+
+class ExchangeReaderMixin:
+    """The `ExchangeReader` port."""
+
+    _driver: Any
+
+    def standing(self) -> Standing:
+        body = self._value("SELECT body FROM device")
+        return from_plain(Standing, json.loads(body)) if body else Standing()
+
+    def branches(self) -> tuple[OwnBranch, ...]:
+        found = self._driver.execute("SELECT signed, place FROM branches ORDER BY position")
+        return tuple(
+            OwnBranch(grant=from_plain(Grant, json.loads(signed)), place=place)
+            for signed, place in found
+        )
+
+    def leases(self) -> tuple[OwnLease, ...]:
+        names = "id", "series", "lo", "hi", "following"
+        return tuple(
+            OwnLease(
+                **dict(zip(names, row, strict=False)), active=bool(row[5]), claimed=bool(row[6])
+            )
+            for row in self._driver.execute(_LEASES)
+        )
+
+    def asks(self) -> tuple[Ask, ...]:
+        found = self._driver.execute("SELECT kind, body FROM asks ORDER BY rowid")
+        return tuple(from_plain(ASKS[kind], json.loads(body)) for kind, body in found)
+
+    def reach(self) -> int:
+        return int(self._value("SELECT max(seq) FROM ledger") or 0)
+
+    def hash_at(self, seq: int) -> str | None:
+        found = self._value("SELECT hash FROM ledger WHERE seq = ?", seq) if seq else GENESIS
+        return None if found is None else str(found)
+
+    def span(self, after: int, upto: int) -> tuple[Line, ...]:
+        text = f"SELECT {_LINE} FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq"  # noqa: S608
+        return tuple(Line(*row) for row in self._driver.execute(text, (after, upto)))
+
+    def unheard_kept(self, limit: int) -> tuple[Loose, ...]:
+        found = self._driver.execute(_KEPT, (limit,))
+        return tuple(Loose(device, prev, Line(*line)) for device, prev, *line in found)
+
+    def here(self, id: str) -> bool:
+        return self._value(_HERE, id) is not None
+
+    def was_left(self, epoch: str) -> bool:
+        return self._value("SELECT 1 FROM left_branches WHERE epoch = ?", epoch) is not None
+
+    def open_refusals(self) -> tuple[Open, ...]:
+        names = "id", "number", "kind", "verdict", "reason", "at"
+        found = self._driver.execute(_OPEN)
+        return tuple(Open(**dict(zip(names, row, strict=True))) for row in found)
+
+    def missing(self) -> tuple[str, ...]:
+        found = self._driver.execute("SELECT number FROM missing ORDER BY number")
+        return tuple(number for (number,) in found)
+
+    def number_is_here(self, number: str) -> bool:
+        return self._value(_NUMBER_HERE, number, f'%"number":"{number}"%') is not None
+
+    def last_serials(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self._driver.execute("SELECT series, last FROM number_series ORDER BY series"))
+
+    def only_here(self) -> int:
+        held = self._value("SELECT held FROM device")
+        if held is None:
+            held = 0
+        return int(self._value("SELECT count(*) FROM cases WHERE last_seq > ?", held))
+
+    def unmapped(self, limit: int) -> tuple[str, ...]:
+        text = """SELECT id FROM cases WHERE provisional AND official = '' AND last_seq > 0
+            AND EXISTS (SELECT 1 FROM ledger WHERE subject = cases.id AND kind = 'case_received')
+            ORDER BY received_at LIMIT ?"""
+        return tuple(id for (id,) in self._driver.execute(text, (limit,)))
+
+    def _value(self, text: str, *values: Any) -> Any:
+        row = self._driver.execute(text, values).fetchone()
+        return row[0] if row else None

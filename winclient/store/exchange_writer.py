@@ -1,0 +1,121 @@
+"""Writes the exchange's state, and takes into the view what came from the center."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing
+from winclient.domain.asking import Ask
+from winclient.domain.canonical import canonical
+from winclient.domain.exchange_facts import (
+    ExchangeFact,
+    LeaseSuspected,
+    NumberMissing,
+    RefusalSettled,
+)
+from winclient.domain.refusals import Reason, Refused
+from winclient.store import prepared
+
+ALONE, LEASED, NONE, STOPPED = "alone", "leased", "none", "stopped"
+
+_PUT_DEVICE = """INSERT INTO device (one, numbers, held, body) VALUES (1, ?, 0, ?)
+    ON CONFLICT (one) DO UPDATE SET numbers = excluded.numbers, body = excluded.body"""
+_PUT_LEASE = """INSERT INTO leases (id, series, lo, hi, following, active, claimed)
+    VALUES (:id, :series, :lo, :hi, :following, :active, :claimed)
+    ON CONFLICT (id) DO UPDATE SET claimed = excluded.claimed, active = excluded.active"""
+_PUT_ASK = "INSERT OR IGNORE INTO asks (id, kind, series, body) VALUES (?, ?, ?, ?)"
+_RAISE = """INSERT INTO number_series (series, last) VALUES (?1, ?2)
+    ON CONFLICT (series) DO UPDATE SET last = max(last, ?2)"""
+
+
+def numbers_of(standing: Standing) -> str:
+    """Who gives this store its numbers."""
+    if standing.stopped:
+        return STOPPED
+    if standing.frozen:
+        return NONE
+    return LEASED if standing.enrolled else ALONE
+
+
+def settle(driver: Any, fact: ExchangeFact) -> None:
+    """What a fact of the exchange changes in the rows."""
+    match fact:
+        case NumberMissing():
+            driver.execute("DELETE FROM missing WHERE number = ?", (fact.number,))
+        case LeaseSuspected():
+            driver.execute("UPDATE leases SET active = 0 WHERE id = ?", (fact.lease,))
+        case RefusalSettled():
+            driver.execute("INSERT OR IGNORE INTO settled (id) VALUES (?)", (fact.entry,))
+            driver.execute("DELETE FROM unsettled WHERE id = ?", (fact.entry,))
+
+
+def held(branches: Sequence[OwnBranch]) -> int:
+    """Up to this entry the holder has the ledger, without a gap."""
+    reached = 0
+    for branch in branches:
+        if reached < branch.grant.base:
+            break
+        reached = max(branch.grant.base, branch.place or 0)
+    return reached
+
+
+class ExchangeWriterMixin:
+    """The `ExchangeTx` port, except for what becomes of the ledger."""
+
+    _driver: Any
+    _step: Callable[[str], None]
+    next_serial: Callable[[str], int]
+
+    def leased_serial(self, series: str) -> int | None:
+        """The next number of a series that counters share; None where none is at hand."""
+        (numbers,) = self._driver.execute(prepared.WHO_NUMBERS).fetchone() or (ALONE,)
+        if numbers == ALONE:
+            return self.next_serial(series)
+        if numbers == STOPPED:
+            raise Refused(Reason.DEVICE_STOPPED)
+        taken = None
+        if numbers == LEASED:
+            taken = self._driver.execute(prepared.TAKE_LEASED, (series,)).fetchone()
+        self._step("number_taken")
+        return int(taken[0]) if taken else None
+
+    def put_standing(self, standing: Standing) -> None:
+        self._driver.execute(_PUT_DEVICE, (numbers_of(standing), canonical(standing)))
+
+    def put_branches(self, branches: Sequence[OwnBranch]) -> None:
+        self._driver.execute("DELETE FROM branches")
+        for position, branch in enumerate(branches):
+            row = (
+                position,
+                branch.grant.epoch,
+                branch.grant.base,
+                branch.place,
+                canonical(branch.grant),
+            )
+            self._driver.execute("INSERT INTO branches VALUES (?, ?, ?, ?, ?)", row)
+        self._driver.execute("UPDATE device SET held = ?", (held(branches),))
+
+    def put_lease(self, lease: OwnLease) -> None:
+        names = "id", "series", "lo", "hi", "following", "active", "claimed"
+        self._driver.execute(_PUT_LEASE, {name: getattr(lease, name) for name in names})
+
+    def unclaim_leases(self) -> None:
+        self._driver.execute("UPDATE leases SET claimed = 0")
+
+    def put_ask(self, ask: Ask) -> None:
+        body = json.loads(canonical(ask))
+        kind = ask.ask  # type: ignore[attr-defined]  # every ask names its kind
+        self._driver.execute(_PUT_ASK, (ask.id, kind, body.get("series", ""), canonical(body)))
+
+    def drop_ask(self, id: str) -> None:
+        self._driver.execute("DELETE FROM asks WHERE id = ?", (id,))
+
+    def found(self, number: str) -> None:
+        self._driver.execute("DELETE FROM missing WHERE number = ?", (number,))
+
+    def add_missing(self, numbers: Iterable[str]) -> None:
+        found = [(number,) for number in numbers]
+        self._driver.executemany("INSERT OR IGNORE INTO missing (number) VALUES (?)", found)
+
+    def raise_series(self, series: str, last: int) -> None:
+        self._driver.execute(_RAISE, (series, last))

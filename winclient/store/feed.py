@@ -1,0 +1,107 @@
+"""Takes the center's feed into the store: the lines as they came, and which cases they touch."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from winclient.domain.codec import from_plain
+from winclient.domain.exchange import BRANCHED, News, Verdict
+from winclient.domain.exchange_facts import RefusalSettled
+from winclient.domain.facts import PaperIssued, PaperReprinted
+from winclient.store import exchange_writer, ledger
+
+_KNOWN = "SELECT verdict FROM heard WHERE id = ?"
+_HERE = """SELECT subject FROM ledger WHERE id = ?1 UNION ALL
+    SELECT subject FROM kept WHERE id = ?1"""
+_PUT = """INSERT OR REPLACE INTO heard
+    (id, former, verdict, reason, kind, subject, dev, at, body)
+    VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)"""
+_OPEN = """INSERT OR IGNORE INTO unsettled (id, subject) SELECT ?1, ?2
+    WHERE NOT EXISTS (SELECT 1 FROM settled WHERE id = ?1)"""
+_MIXED = """SELECT subject FROM heard WHERE subject <> '' GROUP BY subject
+    HAVING count(DISTINCT dev) > 1 OR max(former)"""
+_ABOUT_CASES = frozenset(name for name, kind in ledger.KINDS.items() if kind in ledger.ABOUT_CASES)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a page changes: cases to make anew, papers of other counters, own facts not here."""
+
+    cases: set[str] = field(default_factory=set)
+    papers: list[tuple[str, PaperIssued | PaperReprinted]] = field(default_factory=list)
+    lacking: bool = False
+
+
+def hear(driver: Any, page: Sequence[News], *, own: str) -> Heard:
+    """Write the lines of a page; what follows for rows is the caller's."""
+    heard = Heard()
+    for news in page:
+        known = driver.execute(_KNOWN, (news.id,)).fetchone()
+        here = driver.execute(_HERE, (news.id,)).fetchone()
+        driver.execute(_PUT, _row(news))
+        if news.kind == BRANCHED:
+            if news.device == own:
+                driver.execute("INSERT OR IGNORE INTO left_branches VALUES (?)", (news.subject,))
+            continue
+        heard.lacking |= bool(own) and news.device == own and here is None
+        if here is not None:
+            list_refusal(driver, news.id, subject=here[0], verdict=news.verdict)
+        _follow(driver, news, heard, shown=_is_shown(news, known=known, here=here))
+    return heard
+
+
+def list_refusal(driver: Any, id: str, *, subject: str, verdict: Verdict) -> None:
+    """An own fact that was not accepted stays on the list until a person settles it."""
+    if verdict is Verdict.ACCEPTED:
+        driver.execute("DELETE FROM unsettled WHERE id = ?", (id,))
+    else:
+        driver.execute(_OPEN, (id, subject))
+
+
+def forget_former(driver: Any) -> Iterable[str]:
+    """The feed's new life has been read: what only an earlier one knew goes. Cases to make anew."""
+    cases = [subject for (subject,) in driver.execute(_MIXED)]
+    driver.execute("DELETE FROM heard WHERE former")
+    return cases
+
+
+def _row(news: News) -> tuple[str, ...]:
+    return (
+        news.id,
+        news.verdict.value,
+        news.reason,
+        news.kind,
+        news.subject,
+        news.device,
+        news.at,
+        news.body,
+    )
+
+
+def _is_shown(news: News, *, known: Any, here: Any) -> bool:
+    """Whether the rows say already what this line says: the usual case of one's own facts."""
+    if known is not None:
+        return bool(known[0] == news.verdict.value)
+    return here is not None and news.verdict is Verdict.ACCEPTED
+
+
+def _follow(driver: Any, news: News, heard: Heard, *, shown: bool) -> None:
+    if news.kind in _ABOUT_CASES and not shown:
+        heard.cases.add(news.subject)
+    if news.verdict is not Verdict.ACCEPTED or not news.body:
+        return
+    fact = _fact(news)
+    if isinstance(fact, PaperIssued | PaperReprinted) and not shown:
+        heard.papers.append((news.id, fact))
+    elif isinstance(fact, RefusalSettled):
+        exchange_writer.settle(driver, fact)
+
+
+def _fact(news: News) -> Any:
+    """The fact of a line; None where a newer program wrote it."""
+    kind = ledger.KINDS.get(news.kind)
+    try:
+        return from_plain(kind, json.loads(news.body)) if kind else None
+    except ValueError:
+        return None
