@@ -12,15 +12,8 @@ from winclient.domain.catalogue import Material, Necessity
 from winclient.domain.checklist import Given, Judgement, blank, complete, defects, judge
 from winclient.domain.composition import Composition, Member, Same, check_composition
 from winclient.domain.deadlines import Due
-from winclient.domain.packages import (
-    given_back,
-    join,
-    last,
-    merge,
-    promises,
-    spread,
-    without,
-)
+from winclient.domain.merging import given_back, merge, spread
+from winclient.domain.packages import join, last, promises, without
 from winclient.domain.questions import Answer, Condition, Question, Rule
 from winclient.domain.refusals import Reason
 

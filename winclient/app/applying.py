@@ -14,11 +14,11 @@ from winclient.domain.moments import Moment
 
 def apply(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     """Take in whatever the form names, as one application."""
-    bundle = gather(tx, (form.item, *form.more))
+    bundle = gather(tx, (form.item, *form.more)).leaving_out(form.without)
     if len(bundle.items) > 1:
         return take_package(tx, bundle, form=form, hall=hall, when=when)
     (item,) = bundle.items
-    return take_in(tx, form=replace(form, item=item.id, more=()), hall=hall, when=when)
+    return take_in(tx, form=replace(form, item=item.id, more=(), without=()), hall=hall, when=when)
 
 
 def come_back(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:

@@ -35,6 +35,7 @@ def intake_form(
     read = IntakeForm(
         item=item,
         more=tuple(more),
+        without=_without(data),
         applicant=_applicant(_object(data.get("applicant"), "applicant")),
         agent=_agent(_object(agent, "agent")) if agent else None,
         answers=tuple(_answers(data.get("answers") or {})),
@@ -74,6 +75,14 @@ def _items(data: Form) -> tuple[str, ...]:
     if not all(named):
         raise Refused(Reason.FIELD_MISSING, field="item")
     return named
+
+
+def _without(data: Form) -> tuple[str, ...]:
+    """Items of the package that this application does without."""
+    said = data.get("without") or []
+    if not isinstance(said, list):
+        raise Refused(Reason.FIELD_WRONG, field="without", why=str(said)[:40])
+    return tuple(_text({"without": each}, "without") for each in said)
 
 
 def _applicant(data: Form) -> Applicant:

@@ -43,11 +43,12 @@ class IntakeForm:
     """One application as it stands at the counter; `given` None: all received as asked.
 
     `drafted`: the counter's draft is this form and goes with it. `more`: further items of the
-    same application.
+    same application; `without`: items of the package it does without.
     """
 
     item: str
     more: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     applicant: Applicant
     agent: Agent | None = None
     answers: Answers = ()

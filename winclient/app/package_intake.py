@@ -10,7 +10,7 @@ from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm, Outcome, opening, reference
 from winclient.app.issuing import issue
 from winclient.app.package_verdicts import check_all, promised, verdicts
-from winclient.app.packages import Bundle, dues
+from winclient.app.packages import Bundle, Prospect, prospect
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
 from winclient.app.tickets import served_at, tie
@@ -21,8 +21,8 @@ from winclient.domain.checklist import Given, Row, complete, judge
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.decisions import Decision
 from winclient.domain.facts import CaseReceived, ItemRef
+from winclient.domain.merging import spread
 from winclient.domain.moments import Moment
-from winclient.domain.packages import Joint, last, spread, whole_item
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_questions
@@ -42,9 +42,7 @@ class Acts(Protocol):
 class Plan:
     """What an intake of a package will record: the whole, and each item by its id."""
 
-    bundle: Bundle
-    joint: Joint
-    item: Item
+    sight: Prospect
     whole: Ground
     parts: Mapping[str, Ground]
     own: Mapping[str, Verdict]
@@ -53,16 +51,16 @@ class Plan:
 def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     """Record the application and a case for each item, or refuse and change nothing."""
     plan = _plan(tx, bundle, form=form, hall=hall, when=when)
-    form = replace(form, answers=plan.joint.answers)
+    form = replace(form, answers=plan.sight.joint.answers)
     ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
     open_case = partial(opening, tx, hall=hall, when=when)
     head = open_case(form=form, item=_reference(plan), rows=plan.whole.rows)
-    package = Membership(id=head.case, number=head.number, name=plan.item.name)
+    package = Membership(id=head.case, number=head.number, name=plan.sight.item.name)
     cases = {
         id: replace(
             open_case(
-                form=replace(form, answers=plan.joint.situations[id].answers),
-                item=reference(plan.joint.situations[id].item),
+                form=replace(form, answers=plan.sight.joint.situations[id].answers),
+                item=reference(plan.sight.joint.situations[id].item),
                 rows=plan.parts[id].rows,
             ),
             package=package,
@@ -79,7 +77,7 @@ def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: 
     if ticket is not None:
         tie(tx, ticket, case=head.case, clerk=form.clerk.id, counter=form.counter, when=when)
     return told(
-        tx, plan.item, verdict=form.verdict, case=head.case, form=form, hall=hall, when=when
+        tx, plan.sight.item, verdict=form.verdict, case=head.case, form=form, hall=hall, when=when
     )
 
 
@@ -88,25 +86,20 @@ def _ids(composition: Composition) -> list[str]:
 
 
 def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Plan:
-    joint = bundle.join(form.answers)
-    names = bundle.composition.paper_names
-    item = whole_item(bundle.items, head=bundle.head, rows=joint.rows, name=_name(bundle))
+    sight = prospect(bundle, answers=form.answers, accepted_on=when.day, calendar=tx.calendar())
+    joint, names = sight.joint, bundle.composition.paper_names
     if form.verdict.decision is not Decision.REFUSE:
-        check_questions(joint.open, item=item.name)
-    calendar = tx.calendar()
-    limits = dues(
-        joint, members=bundle.composition.members, accepted_on=when.day, calendar=calendar
-    )
-    rows = promised(judged(joint.rows, form.given, names=names), limits)
+        check_questions(joint.open, item=sight.item.name)
+    rows = promised(judged(joint.rows, form.given, names=names), sight.dues)
     lists = spread(rows, joint.lists, names=names)
-    whole = Ground(rows=rows, item=item, limit=last(limits.values()), today=when.day)
+    whole = Ground(rows=rows, item=sight.item, limit=sight.limit, today=when.day)
     parts = {
-        id: replace(whole, rows=lists[id], item=joint.situations[id].item, limit=limits[id])
+        id: replace(whole, rows=lists[id], item=joint.situations[id].item, limit=sight.dues[id])
         for id in lists
     }
     own = verdicts(form.verdict, lists, composition=bundle.composition)
     check_all(form.verdict, whole, parts, own=own, hall=hall)
-    return Plan(bundle=bundle, joint=joint, item=item, whole=whole, parts=parts, own=own)
+    return Plan(sight=sight, whole=whole, parts=parts, own=own)
 
 
 def judged(
@@ -118,13 +111,9 @@ def judged(
     return judge(rows, [replace(each, name=names.get(each.name, each.name)) for each in given])
 
 
-def _name(bundle: Bundle) -> str:
-    return phrases.several([item.name for item in bundle.items])
-
-
 def _reference(plan: Plan) -> ItemRef:
-    head = plan.bundle.head
-    return reference(head) if head else replace(reference(plan.item), id="", version=0)
+    head = plan.sight.bundle.head
+    return reference(head) if head else replace(reference(plan.sight.item), id="", version=0)
 
 
 def _decide(

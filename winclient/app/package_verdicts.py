@@ -9,7 +9,7 @@ from winclient.domain.checklist import Row, defects, deferred
 from winclient.domain.composition import Composition, in_order
 from winclient.domain.deadlines import Due
 from winclient.domain.decisions import Decision, with_promises
-from winclient.domain.packages import Lists
+from winclient.domain.merging import Lists
 
 
 def verdicts(verdict: Verdict, lists: Lists, *, composition: Composition) -> Mapping[str, Verdict]:

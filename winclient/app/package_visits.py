@@ -18,8 +18,9 @@ from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition
 from winclient.domain.deadlines import Due
 from winclient.domain.facts import MaterialsBrought
+from winclient.domain.merging import spread
 from winclient.domain.moments import Moment
-from winclient.domain.packages import last, promises, spread
+from winclient.domain.packages import last, promises
 from winclient.domain.refusals import Reason, Refused
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from winclient import phrases
 from winclient.app.ports import Reader
 from winclient.app.verdicts import promised_due
 from winclient.domain.catalogue import Item
 from winclient.domain.composition import Composition, Member, Same
 from winclient.domain.deadlines import Due, WorkCalendar
-from winclient.domain.packages import Joint, join, promises
+from winclient.domain.packages import Joint, join, last, promises, whole_item, without
 from winclient.domain.refusals import Reason, Refused
 
 
@@ -20,6 +21,21 @@ class Bundle:
     items: tuple[Item, ...]
     composition: Composition
     head: Item | None = None
+
+    def leaving_out(self, ids: Iterable[str]) -> "Bundle":
+        """Without some of its items. Refused: ITEM_UNKNOWN, PACKAGE_EMPTY."""
+        composition = self.composition
+        by_name = {name: item.id for item in self.items for name in (item.code, item.id)}
+        gone = set()
+        for id in ids:
+            if id not in by_name:
+                raise Refused(Reason.ITEM_UNKNOWN, item=id)
+            gone.add(by_name[id])
+            composition = without(composition, by_name[id])
+        left = tuple(item for item in self.items if item.id not in gone)
+        if not left:
+            raise Refused(Reason.PACKAGE_EMPTY)
+        return replace(self, items=left, composition=composition)
 
     def join(self, answers: Iterable[tuple[str, str]] = ()) -> Joint:
         """The application in its situation."""
@@ -47,16 +63,51 @@ def gather(reader: Reader, wanted: Iterable[str]) -> Bundle:
     return Bundle(items=tuple(items.values()), composition=composition, head=head)
 
 
-def dues(
-    joint: Joint, *, members: tuple[Member, ...], accepted_on: date, calendar: WorkCalendar
-) -> Mapping[str, Due | None]:
-    """When each item of an application accepted on a day is promised."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What an application comes to under its answers, if it is accepted on a day.
+
+    `item` is the situated item, or a package's items as one; `dues` are the items' promises.
+    """
+
+    bundle: Bundle
+    joint: Joint
+    item: Item
+    dues: Mapping[str, Due | None]
+
+    @property
+    def limit(self) -> Due | None:
+        """The promise of the whole."""
+        return last(self.dues.values())
+
+
+def prospect(
+    bundle: Bundle,
+    *,
+    answers: Iterable[tuple[str, str]],
+    accepted_on: date,
+    calendar: WorkCalendar,
+) -> Prospect:
+    """Refused as `join`: an answer that does not fit."""
+    joint = bundle.join(answers)
 
     def due(item: str, start: date) -> Due | None:
         situated = joint.situations[item].item
         return promised_due(situated, accepted_on=start, calendar=calendar)
 
-    return promises(members, start=accepted_on, due=due)
+    return Prospect(
+        bundle=bundle,
+        joint=joint,
+        item=_as_one(bundle, joint),
+        dues=promises(bundle.composition.members, start=accepted_on, due=due),
+    )
+
+
+def _as_one(bundle: Bundle, joint: Joint) -> Item:
+    if len(bundle.items) == 1:
+        return joint.situations[bundle.items[0].id].item
+    name = phrases.several([item.name for item in bundle.items])
+    return whole_item(bundle.items, head=bundle.head, rows=joint.rows, name=name)
 
 
 def _found(reader: Reader, wanted: str) -> Item:

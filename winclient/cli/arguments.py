@@ -65,6 +65,7 @@ def _catalogue(commands: Any) -> None:
     folk.add_argument("file", nargs="?", type=Path, metavar="FILE")
     checklist = _add(commands, "checklist", "checklist:checklist")
     checklist.add_argument("items", nargs="+", metavar="ITEM")
+    checklist.add_argument("--without", action="append", default=[], metavar="ITEM")
     checklist.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER")
 
 

@@ -20,6 +20,7 @@ def checklist(chosen: Namespace, out: Output) -> int:
     """The merged list as far as the answers settle it, and the questions that arise."""
     site = open_with_items(chosen.data)
     bundle = look(site.store, partial(gather, wanted=chosen.items))
+    bundle = bundle.leaving_out(chosen.without)
     joint = bundle.join(_answers(chosen.answer))
     out.answer(_told(bundle, joint), "\n".join(_lines(joint)))
     return DONE

@@ -136,6 +136,34 @@ def _judged(row: Row, word: Given) -> Row:
     )
 
 
+def carried(rows: tuple[Row, ...], judged: Iterable[Row]) -> tuple[Row, ...]:
+    """A changed list with the judgements made before; what is asked differently is open again."""
+    left = list(judged)
+    return tuple(_carried(row, left) for row in rows)
+
+
+def _carried(row: Row, left: list[Row]) -> Row:
+    before = next((each for each in left if each.name == row.name), None)
+    if before is None:
+        return row
+    left.remove(before)
+    asked = (row.originals_due, row.copies_due, row.standard)
+    same = asked == (before.originals_due, before.copies_due, before.standard)
+    if before.state is Judgement.EXEMPT or not same:
+        return row
+    deferred = before.state is Judgement.DEFERRED
+    if deferred and row.necessity is not Necessity.DEFERRABLE:
+        return row
+    return replace(
+        row,
+        state=before.state,
+        originals=before.originals,
+        copies=before.copies,
+        reason=before.reason,
+        due=before.due,
+    )
+
+
 def unjudged(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Needed rows nobody has looked at yet."""
     return tuple(row for row in rows if row.needed and row.state is Judgement.NOT_JUDGED)

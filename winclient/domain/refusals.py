@@ -28,6 +28,7 @@ class Reason(StrEnum):
     ANSWER_UNKNOWN = "answer_unknown"
     ANSWER_SINGLE = "answer_single"
     # materials and decisions
+    PACKAGE_EMPTY = "package_empty"
     MATERIAL_UNKNOWN = "material_unknown"
     MATERIAL_UNJUDGED = "material_unjudged"
     MATERIAL_MISSING = "material_missing"

@@ -13,7 +13,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import gates, sheets, told
 from winclient.ui.clerk.drafts import DraftKeeper
-from winclient.ui.clerk.matter import Matter, materials
+from winclient.ui.clerk.matter import Matter
 from winclient.ui.clerk.people_flow import People
 from winclient.ui.clerk.questions import Questions
 from winclient.ui.clerk.sheets import CaseSheet
@@ -61,13 +61,12 @@ class Flow(QObject):
 
     def body(self) -> dict[str, Any]:
         """Everything typed, in the shape of the intake form; also what a draft holds."""
-        sheet, visit = self.matter.sheet, self.matter.visit
+        visit = self.matter.visit
         return {
             "case": visit.case.number if visit else "",
-            "item": sheet.item.id if sheet else "",
             "applicant": {} if visit else self.people.applicant(),
             "agent": None if visit else self.people.agent(),
-            "materials": materials(self.matter.rows),
+            **self.matter.form(),
         }
 
     def restore(self, body: Mapping[str, Any]) -> None:
@@ -78,7 +77,7 @@ class Flow(QObject):
             return
         self.people.fill(body.get("applicant") or {}, body.get("agent"))
         if body.get("item"):
-            self.matter.pick(str(body["item"]), given=given)
+            self.matter.pick(str(body["item"]), draft=body)
         else:
             self._page.applicant.begin()
         self.refresh()
@@ -157,6 +156,8 @@ class Flow(QObject):
         else:
             visit = self.matter.visit is not None
             self.reasons = gates.reasons(ground, hall=self._counter.hall, visit=visit)
+            if self.matter.open is not None:
+                self.reasons = gates.unanswered(self.reasons, self.matter.open)
         short = {name: reason.short for name, reason in self.reasons.items()}
         full = {name: reason.full for name, reason in self.reasons.items()}
         if self._busy:
@@ -175,7 +176,7 @@ class Flow(QObject):
 
     def _summarise(self) -> None:
         copies = len(self._counter.hall.holders)
-        sheet, visit = self.matter.sheet, self.matter.visit
+        sheet, sight, visit = self.matter.sheet, self.matter.sight, self.matter.visit
         facts: list[tuple[str, str, str]] = []
         if visit is not None:
             case = visit.case
@@ -188,9 +189,9 @@ class Flow(QObject):
                 copies=copies,
                 accepted=accepted,
             )
-        elif sheet is not None:
+        elif sheet is not None and sight is not None:
             facts = told.facts(
-                sheet.item, self.matter.rows, limit=sheet.limit, silent=sheet.silent, copies=copies
+                sight.item, self.matter.rows, limit=sight.limit, silent=sheet.silent, copies=copies
             )
         self._window.summary.show_facts(facts)
 
@@ -274,6 +275,8 @@ class Flow(QObject):
             self.people.go_to_gap()
         elif self.matter.ground() is None:
             self.matter.search()
+        elif self.matter.open is not None:
+            self.matter.focus_questions()
         else:
             self.matter.focus_materials()
 

@@ -114,6 +114,11 @@ def reasons(ground: Ground, *, hall: Hall, visit: bool) -> dict[str, Told]:
     return {name: _reason(Decision(name), ground, hall=hall, visit=visit) for name in DECISIONS}
 
 
+def unanswered(found: dict[str, Told], error: Refused) -> dict[str, Told]:
+    """No decision before the list is known; a refusal's reason may lie before any question."""
+    return {**everywhere(told(error)), Decision.REFUSE.value: found[Decision.REFUSE.value]}
+
+
 def everywhere(reason: Told) -> dict[str, Told]:
     """One reason for all five."""
     return dict.fromkeys(DECISIONS, reason)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from winclient.ui.clerk.keys import FIELDS, KEYS, MATERIALS, SEARCH, WINDOW, shown
+from winclient.ui.clerk.keys import FIELDS, KEYS, MATERIALS, QUESTIONS, SEARCH, WINDOW, shown
 from winclient.ui.parts.texts import button, label, rows
 from winclient.ui.theme import Theme
 from winclient.wording import say
@@ -23,7 +23,7 @@ class HelpPage(QWidget):
         column = rows(inside, gap=theme.px(6))
         column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
         column.addWidget(label(say("clerk.help_title"), role="title"))
-        for area in (WINDOW, FIELDS, SEARCH, MATERIALS):
+        for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS):
             column.addWidget(label(say(f"clerk.help_{area}"), role="section"))
             column.addLayout(_table(area, gap=theme.px(24)))
             column.addSpacing(theme.px(6))

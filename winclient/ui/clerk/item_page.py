@@ -10,11 +10,14 @@ from winclient import phrases
 from winclient.domain.checklist import Judgement
 from winclient.ui.clerk.keys import hint
 from winclient.ui.parts.checklist_view import ChecklistView
-from winclient.ui.parts.texts import across, button, label, rows
+from winclient.ui.parts.question_list import Asked, QuestionList
+from winclient.ui.parts.texts import across, button, label, rows, set_tone
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from winclient.domain.catalogue import Item
 
 LONG = 40  # characters; a longer name is set as text, or it would fill the page
@@ -47,9 +50,27 @@ class ItemPage(QWidget):
         below.addWidget(self.about, 1)
         below.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignTop)
         texts.addLayout(below)
+        self.questions = QuestionList(theme, key=hint("questions"))
+        self.questions.hide()
+        self.told = label(role="muted", wrap=True)
+        set_tone(self.told, "accent")
+        self.told.hide()
         self.empty = label(say("clerk.no_list_long"), role="muted", wrap=True)
-        self.judging = QWidget()
-        choices = across(self.judging, gap=px(4))
+        self.judging = self._judging(gap=px(4))
+        self.questions.active.connect(self._asking)
+        column = rows(self, gap=px(6))
+        column.addLayout(texts)
+        column.addWidget(self.questions)
+        column.addWidget(self.told)
+        column.addWidget(self.empty)
+        column.addWidget(self.materials, 1)
+        column.addWidget(self.judging)
+        column.addStretch(0)
+
+    def _judging(self, *, gap: int) -> QWidget:
+        """What the table's keys do, also for those who click."""
+        bar = QWidget()
+        choices = across(bar, gap=gap)
         for name, state in CHOICES:
             press = button(
                 say("clerk.judge_key", key=hint(name), word=say(f"clerk.judge_{name}")),
@@ -66,12 +87,7 @@ class ItemPage(QWidget):
         rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         choices.addWidget(rest)
         choices.addStretch(1)
-        column = rows(self, gap=px(6))
-        column.addLayout(texts)
-        column.addWidget(self.empty)
-        column.addWidget(self.materials, 1)
-        column.addWidget(self.judging)
-        column.addStretch(0)
+        return bar
 
     def show_item(self, item: "Item", *, changeable: bool) -> None:
         """Name, department, kind and limits of the version this case is bound to."""
@@ -83,13 +99,24 @@ class ItemPage(QWidget):
         self.judging.setVisible(listed)
         parts = [
             item.department,
-            say(f"clerk.kind_{item.kind.value}"),
+            say("clerk.kind_package" if item.composition else f"clerk.kind_{item.kind.value}"),
             say("clerk.promised", limit=phrases.limit(item.promised)) if item.promised else "",
             say("clerk.statutory", limit=phrases.limit(item.statutory)) if item.statutory else "",
         ]
         self.about.setText(say("clerk.dot").join(part for part in parts if part))
         self.about.setToolTip(item.code)
         self.change_button.setVisible(changeable)
+
+    def ask(self, questions: "Sequence[Asked]", *, told: str) -> None:
+        """The questions that arise, and what the last answer did to the list."""
+        self.questions.setVisible(bool(questions))
+        self.questions.show_questions(questions)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
+
+    def _asking(self, asking: bool) -> None:
+        """Digits answer questions or judge materials, never both."""
+        self.judging.setEnabled(not asking)
 
     def _judge(self, state: Judgement, _checked: bool = False) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
+QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ KEYS = (
     Key("applicant", ("Alt+S",)),
     Key("agent", ("Alt+J",)),
     Key("search", ("Ctrl+F", "F5")),
+    Key("questions", ("Alt+Q",)),
     Key("materials", ("Alt+C",)),
     Key("number", ("Alt+B",)),
     Key("lists", ("Alt+L",)),
@@ -43,6 +45,9 @@ KEYS = (
     Key("forward", ("Return",), FIELDS),
     Key("move", ("Up", "Down"), SEARCH),
     Key("pick", ("Return",), SEARCH),
+    Key("answer", ("1", "9"), QUESTIONS),
+    Key("other_question", ("Up", "Down"), QUESTIONS),
+    Key("answered", ("Return",), QUESTIONS),
     Key("received", ("1", "Space"), MATERIALS),
     Key("missing", ("2",), MATERIALS),
     Key("defective", ("3",), MATERIALS),

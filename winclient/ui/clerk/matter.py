@@ -2,20 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
 from winclient.app.forms import bring_form
+from winclient.app.packages import Prospect, prospect
 from winclient.app.verdicts import Ground
-from winclient.domain.checklist import Judgement, Row, blank, judge, unjudged
+from winclient.domain.checklist import Judgement, Row, carried, judge, unjudged
+from winclient.domain.deadlines import Due
 from winclient.domain.people import Clerk
+from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
-from winclient.ui.clerk import sheets
+from winclient.domain.situations import check_questions
+from winclient.ui.clerk import asking, sheets
 from winclient.ui.clerk.intake_page import IntakePage
 from winclient.ui.clerk.sheets import CaseSheet, ItemSheet
 from winclient.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from winclient.ui.clerk.item_page import ItemPage
+
+NOTHING: Mapping[str, Any] = {}
 
 
 class Matter(QObject):
@@ -30,6 +39,7 @@ class Matter(QObject):
         self._desk = desk
         self._wanted = ""
         self.sheet: ItemSheet | None = None
+        self.sight: Prospect | None = None
         self.visit: CaseSheet | None = None
         page.finder.picked.connect(self.pick)
         page.finder.left.connect(self._back)
@@ -62,24 +72,55 @@ class Matter(QObject):
             )
         if self.sheet is None:
             return None
-        sheet = self.sheet
-        return Ground(rows=self.rows, item=sheet.item, limit=sheet.limit, today=sheet.today)
+        if self.sight is None:
+            return None
+        sight = self.sight
+        return Ground(rows=self.rows, item=sight.item, limit=sight.limit, today=self.sheet.today)
 
-    def pick(self, id: str, *, given: Sequence[Mapping[str, Any]] = ()) -> None:
-        """Take up an item; `given` are judgements a draft holds."""
+    @property
+    def open(self) -> Refused | None:
+        """The first question that wants an answer before a decision."""
+        if self.sight is None:
+            return None
+        try:
+            check_questions(self.sight.joint.open, item=self.sight.item.name)
+        except Refused as error:
+            return error
+        return None
+
+    def form(self) -> dict[str, Any]:
+        """Item, answers and judgements as the intake form holds them."""
+        sight, sheet = self.sight, self.sheet
+        if sight is None or sheet is None:
+            return {"item": "", "materials": materials(self.rows)}
+        taken = {item.id for item in sight.bundle.items}
+        return {
+            "item": sheet.id,
+            "without": [item.id for item in sheet.bundle.items if item.id not in taken],
+            "answers": asking.as_form(sight.joint.answers),
+            "materials": materials(self.rows),
+        }
+
+    def pick(self, id: str, *, draft: Mapping[str, Any] = NOTHING) -> None:
+        """Take up an item or package; `draft` holds answers and judgements given before."""
         self._wanted = id
-        self._desk.look(partial(sheets.item_sheet, id=id), partial(self._came, id, given))
+        self._desk.look(partial(sheets.item_sheet, id=id), partial(self._came, id, draft))
 
     def open_case(self, sheet: CaseSheet, *, given: Sequence[Mapping[str, Any]] = ()) -> None:
         """A recorded case: rows as they stand, cursor on what is missing."""
         self._wanted = ""
-        self.sheet, self.visit = None, sheet
-        self._show(sheet, rows=_judged(sheet.case.rows, given), changeable=False)
+        self.sheet, self.sight, self.visit = None, None, sheet
+        page = self._page_for(sheet, latest=sheet.limit)
+        page.show_item(sheet.item, changeable=False)
+        page.ask((), told="")
+        rows = _judged(sheet.case.rows, given)
+        page.materials.list.show(rows, marks=_marks_of(sheet))
+        self._show(page, place=_first_open(rows))
 
     def clear(self) -> None:
         """No item any more."""
         self._wanted = ""
-        self.sheet = self.visit = None
+        self.sheet = self.sight = self.visit = None
         self._page.finder.line.clear()
         self._page.finder.look("")
         self._page.matter.setCurrentWidget(self._page.finder)
@@ -101,30 +142,97 @@ class Matter(QObject):
                 table.go_to(_first_open(self.rows))
             table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _came(self, id: str, given: Sequence[Mapping[str, Any]], sheet: ItemSheet) -> None:
+    def focus_questions(self) -> None:
+        """To the first question that waits, or the first there is."""
+        if self._page.item is not None and self.sight is not None:
+            self._page.matter.setCurrentWidget(self._page.item)
+            if self._page.item.questions.lines:
+                self._page.item.questions.begin()
+
+    def _came(self, id: str, draft: Mapping[str, Any], sheet: ItemSheet) -> None:
         if id != self._wanted:
             return  # the clerk picked another one meanwhile
-        same = self.sheet is not None and self.sheet.item == sheet.item
-        rows = self.rows if same and not given else _judged(blank(sheet.item), given)
+        if self.sheet is not None and self.sheet.bundle == sheet.bundle and not draft:
+            self.focus_materials()
+            self.picked.emit()
+            return
         self.sheet, self.visit = sheet, None
-        self._show(sheet, rows=rows, changeable=True)
+        self._see(asking.from_form(draft.get("answers") or {}), without=draft.get("without") or ())
+        if self.sight is None:
+            return
+        rows = _judged(self.sight.joint.rows, draft.get("materials") or ())
+        page = self._page_for(sheet, latest=self.sight.limit)
+        page.materials.list.show(rows, marks=self._marks)
+        self._redraw(page, told="")
+        self._show(page, place=_first_open(rows))
+        if self.open is not None:
+            page.questions.begin()
         self.picked.emit()
 
-    def _show(
-        self, sheet: ItemSheet | CaseSheet, *, rows: tuple[Row, ...], changeable: bool
-    ) -> None:
+    def _see(self, answers: Answers, *, without: Sequence[str]) -> Prospect | None:
+        """The item in its situation; answers that fit no longer are left out."""
+        sheet = self.sheet
+        if sheet is None:
+            return None
+        try:
+            bundle = sheet.bundle.leaving_out(without)
+        except Refused:  # the last item of a package stays
+            return None
+        reckon = partial(prospect, bundle, accepted_on=sheet.today, calendar=sheet.calendar)
+        known = {each.question.id for each in bundle.join().everything}
+        try:
+            self.sight = reckon(answers=[each for each in answers if each[0] in known])
+        except Refused:
+            self.sight = reckon(answers=())
+        return self.sight
+
+    def _answered(self, question: str, chosen: tuple[str, ...]) -> None:
+        """One more answer: the list changes at once, what was judged stays where it fits."""
+        page, sheet, sight = self._page.item, self.sheet, self.sight
+        if page is None or sheet is None or sight is None:
+            return
+        before, answers = self.rows, sight.joint.answers
+        taken = [item.id for item in sight.bundle.items]
+        if question == asking.MEMBERS:
+            taken = list(chosen)
+        else:
+            answers = asking.answer(answers, question, chosen)
+        out = [item.id for item in sheet.bundle.items if item.id not in taken]
+        sight = self._see(answers, without=out) or sight
+        rows = carried(sight.joint.rows, before)
+        told, fresh = asking.difference(before, rows)
+        page.materials.list.show(rows, marks=self._marks, fresh=fresh)
+        page.materials.latest = sight.limit.on if sight.limit else None
+        new = (at for at, row in enumerate(rows) if row.name in fresh)
+        page.materials.go_to(next(new, _first_open(rows)))
+        self._redraw(page, told=told)
+        self.changed.emit()
+
+    @property
+    def _marks(self) -> Mapping[str, str]:
+        return asking.marks(item.id for item in self.sheet.bundle.items) if self.sheet else {}
+
+    def _redraw(self, page: "ItemPage", *, told: str) -> None:
+        if self.sheet is not None and self.sight is not None:
+            page.show_item(self.sight.item, changeable=True)
+            page.ask(asking.questions(self.sheet.bundle, self.sight), told=told)
+
+    def _page_for(self, sheet: ItemSheet | CaseSheet, *, latest: Due | None) -> "ItemPage":
         first = self._page.item is None
         page = self._page.make_item()
         if first:
             page.change.connect(self.search)
             page.materials.list.judged.connect(self.changed)
             page.materials.not_deferrable.connect(self._not_deferrable)
+            page.questions.answered.connect(self._answered)
+            page.questions.done.connect(self.focus_materials)
         page.materials.today = sheet.today
-        page.materials.latest = sheet.limit.on if sheet.limit else None
-        page.show_item(sheet.item, changeable=changeable)
-        page.materials.list.show(rows)
+        page.materials.latest = latest.on if latest else None
+        return page
+
+    def _show(self, page: "ItemPage", *, place: int) -> None:
         self._page.matter.setCurrentWidget(page)
-        page.materials.go_to(_first_open(rows))
+        page.materials.go_to(place)
         page.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
@@ -176,3 +284,8 @@ def _first_open(rows: Sequence[Row]) -> int:
     )
     found = (at for test in waits for at, row in enumerate(rows) if test(row))
     return next(found, 0)
+
+
+def _marks_of(sheet: CaseSheet) -> Mapping[str, str]:
+    composition = sheet.case.composition
+    return asking.marks(each.item for each in composition.members) if composition else {}

@@ -123,6 +123,7 @@ class Session(QObject):
             "applicant": partial(self._on_form, flow.people.unfold),
             "agent": partial(self._on_form, flow.people.open_agent),
             "search": partial(self._on_form, flow.matter.search),
+            "questions": partial(self._on_form, flow.matter.focus_questions),
             "materials": partial(self._on_form, flow.matter.focus_materials),
             "number": left.focus_number,
             "lists": left.focus_list,

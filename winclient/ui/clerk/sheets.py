@@ -9,6 +9,7 @@ from winclient.app.applying import apply, come_back
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
+from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
 from winclient.app.situations import item_of
@@ -17,7 +18,7 @@ from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
-from winclient.domain.deadlines import DayUnit, Due
+from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
@@ -28,10 +29,11 @@ SOON = timedelta(days=7)  # promises that the list shows beforehand
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSheet:
-    """An item and what its limits come to if the case is taken in today."""
+    """An item or package as it was picked, and what its promises are reckoned with."""
 
-    item: Item
-    limit: Due | None
+    id: str
+    bundle: Bundle
+    calendar: WorkCalendar
     silent: Due
     today: date
 
@@ -78,14 +80,12 @@ class Overview:
 
 
 def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
-    """The item in force now."""
-    item = reader.item(id)
-    if item is None:
-        raise Refused(Reason.ITEM_UNKNOWN, item=id)
+    """The item in force now, or the items of a package."""
     today, calendar = here.when.day, reader.calendar()
     return ItemSheet(
-        item=item,
-        limit=promised_due(item, accepted_on=today, calendar=calendar),
+        id=id,
+        bundle=gather(reader, (id,)),
+        calendar=calendar,
         silent=due_after(today, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar),
         today=today,
     )

@@ -67,8 +67,11 @@ def facts(
     accepted: bool = False,
 ) -> list[Fact]:
     """The right column: what is promised, when, what is in, what is out, what it costs."""
+    members = len(item.composition.members) if item.composition else 0
     told: list[Fact] = [
-        (say("clerk.fact_promised"), phrases.limit(item.promised), ""),
+        (say("clerk.fact_members"), say("clerk.members", n=members), "")
+        if members
+        else (say("clerk.fact_promised"), phrases.limit(item.promised), ""),
         *_limit(limit, accepted=accepted),
         *_materials(rows),
     ]

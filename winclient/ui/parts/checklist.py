@@ -1,6 +1,6 @@
 """The checklist as a table model: rows of the domain, judged one key at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from winclient.wording import say
 Index = QModelIndex | QPersistentModelIndex
 NAME, ASKED, RESULT, REMARK = range(4)
 ROW = Qt.ItemDataRole.UserRole
+NO_MARKS: Mapping[str, str] = {}
 MARKS = {
     Judgement.NOT_JUDGED: "○",
     Judgement.RECEIVED: "✓",
@@ -39,12 +40,28 @@ class Checklist(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[Row, ...] = ()
+        self.marks: Mapping[str, str] = {}
+        self.fresh: frozenset[str] = frozenset()
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Another list, without saying that anything was judged."""
+    def show(
+        self,
+        rows: Sequence[Row],
+        *,
+        marks: Mapping[str, str] = NO_MARKS,
+        fresh: frozenset[str] = frozenset(),
+    ) -> None:
+        """Another list, without saying that anything was judged.
+
+        `marks` are the signs of a package's items; `fresh` names what the last answer changed.
+        """
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows, self.marks, self.fresh = tuple(rows), marks, fresh
         self.endResetModel()
+
+    def name(self, row: Row) -> str:
+        """The material, and the items of a package it serves."""
+        signs = "".join(self.marks.get(item, "") for item in row.serves)
+        return say("clerk.serves", name=row.name, marks=signs) if signs else row.name
 
     def judge(self, place: int, state: Judgement) -> None:
         """One row; what belonged to another judgement (reason, date) goes."""
@@ -87,11 +104,11 @@ class Checklist(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.name, asked(row), result(row), remark(row))[index.column()]
+            return (self.name(row), asked(row), result(row), remark(row))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.standard or row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (row.name, asked(row), result(row), remark(row))
+            parts = (self.name(row), asked(row), result(row), remark(row))
             return say("clerk.dot").join(part for part in parts if part)
         return None
 
@@ -128,7 +145,9 @@ def result(row: Row) -> str:
 
 
 def remark(row: Row) -> str:
-    """Why defective, or until when deferred."""
+    """Why defective, until when deferred; else the answers that brought the row."""
     if row.state is Judgement.DEFERRED and row.due is not None:
         return say("clerk.bring_by", day=phrases.day(row.due))
-    return row.reason
+    if row.reason or not row.because:
+        return row.reason
+    return say("clerk.because", why=say("clerk.comma").join(answer for _, answer in row.because))

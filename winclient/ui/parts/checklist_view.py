@@ -90,9 +90,12 @@ class Remarks(QStyledItemDelegate):
 
     def _colour(self, index: Index) -> str:
         colours = self._theme.colours
+        row = index.data(ROW)
         if index.column() == NAME:
-            return colours.ink
-        tone = TONES[index.data(ROW).state] if index.column() >= RESULT else "muted"
+            return colours.accent if row.name in self._view.list.fresh else colours.ink
+        if index.column() == REMARK and not row.reason and row.due is None:
+            return colours.muted
+        tone = TONES[row.state] if index.column() >= RESULT else "muted"
         return str(getattr(colours, tone))
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -1,0 +1,153 @@
+"""Questions beside the list, one key each; a package with its items; nothing needs a mouse."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from tests.build import an_item, ask, follows
+from winclient.app.ports import CaseQuery
+from winclient.domain.catalogue import Material, TimeLimit
+from winclient.domain.composition import Composition, Member
+
+SHOP = an_item(
+    1,
+    questions=(
+        ask("场所", "自有", "租赁"),
+        ask("品种", "冷食", "裱花", several=True),
+        ask("转租", "是", "否", when={"场所": "租赁"}),
+    ),
+    rules=(
+        follows({"场所": "租赁"}, add=(Material(name="租赁合同"),), promised=TimeLimit(days=3)),
+        follows({"品种": "冷食"}, add=(Material(name="专间说明"),)),
+        follows({"转租": "是"}, add=(Material(name="房东同意书"),)),
+    ),
+)
+CARD = Material(name="身份证", originals=1, copies=1)
+
+
+def part(id, *names):
+    materials = (CARD, *(Material(name=name) for name in names))
+    return replace(an_item(0, id=id, code=id, name=f"事项{id}"), materials=materials)
+
+
+PACKAGE = an_item(
+    0,
+    id="p",
+    name="食品一件事",
+    promised=None,
+    composition=Composition(members=(Member(item="a"), Member(item="b", after=("a",)))),
+)
+PARTS = (part("a", "甲表"), part("b", "乙表"))
+
+
+def questions(face):
+    return face.page.item.questions
+
+
+def names(face):
+    return [row.name for row in face.flow.matter.rows]
+
+
+def only_case(face):
+    (line,) = face.look(lambda reader: reader.cases(CaseQuery(wholes=True)))
+    return face.look(lambda reader: reader.case_by_number(line.number))
+
+
+def picked(a_face, *items):
+    face = a_face(*items)
+    face.identify()
+    face.pick()
+    return face
+
+
+def test_the_cursor_stands_on_the_first_question_and_goes_on_by_itself(a_face):
+    face = picked(a_face, SHOP)
+    assert questions(face).hasFocus()
+    face.press(Qt.Key.Key_2)
+    assert names(face) == ["材料1", "租赁合同"]
+    assert questions(face).place == 1
+    face.press(Qt.Key.Key_1)
+    face.press(Qt.Key.Key_Return)
+    assert questions(face).lines[questions(face).place].asked.id == "转租"
+    face.press(Qt.Key.Key_2)
+    assert face.page.item.materials.hasFocus()
+    assert names(face) == ["材料1", "租赁合同", "专间说明"]
+
+
+def test_an_answer_says_what_it_did_and_marks_the_row(a_face):
+    face = picked(a_face, SHOP)
+    face.press(Qt.Key.Key_2)
+    assert "租赁合同" in face.page.item.told.text()
+    assert face.page.item.materials.list.fresh == {"租赁合同"}
+    assert "租赁" in face.page.item.materials.list.index(1, 3).data()
+
+
+def test_no_decision_but_a_refusal_before_the_questions_are_answered(a_face):
+    face = picked(a_face, SHOP)
+    face.control(Qt.Key.Key_1)
+    assert "场所" in face.page.fault.text()
+    assert questions(face).hasFocus()
+    assert face.flow.reasons["refuse"].short == ""
+
+
+def test_a_case_with_answers_ends_in_the_store(a_face):
+    face = picked(a_face, SHOP)
+    face.press(Qt.Key.Key_2)
+    face.press(Qt.Key.Key_Return)  # none of several
+    face.press(Qt.Key.Key_1)
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    case = only_case(face)
+    assert case.answers == (("场所", "租赁"), ("品种", ""), ("转租", "是"))
+    assert [row.name for row in case.rows] == ["材料1", "租赁合同", "房东同意书"]
+    assert case.due.on.isoformat() == "2026-11-26"
+
+
+def test_judgements_stay_when_an_answer_changes(a_face):
+    face = picked(a_face, SHOP)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Return, Qt.Key.Key_1):
+        face.press(key)
+    assert face.flow.matter.rows[0].settled
+    face.alt(Qt.Key.Key_Q)
+    assert questions(face).hasFocus()
+    face.press(Qt.Key.Key_2)
+    assert face.flow.matter.rows[0].settled
+    assert names(face) == ["材料1", "租赁合同"]
+
+
+def test_a_draft_keeps_the_answers(a_face):
+    face = picked(a_face, SHOP)
+    face.press(Qt.Key.Key_2)
+    body = face.flow.body()
+    assert (body["answers"], body["item"]) == ({"场所": ["租赁"]}, "item-1")
+    face.flow.new()
+    face.flow.restore(body)
+    face.settle()
+    assert names(face) == ["材料1", "租赁合同"]
+
+
+def test_a_package_is_one_list_that_names_the_items_each_row_serves(a_face):
+    face = picked(a_face, PACKAGE, *PARTS)
+    shown = face.page.item.materials.list
+    assert [shown.index(at, 0).data() for at in range(3)] == ["身份证 ①②", "甲表 ①", "乙表 ②"]
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    case = only_case(face)
+    assert len(case.members) == 2
+    assert (case.rows[0].originals, case.rows[0].copies) == (1, 2)
+
+
+def test_an_item_is_taken_out_of_a_package_and_put_back_with_its_key(a_face):
+    face = picked(a_face, PACKAGE, *PARTS)
+    face.alt(Qt.Key.Key_Q)
+    face.press(Qt.Key.Key_2)
+    assert names(face) == ["身份证", "甲表"]
+    face.press(Qt.Key.Key_1)  # the last one stays
+    assert names(face) == ["身份证", "甲表"]
+    face.press(Qt.Key.Key_2)
+    assert names(face) == ["身份证", "甲表", "乙表"]
+    face.press(Qt.Key.Key_2)
+    face.press(Qt.Key.Key_Return)
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    assert only_case(face).item.name == "事项a"
