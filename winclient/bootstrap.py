@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from winclient.domain.printing import PrintJob
     from winclient.domain.segments import Plan
     from winclient.printing.fonts import FontFiles
+    from winclient.printing.slips import SlipPrinter
     from winclient.store.open import SqlStore
 
 Clock = Callable[[], datetime]
@@ -160,6 +161,7 @@ def build_hall(settings: Settings, *, ids: Ids, unprintable: Unprintable, folder
 
 
 def _printer(url: str, *, folder: Path) -> str:
+    """A relative `file:` address is meant from the data folder."""
     scheme, _, rest = url.partition(":")
     return f"file:{folder / rest}" if scheme == "file" else url
 
@@ -176,6 +178,24 @@ def _unprintable(settings: Settings) -> Unprintable:
     from winclient.printing.fonts import missing
 
     return lambda text: missing(text, files=font_choice(settings))
+
+
+def slip_desk(site: Site) -> "SlipPrinter":
+    """What prints the slips of this data folder's kiosk, and tells the queue of them."""
+    from winclient.devices.open import open_printer
+    from winclient.printing.render import render_slip
+    from winclient.printing.slips import SlipPrinter
+
+    settings = site.settings
+    return SlipPrinter(
+        store=site.store,
+        queue=site.queue,
+        counter=settings.kiosk,
+        clerk=settings.kiosk,
+        printer=_printer(settings.slip_printer, folder=site.folder),
+        render=partial(render_slip, files=font_choice(settings)),
+        open_printer=open_printer,
+    )
 
 
 def print_papers(site: Site) -> "tuple[PrintJob, ...]":

@@ -42,6 +42,10 @@ class Settings:
     word_one_time_notice: str = "政务告"
     word_refusal: str = "政务不受"
     holders: tuple[str, ...] = ("申请人", "窗口存档")
+    kiosk: str = "K1"
+    slip_printer: str = "file:slips"
+    kiosk_idle: int = 30
+    staff_code: str = ""
     notice: str = ""
     voice: str = "auto"
     sound: str = "sound:"
@@ -137,6 +141,8 @@ def _ranged(settings: Settings) -> Settings:
         raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
     if not 100 <= settings.text_scale <= 200:
         raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
+    if not 5 <= settings.kiosk_idle <= 600:
+        raise Refused(Reason.FIELD_WRONG, field="kiosk_idle", why=str(settings.kiosk_idle))
     if settings.voice not in VOICES:
         why = f"{settings.voice}: {', '.join(VOICES)}"
         raise Refused(Reason.FIELD_WRONG, field="voice", why=why)

@@ -5,10 +5,13 @@ import json
 from collections.abc import Iterator
 from string import Formatter
 
+import pytest
+
 from tests.laws.source import ROOT, modules, text, tree, where
 from winclient.domain.refusals import Reason
 
 FOLDER = ROOT / "resources" / "i18n" / "zh_CN"
+ENGLISH = ROOT / "resources" / "i18n" / "en"
 WORDS = {
     f"{path.stem}.{code}": sentence
     for path in sorted(FOLDER.glob("*.json"))
@@ -111,3 +114,12 @@ def test_the_laws_see_missing_unfilled_and_idle_sentences():
     assert used(ast.parse('f"{area}.{code}"'), words) == set()
     assert not sound("{")
     assert not sound("{}好{0}")
+
+
+@pytest.mark.parametrize("path", sorted(ENGLISH.glob("*.json")), ids=lambda path: path.name)
+def test_what_is_said_in_english_is_what_is_said_in_chinese(path):
+    english = json.loads(text(path))
+    chinese = json.loads(text(FOLDER / path.name))
+    assert english.keys() == chinese.keys()
+    differing = [key for key in chinese if placeholders(chinese[key]) != placeholders(english[key])]
+    assert differing == []

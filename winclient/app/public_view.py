@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import TicketQuery
+from winclient.domain.queue_facts import TicketClass
 from winclient.domain.segments import Plan
 from winclient.domain.session import SessionState
 from winclient.domain.ticket import HELD, Ticket, TicketState
@@ -33,6 +34,7 @@ class PublicLane:
     name: str
     english: str
     waiting: int
+    appointments: bool = False  # numbers of it are had by checking in
     wait: tuple[int, int] | None = None
 
 
@@ -94,6 +96,7 @@ def _lanes(reader: Reader, plan: Plan) -> tuple[PublicLane, ...]:
             name=segment.name,
             english=segment.english or segment.name,
             waiting=sum(crowd.waiting for crowd in crowds if crowd.segment == segment.prefix),
+            appointments=segment.appointments,
         )
         for segment in plan.segments
     )
@@ -107,3 +110,75 @@ def _is_unsure(ticket: Ticket, now: datetime) -> bool:
     # A replaced slip's new number took over an old arrival; its bearer stands at the guide desk.
     reserved = ticket.state is TicketState.RESERVED and not ticket.instead_of
     return reserved and now - ticket.since > PRINTING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipStanding:
+    """How the ticket of a scanned slip stands; no `state` where nobody knows it."""
+
+    number: str = ""
+    state: TicketState | None = None
+    counter: str = ""
+    ahead: int = 0
+
+
+def slip_standing(reader: Reader, *, post: Post, now: datetime, ticket: str) -> SlipStanding:  # noqa: ARG001 - a view's
+    """The ticket with this id, as whoever holds its slip may know it."""
+    found = reader.ticket(ticket)
+    if found is None:
+        return SlipStanding()
+    ahead = 0
+    if found.state is TicketState.WAITING:
+        states = frozenset({TicketState.WAITING})
+        query = TicketQuery(session=found.session, states=states, segment=found.segment)
+        ahead = sum(each.place < found.place for each in reader.tickets(query))
+    counter = found.counter if found.state in HELD else ""
+    return SlipStanding(number=found.number, state=found.state, counter=counter, ahead=ahead)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A waiting ticket whose bearer asked for priority, and why."""
+
+    number: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """A number whose slip may be in somebody's hands."""
+
+    ticket: str
+    number: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """What the guide desk has to settle."""
+
+    asked: tuple[Asked, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+
+
+def guide_view(reader: Reader, *, post: Post, now: datetime) -> GuideView:  # noqa: ARG001 - a view's
+    """Priorities to confirm, and slips to ask about (also those just being printed)."""
+    session = reader.session()
+    if session is None or not session.running:
+        return GuideView()
+    states = frozenset({TicketState.WAITING, TicketState.RESERVED})
+    found = reader.tickets(TicketQuery(session=session.id, states=states))
+    return GuideView(
+        asked=tuple(
+            Asked(number=each.number, ground=each.asked_for)
+            for each in found
+            if each.asked_for
+            and each.state is TicketState.WAITING
+            and each.ticket_class is TicketClass.ORDINARY
+        ),
+        unsure=tuple(
+            Unsure(ticket=each.id, number=each.number, since=each.since)
+            for each in found
+            if each.state is TicketState.RESERVED
+        ),
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from winclient.app import sessions, tickets
 from winclient.app.ports import Reader
 from winclient.app.posts import Post, named
-from winclient.app.public_view import public_view
+from winclient.app.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one, queue_view
 from winclient.app.sessions import Balance
@@ -88,5 +88,8 @@ def _known(reader: Reader) -> Session:
 
 View = Callable[..., Any]
 VIEWS: Mapping[str, View] = MappingProxyType(
-    {view.__name__: view for view in (queue_view, listed, story, account, public_view)}
+    {
+        view.__name__: view
+        for view in (queue_view, listed, story, account, public_view, slip_standing, guide_view)
+    }
 )

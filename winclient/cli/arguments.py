@@ -32,8 +32,8 @@ def _group(commands: Any, name: str) -> Any:
 
 
 def _public(commands: Any) -> None:
-    for name in ("board",):
-        pictured(_add(commands, name, f"public:{name}"))
+    pictured(_add(commands, "board", "public:board"))
+    pictured(_add(commands, "kiosk", "kiosk:kiosk"))
 
 
 def pictured(face: argparse.ArgumentParser) -> None:

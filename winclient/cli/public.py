@@ -1,4 +1,4 @@
-"""`board` and `kiosk`: the faces of the hall, which show what the queue's authority says."""
+"""`board`: the hall's wall, which shows what the queue's authority says."""
 
 from argparse import Namespace
 from functools import partial
@@ -33,8 +33,8 @@ def board(chosen: Namespace, out: Output) -> int:
     wiring = BoardWiring(
         folder=folder,
         settings=settings,
-        open_place=partial(_open, folder),
-        close_place=_close,
+        open_place=partial(open_folder, folder),
+        close_place=close_site,
         clock=now,
         notice=partial(notice, folder, settings),
         open_sound=open_sound,
@@ -52,11 +52,13 @@ def notice(folder: Path, settings: Settings) -> str:
     return " ".join(text[:LONGEST].split())
 
 
-def _open(folder: Path) -> "Site":
+def open_folder(folder: Path) -> "Site":
+    """The site of a data folder, for a face that watches its queue."""
     from winclient.bootstrap import open_site
 
     return open_site(folder)
 
 
-def _close(site: "Site") -> None:
+def close_site(site: "Site") -> None:
+    """Let go of it."""
     site.store.close()

@@ -93,6 +93,7 @@ class Reason(StrEnum):
     SEGMENT_UNKNOWN = "segment_unknown"
     PRIORITY_NEEDS_GRANTER = "priority_needs_granter"
     APPOINTMENT_TOO_EARLY = "appointment_too_early"
+    APPOINTMENT_UNKNOWN = "appointment_unknown"
     TICKET_UNKNOWN = "ticket_unknown"
     TICKET_STATE = "ticket_state"
     TICKET_ELSEWHERE = "ticket_elsewhere"

@@ -82,15 +82,16 @@ def _order(desk: SlipPrinter, act: Act, ticket: str, **words: Any) -> Order:
 
 def finish_slips(desk: SlipPrinter, *, after_start: bool = False) -> None:
     """Tell the queue what it has not heard; after a start also what was cut off. OSError: later."""
-    for job in look(desk.store, partial(_unheard, after_start=after_start)):
-        _tell(desk, job)
-
-
-def _unheard(reader: Reader, *, after_start: bool) -> tuple[SlipJob, ...]:
-    jobs = reader.slip_jobs()
     if after_start:
-        return tuple(_interrupted(job) for job in jobs)
-    return tuple(job for job in jobs if job.state in {JobState.PRINTED, JobState.FAILED})
+        for job in look(desk.store, _noted):
+            _note(desk, _interrupted(job))
+    for job in look(desk.store, _noted):
+        if job.state not in {JobState.PENDING, JobState.SENT}:  # those are under way
+            _tell(desk, job)
+
+
+def _noted(reader: Reader) -> tuple[SlipJob, ...]:
+    return reader.slip_jobs()
 
 
 def _interrupted(job: SlipJob) -> SlipJob:

@@ -148,7 +148,7 @@ def finish(application: QApplication, theme: Theme) -> None:
 def style_sheet(theme: Theme, *, file: str = "face.qss") -> str:
     """A template filled in: `$name` is a colour, `$pN` a length of N pixels at 100 %."""
     template = Template(resource("styles", file).read_text(encoding="utf-8"))
-    lengths = {f"p{length}": f"{theme.px(length)}px" for length in range(1, 65)}
+    lengths = {f"p{length}": f"{theme.px(length)}px" for length in range(1, 129)}
     return template.substitute(asdict(theme.colours), **lengths)
 
 

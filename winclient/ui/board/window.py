@@ -30,7 +30,8 @@ class BoardWindow(QWidget):
         self._wanted = theme
         self.theme = theme
         self.calls = CallList(theme)
-        self.place = label(title, role="place")
+        self.place = label(title, role="place", wrap=True)
+        self.place.setMinimumWidth(1)
         self.clock = label(role="clock")
         self.age = label(role="age")
         self.notice = label(role="notice", wrap=True)

@@ -28,6 +28,7 @@ class Drawing(QObject):
         self._window = window
         self._shot = shot
         self._ready = ready
+        self._settled = 0
         self._since = QElapsedTimer()
         self._since.start()
         self._timer = QTimer(self)
@@ -36,7 +37,9 @@ class Drawing(QObject):
 
     def _look(self) -> None:
         if self._ready():
-            self._draw()
+            self._settled += 1
+            if self._settled > 4:  # what arrived has been laid out
+                self._draw()
         elif self._since.elapsed() > PATIENCE:
             QApplication.exit(WORLD)
 

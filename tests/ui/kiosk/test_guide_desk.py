@@ -1,0 +1,70 @@
+"""The guide desk's page: behind its taps and code, and out of every visitor's reach."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.kiosk.build import CODE, Opened
+from winclient.app import slips
+from winclient.app.tickets import TakeForm
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.ticket import TicketState
+
+
+def knock(kiosk: Opened) -> None:
+    """Five taps on the hall's name."""
+    for _ in range(5):
+        QTest.mouseClick(kiosk.window.place, Qt.MouseButton.LeftButton)
+    kiosk.settle()
+
+
+def test_a_visitor_cannot_leave_the_kiosk(opens):
+    kiosk = opens()
+    assert not kiosk.window.close()
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F4, Qt.Key.Key_Tab):
+        QTest.keyClick(kiosk.window, key, Qt.KeyboardModifier.AltModifier)
+    assert kiosk.window.isVisible()
+    knock(kiosk)
+    kiosk.type("0000")
+    kiosk.touch("确认")
+    assert "导办台" not in kiosk.read().splitlines()
+    assert "请选择要办的业务" in kiosk.read()
+
+
+def as_staff(kiosk: Opened) -> None:
+    """The guide desk's page."""
+    knock(kiosk)
+    kiosk.type(CODE)
+    assert CODE not in kiosk.read()
+    kiosk.touch("确认")
+    assert "导办台" in kiosk.read().splitlines()
+
+
+def test_the_guide_desk_confirms_settles_and_replaces_behind_its_code(opens, hall):
+    kiosk = opens()
+    hall.do(slips.reserve, form=TakeForm(asked_for="残疾人"), ticket="k-1", ids=hall.queue.ids)
+    hall.do(slips.printed, ticket="k-1")
+    hall.do(slips.reserve, form=TakeForm(), ticket="k-2", ids=hall.queue.ids)
+    as_staff(kiosk)
+    assert "A001　申请优先：残疾人" in kiosk.read()
+    kiosk.touch("已验证件")
+    assert hall.queue.ticket("A001").ticket_class is TicketClass.PRIORITY
+    kiosk.touch("没有号票")
+    assert hall.queue.ticket("A002").state is TicketState.VOID
+    assert "没有待办的事" in kiosk.read()
+    kiosk.touch("补打号票")
+    kiosk.type("A001")
+    kiosk.touch("确认")
+    assert "新号票已印出" in kiosk.read()
+    assert hall.queue.ticket("A003").ticket_class is TicketClass.PRIORITY
+    assert hall.queue.ticket("A001").state is TicketState.VOID
+    as_staff(kiosk)
+    kiosk.touch("退出自助机")
+    assert not kiosk.window.isVisible()
+
+
+def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens, monkeypatch):
+    kiosk = opens()
+    settings = kiosk.kiosk.guide._wiring.settings
+    object.__setattr__(settings, "staff_code", "")
+    knock(kiosk)
+    assert "请选择要办的业务" in kiosk.read()

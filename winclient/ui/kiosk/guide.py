@@ -1,0 +1,143 @@
+"""The guide desk's page in the kiosk: priorities to confirm, slips in doubt, a lost slip anew.
+
+Five taps on the hall's name and the staff code lead here; without a code in the settings nobody.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from winclient.app.public_view import GuideView
+from winclient.domain.printing import JobState
+from winclient.ui.kiosk.keys import big
+from winclient.ui.kiosk.messages import Message
+from winclient.ui.kiosk.window import KioskWindow
+from winclient.ui.kiosk.wiring import Handed, KioskWiring
+from winclient.ui.parts.texts import across, label, rows
+from winclient.wording import say
+
+AT_MOST = 5  # lines of a kind: the rest comes when these are settled
+TRIES = 5  # wrong codes, then only a new start of the kiosk gives new ones
+
+
+class Front(Protocol):
+    """What the guide desk needs of the kiosk."""
+
+    @property
+    def place(self) -> Any: ...
+    def act(self, job: Callable[[], Any], then: Callable[[Any], object]) -> None: ...
+    def say(self, message: Message) -> None: ...
+    def show_code(self, title: str) -> None: ...
+    def show_widget(self, make: Callable[[], QWidget]) -> None: ...
+    def back(self) -> None: ...
+
+
+class GuideDesk(QObject):
+    """Behind a code. `asking`: what is typed now is the code and not shown."""
+
+    def __init__(self, front: Any, *, window: KioskWindow, wiring: KioskWiring) -> None:
+        super().__init__(window)
+        self.asking = False
+        self._replacing = False
+        self._wrong = 0
+        self._front: Front = front
+        self._window = window
+        self._wiring = wiring
+        self._work = wiring.work
+        window.staff.connect(self.ask)
+
+    def ask(self) -> None:
+        """Ask for the code, where there is one."""
+        if self._wiring.settings.staff_code and self._wrong < TRIES:
+            self.asking = True
+            self._front.show_code(say("guide.code"))
+
+    def takes(self, text: str) -> bool:
+        """Whether what was typed or scanned was meant for here."""
+        if self.asking:
+            self.asking = False
+            if text.strip().upper() == self._wiring.settings.staff_code.upper():
+                self._wrong = 0
+                self.show()
+            else:
+                self._wrong += 1
+                self._front.back()
+            return True
+        if self._replacing:
+            self._replacing = False
+            job = partial(self._work.replace, self._front.place, text)
+            self._front.act(job, self._printed)
+            return True
+        return False
+
+    def leave(self) -> None:
+        """A visitor stands there again."""
+        self.asking = self._replacing = False
+
+    def show(self, _done: object = None) -> None:
+        """What is to be settled now."""
+        self._front.act(partial(self._work.guide, self._front.place), self._show)
+
+    def _show(self, view: GuideView) -> None:
+        self._front.show_widget(partial(GuidePage, view, desk=self))
+
+    def grant(self, number: str) -> None:
+        """The document was seen."""
+        self._front.act(partial(self._work.grant, self._front.place, number), self.show)
+
+    def settle(self, ticket: str, *, printed: bool) -> None:
+        """Somebody has looked for the slip."""
+        job = partial(self._work.settle, self._front.place, ticket, printed=printed)
+        self._front.act(job, self.show)
+
+    def replace(self) -> None:
+        """A slip was lost: its number is typed, a new one is printed in its place."""
+        self._replacing = True
+        self._front.show_code(say("guide.replace_code"))
+
+    def back(self) -> None:
+        """To the visitors."""
+        self._front.back()
+
+    def quit(self) -> None:
+        """End the kiosk."""
+        self._window.may_close = True
+        self._window.close()
+
+    def _printed(self, handed: Handed) -> None:
+        if handed.state is JobState.PRINTED and handed.queued:
+            self._front.say(Message(title=say("guide.replaced"), number=handed.slip.number))
+        else:
+            self._front.say(Message(title=say("guide.not_replaced"), tone="bad"))
+
+
+class GuidePage(QWidget):
+    """Lists with a button a line."""
+
+    def __init__(self, view: GuideView, *, desk: GuideDesk) -> None:
+        super().__init__()
+        page = rows(self)
+        page.addWidget(label(say("guide.title"), role="question"))
+        for asked in view.asked[:AT_MOST]:
+            line = across()
+            text = say("guide.asked", number=asked.number, ground=asked.ground)
+            line.addWidget(label(text, role="said"), 1)
+            line.addWidget(big(say("guide.grant"), partial(desk.grant, asked.number), role="first"))
+            page.addLayout(line)
+        for unsure in view.unsure[:AT_MOST]:
+            line = across()
+            line.addWidget(label(say("guide.unsure", number=unsure.number), role="said"), 1)
+            for name, printed in (("held", True), ("not_printed", False)):
+                settle = partial(desk.settle, unsure.ticket, printed=printed)
+                line.addWidget(big(say(f"guide.{name}"), settle))
+            page.addLayout(line)
+        if not (view.asked or view.unsure):
+            page.addWidget(label(say("guide.nothing"), role="said"))
+        page.addStretch(1)
+        below = across()
+        for name, act in (("back", desk.back), ("replace", desk.replace), ("quit", desk.quit)):
+            below.addWidget(big(say(f"guide.{name}"), act))
+        page.addLayout(below)
