@@ -6,6 +6,7 @@ from typing import Any
 
 from winclient.domain.catalogue import TimeLimit
 from winclient.domain.deadlines import Due
+from winclient.domain.estimates import Wait, whole_minutes
 from winclient.domain.life_facts import Check, Delivery
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
@@ -94,6 +95,13 @@ def counter(number: str) -> str:
 def paper(kind: PaperKind) -> str:
     """The title of a kind of paper."""
     return say(f"papers.title_{kind.value}")
+
+
+def wait(value: Wait) -> str:
+    """约 10–25 分钟; what is soon is said as such."""
+    likely, cautious = whole_minutes(value)
+    key = "terms.wait_between" if likely else "terms.wait_within"
+    return say(key, likely=likely, cautious=cautious)
 
 
 def refusal(error: Refused) -> str:

@@ -161,7 +161,7 @@ def test_a_ticket_row_that_is_not_what_the_ledger_says_is_found(tmp_path, change
         ("INSERT INTO pauses VALUES ('9', 1, '{}')", "pause_without_facts"),
         (
             "INSERT INTO tickets SELECT 'x', session, 'Z9', 'Z', 9, segment, class, 'void',"
-            " '', '', 0, place, arrived, 0, since, body FROM tickets WHERE number = 'A003'",
+            " '', '', 0, place, arrived, 0, since, body, held FROM tickets WHERE number = 'A003'",
             "ticket_without_facts",
         ),
     ],

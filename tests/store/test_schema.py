@@ -9,6 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tests.build import CountedIds, a_hall, a_store, refusal, taken_in
+from tests.queue_build import a_queue
+from tests.store.steps import go_back
+from winclient.app import serving
 from winclient.domain.refusals import Reason
 from winclient.store import schema
 from winclient.store.connection import connect
@@ -80,3 +83,19 @@ def with_raw(folder, statement):
     rows = base.execute(statement).fetchall()
     base.close()
     return rows
+
+
+def test_a_store_from_before_the_estimates_learns_what_its_tickets_took(tmp_path):
+    queue = a_queue(tmp_path)
+    queue.take_some(2)
+    queue.serve()
+    queue.wait(minutes=10)
+    queue.do(serving.finish)
+    step = next(VERSIONS.glob("*_held.py")).name.split("_")[0]
+    with queue.store.engine.begin() as connection:
+        go_back(connection, to=f"{int(step) - 1:04}")
+    queue.store.close()
+    store = a_store(tmp_path)
+    assert verify(store).problems == ()
+    store.close()
+    assert with_raw(tmp_path, "SELECT held FROM tickets ORDER BY number") == [(602_000,), (0,)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from winclient.domain.estimates import Pace, Service
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
@@ -72,6 +73,15 @@ class QueueReader(Protocol):
 
     def last_turn(self, segment: str, *, session: str) -> int: ...
     def last_serial(self, prefix: str, *, session: str) -> int: ...
+    def in_line(self) -> Sequence[tuple[str, Waiting]]:
+        """All who wait, each with the one counter it is for, or nothing."""
+
+    def services(self, session: str) -> Sequence[Service]:
+        """The calls of a session that ended at a counter."""
+
+    def past_paces(self) -> Mapping[str, Pace]:
+        """How long a call of each segment kept a counter in the last closed sessions."""
+
     def crowds(self) -> tuple[Crowd, ...]: ...
     def ticket_counts(self, session: str) -> Mapping[TicketState, int]: ...
 

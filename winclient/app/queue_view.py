@@ -9,6 +9,7 @@ from winclient.app.posts import Post, standing
 from winclient.app.queue_ports import Crowd, TicketQuery
 from winclient.app.serving import next_for, parked
 from winclient.domain.calling import CHECKS, Action, Standing, check_undo, undo_ends
+from winclient.domain.estimates import Wait
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
@@ -38,6 +39,7 @@ class TicketFace:
     served_seconds: int
     parked_seconds: int
     unveiled: bool
+    wait: Wait | None = None  # until it is called, where it waits and something is known
     asked_for: str = ""
     item: str = ""
     granted_by: str = ""

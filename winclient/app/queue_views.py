@@ -1,18 +1,20 @@
 """The views of the queue that a hall's hub answers to screens elsewhere, beside the PC's own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from winclient.app import sessions, tickets
+from winclient.app.estimates import forecast
 from winclient.app.ports import Reader
 from winclient.app.posts import Post, named
 from winclient.app.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one, queue_view
 from winclient.app.sessions import Balance
+from winclient.domain.estimates import Wait
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
 from winclient.domain.ticket import TicketState
@@ -23,6 +25,13 @@ class Listed:
     """Tickets of the session, in order of arrival."""
 
     tickets: tuple[TicketFace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Estimated waits of newcomers."""
+
+    segments: Mapping[str, Wait]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +67,30 @@ def listed(
         return Listed()
     wanted = frozenset(states) or None
     query = TicketQuery(session=session.id, states=wanted, segment=prefix, limit=limit)
+    ahead = forecast(reader, plan=post.plan, now=now)
     return Listed(
-        tickets=tuple(face(each, plan=post.plan, now=now) for each in reader.tickets(query))
+        tickets=tuple(
+            replace(face(each, plan=post.plan, now=now), wait=ahead.expected(each))
+            for each in reader.tickets(query)
+        )
     )
+
+
+def waits(reader: Reader, *, post: Post, now: datetime) -> Waits:
+    """What somebody who comes now would wait, by segment; segments of which nothing is known
+    are not in it."""
+    ahead = forecast(reader, plan=post.plan, now=now)
+    found = {each.prefix: ahead.newcomer(each.prefix) for each in post.plan.segments}
+    return Waits(segments={prefix: wait for prefix, wait in found.items() if wait is not None})
 
 
 def story(reader: Reader, *, post: Post, now: datetime, ticket: str) -> Story:
     """The ticket of this number with its history."""
     found = named(reader, ticket, session=_known(reader))
+    ahead = forecast(reader, plan=post.plan, now=now)
+    shown = one(reader, found, plan=post.plan, now=now)
     return Story(
-        ticket=one(reader, found, plan=post.plan, now=now),
+        ticket=replace(shown, wait=ahead.expected(found)),
         history=tuple(
             Happened(seq=line.seq, fact=line.kind, at=line.at) for line in reader.history(found.id)
         ),
@@ -90,6 +113,15 @@ View = Callable[..., Any]
 VIEWS: Mapping[str, View] = MappingProxyType(
     {
         view.__name__: view
-        for view in (queue_view, listed, story, account, public_view, slip_standing, guide_view)
+        for view in (
+            queue_view,
+            listed,
+            story,
+            account,
+            waits,
+            public_view,
+            slip_standing,
+            guide_view,
+        )
     }
 )

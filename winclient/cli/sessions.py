@@ -1,16 +1,18 @@
 """`ticket session`, `status`, `balance`, `segments`, `pause`: the hall's side of the queue."""
 
 from argparse import Namespace
+from collections.abc import Mapping
 from typing import Any
 
 from winclient import phrases
 from winclient.app.queue_orders import Act
 from winclient.app.queue_view import Lane, QueueView, queue_view
-from winclient.app.queue_views import account
+from winclient.app.queue_views import account, waits
 from winclient.app.sessions import Balance
 from winclient.bootstrap import queue_plan
 from winclient.cli.output import DONE, NO, Output
-from winclient.cli.tickets import Desk, told
+from winclient.cli.tickets import Desk, minutes, told
+from winclient.domain.estimates import Wait
 from winclient.domain.segments import FILE, Segment
 from winclient.domain.session import Pause, Session
 from winclient.resources import resource
@@ -38,8 +40,12 @@ def balance(chosen: Namespace, out: Output) -> int:
 
 def status(chosen: Namespace, out: Output) -> int:
     """The queue as one counter sees it, and what it may do."""
-    view = Desk(chosen).look(queue_view)
-    out.answer(_view(view), "\n".join(_view_text(view)))
+    desk = Desk(chosen)
+    view, expected = desk.look(queue_view), desk.look(waits).segments
+    value = _view(view)
+    for lane in value["segments"]:
+        lane["wait"] = minutes(expected.get(lane["segment"]))
+    out.answer(value, "\n".join(_view_text(view, expected)))
     return DONE
 
 
@@ -152,10 +158,12 @@ def _lane(lane: Lane) -> dict[str, Any]:
     }
 
 
-def _view_text(view: QueueView) -> list[str]:
-    lines = [
-        say("tickets.lane", segment=f"{each.prefix} {each.name}", waiting=each.waiting)
-        for each in view.lanes
-    ]
+def _view_text(view: QueueView, expected: Mapping[str, Wait]) -> list[str]:
+    lines = []
+    for each in view.lanes:
+        line = say("tickets.lane", segment=f"{each.prefix} {each.name}", waiting=each.waiting)
+        if each.prefix in expected:
+            line += say("tickets.lane_expected", wait=phrases.wait(expected[each.prefix]))
+        lines.append(line)
     held = view.held.number if view.held else say("tickets.nobody")
     return [say("tickets.holds", ticket=held, waiting=view.for_me), *lines]

@@ -13,6 +13,7 @@ from winclient.app.queue_views import listed, story
 from winclient.app.tickets import TakeForm
 from winclient.bootstrap import Site, open_site, own_queue, queue_plan
 from winclient.cli.output import DONE, Output
+from winclient.domain.estimates import Wait, whole_minutes
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
@@ -70,8 +71,11 @@ def take(chosen: Namespace, out: Output) -> int:
     )
 
     answer = desk.order(Act.TAKE, form=form)
-    shown, ahead = held_of(answer), answer.ahead
+    ahead = answer.ahead
+    shown = desk.look(story, ticket=held_of(answer).number).ticket
     text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
+    if shown.wait is not None:
+        text += say("tickets.expected", wait=phrases.wait(shown.wait))
     out.answer({**told(shown), "ahead": ahead}, text)
     return DONE
 
@@ -142,10 +146,19 @@ def told(shown: TicketFace) -> dict[str, Any]:
         value[name] = getattr(shown, name)
     for name in ("waited_seconds", "served_seconds", "parked_seconds"):
         value[name] = getattr(shown, name)
+    value["wait"] = minutes(shown.wait)
     if shown.unveiled:
         for name in ("item", "granted_by", "granted_for", "appointment", "code", "cases"):
             value[name] = getattr(shown, name)
     return value
+
+
+def minutes(wait: Wait | None) -> dict[str, int] | None:
+    """An estimated wait in the words of the contract; null where nothing is known."""
+    if wait is None:
+        return None
+    likely, cautious = whole_minutes(wait)
+    return {"likely_minutes": likely, "cautious_minutes": cautious}
 
 
 def _answer(shown: TicketFace, out: Output) -> int:

@@ -1,10 +1,11 @@
 """What a store may keep between transactions because it never changes: by version, or never."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar, merge, read_calendar
+from winclient.domain.estimates import Pace
 from winclient.resources import resource
 from winclient.store.rows import read_item
 
@@ -18,6 +19,7 @@ class Caches:
     def __init__(self) -> None:
         self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
         self._calendar: tuple[int, WorkCalendar] | None = None
+        self._paces: tuple[Sequence[str], Mapping[str, Pace]] | None = None
 
     def item(self, id: str, version: int, read: Callable[[], str]) -> Item:
         """The parsed item version; `read` gives its text."""
@@ -27,6 +29,14 @@ class Caches:
             if len(self._items) > _ITEMS:
                 self._items.popitem(last=False)
         return found
+
+    def paces(
+        self, sessions: Sequence[str], read: Callable[[], Mapping[str, Pace]]
+    ) -> Mapping[str, Pace]:
+        """The pace of closed sessions, in which nothing happens any more."""
+        if self._paces is None or self._paces[0] != sessions:
+            self._paces = sessions, read()
+        return self._paces[1]
 
     def calendar(self, version: int, read: Callable[[], Sequence[str]]) -> WorkCalendar:
         """The shipped calendar with everything imported since, which `read` gives in order."""

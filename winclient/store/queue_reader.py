@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from winclient.app.queue_ports import Crowd, KeptAnswer, TicketQuery
+from winclient.domain.estimates import Pace, Service, paces
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import Ticket, TicketState
+from winclient.store.caches import Caches
 from winclient.store.queue_rows import (
     micros,
     moment,
     read_pause,
+    read_service,
     read_session,
     read_ticket,
     read_waiting,
@@ -34,8 +37,19 @@ _LATELY = """SELECT class FROM tickets WHERE session = ? AND segment = ? AND tur
 _QUIET = "SELECT count(*) FROM tickets WHERE state = 'waiting' AND not_before > ?"
 _TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ? AND turn > 0"
 _SERIAL = "SELECT max(serial) FROM tickets WHERE session = ? AND prefix = ?"
+# Two halves, because each has an index of its own: the table keeps every ticket there ever was.
 _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
-    WHERE state = 'waiting' GROUP BY segment, class, for_counter"""
+    WHERE state = 'waiting' AND for_counter = '' GROUP BY segment, class, for_counter
+    UNION ALL SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
+    WHERE state = 'waiting' AND for_counter <> '' GROUP BY segment, class, for_counter"""
+_IN_LINE = f"""SELECT for_counter, {_RULED} FROM tickets
+    WHERE state = 'waiting' AND for_counter = ''
+    UNION ALL SELECT for_counter, {_RULED} FROM tickets
+    WHERE state = 'waiting' AND for_counter <> ''"""  # noqa: S608
+_SERVICES = """SELECT segment, counter, arrived, since, held FROM tickets
+    WHERE session = ? AND state IN ('missed', 'served') AND held > 0"""
+_PAST = "SELECT id FROM sessions WHERE state = 'closed' ORDER BY ordinal DESC LIMIT ?"
+PAST_SESSIONS = 20  # some weeks
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
 _ANSWER = "SELECT request, digest, at, body FROM queue_answers WHERE request = ?"
@@ -58,6 +72,7 @@ class QueueReaderMixin:
     """The `QueueReader` port over the driver's connection."""
 
     _driver: Any
+    _caches: Caches
 
     def session(self) -> Session | None:
         body = self._one(_SESSION)
@@ -120,6 +135,19 @@ class QueueReaderMixin:
     def ticket_counts(self, session: str) -> Mapping[TicketState, int]:
         found = self._driver.execute(_COUNTS, (session,)).fetchall()
         return {TicketState(state): count for state, count in found}
+
+    def in_line(self) -> Sequence[tuple[str, Waiting]]:
+        return [(row[0], read_waiting(row[1:])) for row in self._driver.execute(_IN_LINE)]
+
+    def services(self, session: str) -> Sequence[Service]:
+        return [read_service(row) for row in self._driver.execute(_SERVICES, (session,))]
+
+    def past_paces(self) -> Mapping[str, Pace]:
+        past = tuple(id for (id,) in self._driver.execute(_PAST, (PAST_SESSIONS,)))
+        return self._caches.paces(past, partial(self._paces, past))
+
+    def _paces(self, sessions: Sequence[str]) -> Mapping[str, Pace]:
+        return paces(each for session in sessions for each in self.services(session))
 
     def serials(self, series: str) -> int:
         return int(self._one(_SERIES, series) or 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain
+from winclient.domain.estimates import Service
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
@@ -45,6 +46,7 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
         "arrived": micros(ticket.arrived_at),
         "not_before": micros(ticket.not_before) if ticket.not_before else 0,
         "since": micros(ticket.since),
+        "held": ticket.spent.called + ticket.spent.serving,
         "body": canonical(ticket),
     }
 
@@ -64,6 +66,18 @@ def read_waiting(row: tuple[str, str, str, int, int, int]) -> Waiting:
         place=moment(place),
         arrived=moment(arrived),
         serial=serial,
+    )
+
+
+def read_service(row: tuple[str, str, int, int, int]) -> Service:
+    """A call that ended, without the ticket's body."""
+    segment, counter, arrived, since, held = row
+    return Service(
+        segment=segment,
+        counter=counter,
+        arrived=moment(arrived),
+        ended=moment(since),
+        held=timedelta(milliseconds=held),
     )
 
 

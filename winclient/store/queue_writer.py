@@ -25,7 +25,8 @@ _PAUSE = """INSERT INTO pauses (counter, paused, body) VALUES (:counter, :paused
 
 # Only what a fact can change: SQLite rewrites the entry of every index whose column is set.
 _CHANGED = """UPDATE tickets SET segment = :segment, state = :state, for_counter = :for_counter,
-    counter = :counter, turn = :turn, not_before = :not_before, since = :since, body = :body
+    counter = :counter, turn = :turn, not_before = :not_before, since = :since, held = :held,
+    body = :body
     WHERE id = :id"""
 _GRANTED = "UPDATE tickets SET class = :class, body = :body WHERE id = :id"
 

@@ -198,6 +198,7 @@ tickets = Table(
     Column("not_before", BigInteger, nullable=False),
     Column("since", BigInteger, nullable=False),
     Column("body", Text, nullable=False),  # the whole ticket
+    Column("held", BigInteger, nullable=False, server_default="0"),  # ms, at all its counters
     UniqueConstraint("session", "number"),
     UniqueConstraint("session", "prefix", "serial"),
 )
