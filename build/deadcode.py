@@ -34,7 +34,7 @@ def main() -> int:
 def commands() -> list[str]:
     """The functions that the command line names as `module:function`."""
     text = "".join(path.read_text(encoding="utf-8") for path in CLI)
-    return re.findall(r'"[a-z]+:(\w+)"', text)
+    return re.findall(r'"[a-z_]+:(\w+)"', text)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from winclient import __version__
-from winclient.center import about, exchange
+from winclient.center import about, back_office, blobs, exchange, reference
 from winclient.center.center import Center
 from winclient.center.queue import HallQueue
 from winclient.center.queue_routes import queue_routes
@@ -22,8 +22,8 @@ def create_app(center: Center, *, queue: HallQueue | None = None) -> FastAPI:
     app.state.center = center
     if queue is not None:
         app.router.routes.extend(queue_routes(queue.hub, key=queue.key))
-    for routes in (about.routes, exchange.routes):
-        app.include_router(routes)
+    for part in (about, exchange, back_office, reference, blobs):
+        app.include_router(part.routes)
     app.add_exception_handler(OSError, _world)
     return app
 

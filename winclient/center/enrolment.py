@@ -73,7 +73,11 @@ def _enrolled(tx: Tx, center: Center, ask: Enrol, code: Code) -> Enrolled:
     people.seen_on(tx, machine=ask.hardware, device=device.id)
     people.use_code(tx, code.hash, ask=ask.id)
     grant = _grant(center, device, hardware=ask.hardware, parent="", base=0, hash=GENESIS)
-    answer = Enrolled(grant=grant, center_key=center.key.public)
+    answer = Enrolled(
+        grant=grant,
+        center_key=center.key.public,
+        typing_secret=center.key.secret_for(device.id),
+    )
     numbers.keep_answer(tx, ask.id, device=device.id, body=encode(answer).decode())
     return answer
 

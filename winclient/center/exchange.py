@@ -9,13 +9,13 @@ from fastapi.responses import Response
 from winclient.center import limits
 from winclient.center.access import AtCenter, Body, Sent
 from winclient.center.center import Center
-from winclient.center.lending import NeedsRoom
+from winclient.center.lending import with_room
 from winclient.center.rounds import ENROLLING, handle
 from winclient.center.standing import Unusable
 from winclient.center.tables import people
 from winclient.center.tables.people import Device
 from winclient.domain.asking import Enrol
-from winclient.domain.exchange import Reply, Round
+from winclient.domain.exchange import Round
 from winclient.sync.wire.coding import (
     ROUNDS,
     SIGNATURE_HEADER,
@@ -40,7 +40,8 @@ def exchange(
     try:
         round = decode_round(request.body)
         limits.check(round)
-        reply = _answered(center, round, _sender(center, request, round))
+        sender = _sender(center, request, round)
+        reply = with_room(center, lambda: handle(center, round, sender=sender))
     except (Malformed, Unusable) as error:
         raise HTTPException(400, str(error)) from error
     log.info("round of %s: %d entries, %s", reply.device, len(round.entries), reply.status.value)
@@ -49,15 +50,6 @@ def exchange(
     if "gzip" in accept_encoding and len(body) > _SMALL:
         body, headers["Content-Encoding"] = pack(body), "gzip"
     return Response(body, media_type="application/json", headers=headers)
-
-
-def _answered(center: Center, round: Round, sender: Device) -> Reply:
-    """The record outside is raised between two tries, never inside a transaction."""
-    while True:
-        try:
-            return handle(center, round, sender=sender)
-        except NeedsRoom as need:
-            center.outside.allow(need.series, up_to=need.up_to)
 
 
 def _sender(center: Center, request: Sent, round: Round) -> Device:

@@ -1,7 +1,9 @@
 """Blocks of numbers: disjoint, asked twice given once, and never given again after a restore."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from winclient.center.center import Center
 from winclient.center.tables import numbers
@@ -14,7 +16,9 @@ from winclient.sync.wire.signing import block_text
 log = logging.getLogger("winclient.center")
 
 MOST = 100_000  # serials of one block
-LAST = {"case": 999_999}  # six digits of a case number
+T = TypeVar("T")
+CASES = 999_999  # six digits of a case number
+PAPERS = (1 << 28) - 1  # what a block in letters can say
 
 
 class NeedsRoom(Exception):
@@ -38,7 +42,7 @@ def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
     if not 0 < ask.count <= MOST or not _theirs(ask.series, device):
         return Denied(reason="series")
     lo = numbers.take(tx, ask.series, count=ask.count, floor=ask.floor)
-    hi = min(lo + ask.count - 1, LAST.get(ask.series.partition("/")[0], lo + ask.count))
+    hi = min(lo + ask.count - 1, _last(ask.series))
     if hi < lo:
         return Denied(reason="series_exhausted")
     _need_room(center, ask.series, hi)
@@ -53,6 +57,10 @@ def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
     )
     numbers.lend(tx, given)
     return _block(center, given)
+
+
+def _last(series: str) -> int:
+    return CASES if series.startswith("case/") else PAPERS
 
 
 def _need_room(center: Center, series: str, up_to: int) -> None:
@@ -75,8 +83,12 @@ def _block(center: Center, block: Lent) -> Block:
     return Block(series=block.series, lo=block.lo, hi=block.hi, signature=signature)
 
 
-def claim(tx: Tx, ask: Claim, device: Device) -> Claimed:
+def claim(tx: Tx, ask: Claim, device: Device) -> Claimed | Denied:
     """A block given by an earlier life of this database is learned again."""
+    if not 0 <= ask.hi - ask.lo < MOST or ask.hi > _last(ask.series) or ask.lo < 1:
+        return Denied(reason="series")
+    if not _theirs(ask.series, device):
+        return Denied(reason="series")
     old = numbers.lent(tx, ask.lease)
     if any(each.lo == ask.lo and each.hi == ask.hi for each in old):
         return Claimed()
@@ -99,3 +111,12 @@ def claim(tx: Tx, ask: Claim, device: Device) -> Claimed:
     numbers.lend(tx, claimed)
     numbers.move(tx, ask.series, to=ask.hi + 1)
     return Claimed()
+
+
+def with_room(center: Center, work: Callable[[], T]) -> T:
+    """The record outside is raised between two tries, never inside a transaction."""
+    while True:
+        try:
+            return work()
+        except NeedsRoom as need:
+            center.outside.allow(need.series, up_to=need.up_to)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import get_args
 
 import msgspec
 
 from winclient.domain.case_table import FACTS
-from winclient.domain.facts import CaseFact, IdentityUnmasked
+from winclient.domain.facts import CaseFact, IdentityUnmasked, ReferenceFact
 from winclient.domain.life_facts import DatesConfirmed, HandoverSent, HandoverSigned, PapersServed
 from winclient.domain.numbering import CASE_NUMBER_LENGTH, series_of
+from winclient.domain.queue_facts import QueueFact
 from winclient.store.ledger import KINDS
 
 OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"
@@ -23,6 +25,8 @@ STEPS: Mapping[str, type[CaseFact]] = MappingProxyType(
 )
 _PAPERS = frozenset(("paper_issued", "paper_reprinted"))
 ON_A_CASE = frozenset({name for name, kind in KINDS.items() if kind in FACTS} | {MAPPED} | _PAPERS)
+# Nobody but the PC that recorded them needs what they say.
+QUIET = frozenset(n for n, k in KINDS.items() if k in get_args(QueueFact | ReferenceFact))
 KNOWN = frozenset(KINDS) | {MAPPED, VOIDED, SUSPECTED, MISSING}
 
 

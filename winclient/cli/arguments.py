@@ -175,18 +175,45 @@ def _center(commands: Any) -> None:
     served.add_argument("--database", metavar="URL")
     served.add_argument("--restored", action="store_true", help=say("center.help_restored"))
     group = served.add_subparsers(dest="center_command", metavar="COMMAND")
-    enrolled = _at_center(group, "enrol")
+    enrolled = _at_center(group, "enrol", "center_admin:enrol")
     enrolled.add_argument("name", metavar="NAME")
     enrolled.add_argument("--station", metavar="610199001", help=say("center.help_station"))
     enrolled.add_argument("--relay", action="store_true", help=say("center.help_relay"))
-    _at_center(group, "devices")
-    _at_center(group, "revoke").add_argument("device", metavar="DEVICE")
-    _at_center(group, "promote", "hub:promote")
-    _at_center(group, "key", "hub:key")
+    _at_center(group, "devices", "center_admin:devices")
+    _at_center(group, "revoke", "center_admin:revoke").add_argument("device", metavar="DEVICE")
+    made = _at_center(group, "token", "center_admin:token")
+    made.add_argument("name", metavar="NAME")
+    made.add_argument("--station", metavar="610199001")
+    _at_center(group, "numbers", "center_admin:numbers")
+    _told(_at_center(group, "news", "center_admin:tell"))
+    granted = _at_center(group, "grant", "center_admin:grant")
+    granted.add_argument("device", metavar="DEVICE")
+    granted.add_argument("series", metavar="SERIES")
+    granted.add_argument("--ask", required=True, metavar="ID")
+    granted.add_argument("--count", type=int, default=600, metavar="N")
+    put = _at_center(group, "publish", "center_admin:publishing")
+    put.add_argument("kind", choices=("catalogue", "calendar", "counters", "policy"))
+    put.add_argument("file", metavar="FILE|-")
+    put.add_argument("--station", metavar="610199001")
+    noted = _at_center(group, "backup", "center_admin:backup")
+    noted.add_argument("name", metavar="NAME")
+    noted.add_argument("--dropped", action="store_true")
 
 
-def _at_center(group: Any, name: str, target: str = "") -> argparse.ArgumentParser:
+def _told(news: argparse.ArgumentParser) -> None:
+    news.add_argument("case", metavar="NUMBER")
+    news.add_argument("kind", choices=("correction", "decision", "result"))
+    news.add_argument("--by", default="", metavar="WHO")
+    news.add_argument("--want", action="append", default=[], metavar="MATERIAL=REASON")
+    news.add_argument("--denied", action="store_true")
+    news.add_argument("--reason", default="")
+    news.add_argument("--document", default="", metavar="NUMBER")
+    news.add_argument("--on", metavar="DATE")
+    news.add_argument("--result", action="append", default=[], metavar="NAME")
+
+
+def _at_center(group: Any, name: str, target: str) -> argparse.ArgumentParser:
     """What an administrator does on the center's machine, while it serves or not."""
-    added = _add(group, name, target or f"center:{name}")
+    added = _add(group, name, target)
     added.add_argument("--database", metavar="URL")
     return added

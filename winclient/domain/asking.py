@@ -92,6 +92,7 @@ class Enrolled(Answer):
     answer: str = field(default="enrolled", init=False)
     grant: Grant
     center_key: str  # Ed25519 public key by which grants, blocks and reference are checked
+    typing_secret: str = ""  # by which a block read out by telephone is checked
     former: tuple[str, ...] = ()
 
 

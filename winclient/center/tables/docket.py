@@ -249,3 +249,19 @@ def _write_numbers(connection: Connection, station: str, judge: Judge) -> None:
         )
         withdrawn = among(connection, leases.c.ask, [ask for ask, _ in judge.suspects])
         connection.execute(update(leases).where(withdrawn).values(state="void"))
+
+
+def is_known(connection: Connection, station: str, id: str) -> bool:
+    """Whether this fact has come already."""
+    found = select(entries.c.id).where(
+        entries.c.station == station, entries.c.month == month(id), entries.c.id == id
+    )
+    return connection.execute(found).first() is not None
+
+
+def find(connection: Connection, *, id: str, number: Number) -> list[tuple[str, str]]:
+    """Stations and ids of the cases of this id or number."""
+    by_number = (cases.c.series == number[0]) & (cases.c.serial == number[1])
+    by_id = (cases.c.month == month(id)) & (cases.c.id == id)
+    found = select(cases.c.station, cases.c.id).where(by_number | by_id).limit(3)
+    return [(row.station, row.id) for row in connection.execute(found)]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, delete, func, insert, literal, select, true
 
+from winclient.center.stated import QUIET
 from winclient.center.tables.schema import backups, entries, feed, life, scopes
 from winclient.domain.exchange import News, Verdict
 
@@ -22,8 +23,10 @@ class Page:
     end: int
 
 
-def page(connection: Connection, station: str, *, since: int, reader: str) -> Page:
-    """What is new after a place. Bodies go only to those who have not got them."""
+def page(connection: Connection, station: str, *, since: int, reader: str | None) -> Page:
+    """What is new after a place. Without reader all bodies go with it; a device has its own, and
+    needs none of the queue's and of reference.
+    """
     end = connection.execute(select(scopes.c.place).where(scopes.c.station == station)).scalar()
     same = and_(
         entries.c.station == feed.c.station,
@@ -41,7 +44,8 @@ def page(connection: Connection, station: str, *, since: int, reader: str) -> Pa
     news: list[News] = []
     cursor, total, size = since, -1, 0
     for row in connection.execute(found):
-        body = "" if row.device == reader else row.body
+        known = reader is not None and (row.device == reader or row.kind in QUIET)
+        body = "" if known else row.body
         size += len(body)
         if news and size > PAGE_BYTES:
             break
@@ -71,3 +75,18 @@ def safe(connection: Connection, station: str) -> int:
     """Up to here every backup that is still kept has everything; 0 while none is known."""
     found = select(func.min(backups.c.place)).join(life, life.c.timeline == backups.c.timeline)
     return connection.execute(found.where(backups.c.station == station)).scalar() or 0
+
+
+def note_backup(connection: Connection, *, name: str) -> None:
+    """A backup that is taken after this holds at least what the feeds hold now."""
+    drop_backup(connection, name=name)
+    now = select(literal(name), scopes.c.station, scopes.c.place, life.c.timeline)
+    names = ["name", "station", "place", "timeline"]
+    connection.execute(
+        insert(backups).from_select(names, now.select_from(scopes.join(life, true())))
+    )
+
+
+def drop_backup(connection: Connection, *, name: str) -> None:
+    """It is no longer kept, or taken anew."""
+    connection.execute(delete(backups).where(backups.c.name == name))

@@ -2,10 +2,11 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, distinct, func, insert, select, update
 
+from winclient.center.stated import serial_of
 from winclient.center.tables.docket import add_missing
-from winclient.center.tables.schema import answers, leases, series, suspects
+from winclient.center.tables.schema import answers, cases, leases, numbers, pairs, series, suspects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +80,36 @@ def answered(connection: Connection, ask: str) -> str | None:
 def keep_answer(connection: Connection, ask: str, *, device: str, body: str) -> None:
     """Asked again it is answered alike."""
     connection.execute(insert(answers).values(ask=ask, device=device, body=body))
+
+
+def ends(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """All series, each with the serial that comes next."""
+    rows = connection.execute(select(series).order_by(series.c.series))
+    return tuple((row.series, row.next) for row in rows)
+
+
+def blocks(connection: Connection, name: str) -> tuple[Lent, ...]:
+    """All blocks of a series."""
+    found = select(leases).where(leases.c.series == name).order_by(leases.c.lo)
+    return tuple(Lent(**row) for row in connection.execute(found).mappings())
+
+
+def used(connection: Connection, name: str) -> frozenset[int]:
+    """Serials that stand on papers: of cases, and of provisional cases that were mapped."""
+    own = select(cases.c.serial).where(cases.c.series == name)
+    mapped = select(cases.c.mapped).where(cases.c.mapped != "")
+    official = (serial_of(number) for number in connection.execute(mapped).scalars())
+    joined = {serial for series_, serial in official if series_ == name}
+    return frozenset(connection.execute(own).scalars()) | joined
+
+
+def told(connection: Connection, name: str, *, state: str) -> frozenset[int]:
+    """Serials that a fact says are void, or missing."""
+    found = select(numbers.c.serial).where(numbers.c.series == name, numbers.c.state == state)
+    return frozenset(connection.execute(found).scalars())
+
+
+def twice(connection: Connection, name: str) -> int:
+    """How many serials stand on two papers."""
+    found = select(func.count(distinct(pairs.c.serial))).where(pairs.c.series == name)
+    return int(connection.execute(found).scalar_one())

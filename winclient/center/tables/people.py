@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from winclient.center.tables.schema import codes, devices, hardware
+from winclient.center.tables.schema import codes, devices, hardware, tokens
 from winclient.domain.streams import Grant
 
 
@@ -105,3 +105,15 @@ def siblings(connection: Connection, device: str) -> frozenset[str]:
     mine = select(hardware.c.hardware).where(hardware.c.device == device)
     found = select(hardware.c.device).where(hardware.c.hardware.in_(mine))
     return frozenset(connection.execute(found).scalars())
+
+
+def add_token(connection: Connection, *, hash: str, name: str, station: str) -> None:
+    """A system that may tell news; without station, of all of them."""
+    connection.execute(insert(tokens).values(hash=hash, name=name, station=station))
+
+
+def token(connection: Connection, hash: str) -> tuple[str, str] | None:
+    """Name and station of the token with this hash."""
+    found = select(tokens.c.name, tokens.c.station).where(tokens.c.hash == hash)
+    row = connection.execute(found).first()
+    return (row.name, row.station) if row else None

@@ -213,9 +213,11 @@ blobs = _table(
     "blobs",
     Column("sha256", String, primary_key=True),
     _need("station", String),
+    _need("month", Integer),  # in which it began to come: each station has a budget
     _need("size", BigInteger),
     _need("whole", Boolean),
 )
+Index("center_blobs_month", blobs.c.station, blobs.c.month)
 pieces = _table(
     "pieces",
     _need("sha256", String),

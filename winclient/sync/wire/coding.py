@@ -12,6 +12,7 @@ ROUNDS, BLOBS, REFERENCE, NEWS = "/v1/rounds", "/v1/blobs", "/v1/reference", "/v
 ABOUT = "/v1/center"  # who answers here: name, timeline, key
 
 DEVICE_HEADER, SIGNATURE_HEADER = "Winclient-Device", "Winclient-Signature"
+VERSION_HEADER, STATION_HEADER = "Winclient-Version", "Winclient-Station"
 
 MOST_BYTES = 16_000_000  # of a body, unpacked
 MOST_LINES = 5_000  # of one round

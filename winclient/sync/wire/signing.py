@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -18,6 +19,11 @@ class SigningKey:
     def __init__(self, secret: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(secret)
         self.public = base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
+
+    def secret_for(self, device: str) -> str:
+        """A secret that only this key's owner can make again: one for each device."""
+        made = hmac.digest(self._key.private_bytes_raw(), f"winclient {device}".encode(), "sha256")
+        return base64.b64encode(made).decode()
 
     def sign(self, message: bytes) -> str:
         """The signature, base64."""
@@ -67,6 +73,41 @@ def grant_text(grant: Grant) -> bytes:
 def block_text(device: str, ask: str, series: str, lo: int, hi: int) -> bytes:
     """What the center signs of a block, so that it may travel by telephone or QR code."""
     return f"winclient block\n{device}\n{ask}\n{series}\n{lo}\n{hi}".encode()
+
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: none is read as another
+_TYPED = 25  # letters: 28 bits of lo, 17 of the length, 80 of proof
+_PROOF = 80
+
+
+def typed_block(secret: str, *, ask: str, series: str, lo: int, hi: int) -> str:
+    """A block in 25 letters to be read out by telephone, good for this one ask.
+
+    `secret` is shared by center and device since the enrolment (`Enrolled.typing_secret`).
+    """
+    value = (lo << 17 | (hi - lo + 1)) << _PROOF | _proof(secret, ask, series, lo, hi)
+    letters = "".join(_LETTERS[value >> 5 * at & 31] for at in reversed(range(_TYPED)))
+    return "-".join(letters[at : at + 5] for at in range(0, _TYPED, 5))
+
+
+def read_typed_block(secret: str, *, ask: str, series: str, typed: str) -> tuple[int, int] | None:
+    """Lowest and highest serial; None for a slip of the tongue, or for another ask or device."""
+    plain = typed.upper().translate(str.maketrans("OIL", "011", " -"))
+    if len(plain) != _TYPED or not set(plain) <= set(_LETTERS):
+        return None
+    value = 0
+    for letter in plain:
+        value = value << 5 | _LETTERS.index(letter)
+    lo, count = value >> _PROOF + 17, value >> _PROOF & (1 << 17) - 1
+    hi = lo + count - 1
+    proof = _proof(secret, ask, series, lo, hi).to_bytes(10)
+    same = hmac.compare_digest(proof, (value & (1 << _PROOF) - 1).to_bytes(10))
+    return (lo, hi) if same and count else None
+
+
+def _proof(secret: str, ask: str, series: str, lo: int, hi: int) -> int:
+    text = f"winclient typed\n{ask}\n{series}\n{lo}\n{hi}".encode()
+    return int.from_bytes(hmac.digest(secret.encode(), text, "sha256")[: _PROOF // 8])
 
 
 def reference_text(kind: str, station: str, version: int, body: bytes) -> bytes:

@@ -28,10 +28,12 @@ def upgrade() -> None:
         "center_blobs",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("station", sa.String(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
+    op.create_index("center_blobs_month", "center_blobs", ["station", "month"], unique=False)
     op.create_table(
         "center_branches",
         sa.Column("device", sa.String(), nullable=False),

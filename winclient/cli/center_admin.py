@@ -1,0 +1,166 @@
+"""`center enrol`, `news`, `numbers` …: what an administrator does on the center's machine."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from winclient.bootstrap import SystemIds, now
+from winclient.center import administration, news
+from winclient.center.accounts import accounts
+from winclient.center.center import Center, open_beside
+from winclient.center.enrolment import new_code
+from winclient.center.reference import Kind, publish
+from winclient.cli.center import folder_of
+from winclient.cli.output import DONE, NO, Output
+from winclient.domain.moments import HALL_ZONE
+from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder, load_settings
+from winclient.wording import say
+
+
+@contextmanager
+def opened(chosen: Namespace) -> Iterator[Center]:
+    """The center's database, as a process beside those that serve."""
+    center = open_beside(
+        chosen.database or "", folder=folder_of(chosen), ids=SystemIds(), clock=now
+    )
+    try:
+        yield center
+    finally:
+        center.database.close()
+
+
+def enrol(chosen: Namespace, out: Output) -> int:
+    """A one-time code for a new device."""
+    settings = load_settings(data_folder(chosen.data))
+    station = chosen.station or f"{settings.region}{int(settings.station):03}"
+    if not (len(station) == 9 and station.isdecimal()):
+        raise Refused(Reason.FIELD_WRONG, field="--station", why=station)
+    role = "relay" if chosen.relay else "counter"
+    with opened(chosen) as center:
+        code, expires = new_code(center, name=chosen.name, station=station, role=role)
+    value = {"code": code, "expires": expires, "name": chosen.name, "station": station}
+    out.answer(value, say("center.code", code=code, name=chosen.name, until=f"{expires:%H:%M}"))
+    return DONE
+
+
+def devices(chosen: Namespace, out: Output) -> int:
+    """All devices."""
+    with opened(chosen) as center:
+        found = administration.devices(center)
+    value = [
+        {"id": x.id, "name": x.name, "station": x.station, "role": x.role, "revoked": x.revoked}
+        for x in found
+    ]
+    lines = (say("center.device", **{**x, "state": _state(x["revoked"])}) for x in value)
+    out.answer(value, "\n".join(lines))
+    return DONE
+
+
+def _state(revoked: object) -> str:
+    return say("center.revoked" if revoked else "center.in_use")
+
+
+def revoke(chosen: Namespace, out: Output) -> int:
+    """New intake of a device stops; what it has accepted may still be handed in."""
+    with opened(chosen) as center:
+        administration.revoke(center, chosen.device)
+    out.answer({"revoked": chosen.device}, say("center.revoked_now", device=chosen.device))
+    return DONE
+
+
+def token(chosen: Namespace, out: Output) -> int:
+    """A secret for a department's system; shown once."""
+    with opened(chosen) as center:
+        secret = administration.new_token(center, name=chosen.name, station=chosen.station or "")
+    out.answer({"token": secret, "name": chosen.name}, say("center.token", token=secret))
+    return DONE
+
+
+def tell(chosen: Namespace, out: Output) -> int:
+    """Back-office news of a case: the counter that took it in is told with its next round."""
+    kind, said = _NEWS[chosen.kind](chosen)
+    with opened(chosen) as center:
+        told = news.tell(center, case=chosen.case, kind=kind, said={**said, "by": chosen.by})
+    value = {"id": told.id, "case": told.case, "kind": told.kind}
+    out.answer(value, say("center.told", case=chosen.case))
+    return DONE
+
+
+def _correction(chosen: Namespace) -> tuple[str, dict[str, Any]]:
+    wants = [text.partition("=") for text in chosen.want]
+    if not wants or not all(name and reason for name, _, reason in wants):
+        raise Refused(Reason.FIELD_WRONG, field="--want", why=" ".join(chosen.want))
+    told = [{"name": name, "reason": reason} for name, _, reason in wants]
+    return "correction_wanted", {"wants": told}
+
+
+def _decision(chosen: Namespace) -> tuple[str, dict[str, Any]]:
+    if chosen.denied and not chosen.reason:
+        raise Refused(Reason.REASON_NEEDED)
+    day = chosen.on or now().astimezone(HALL_ZONE).date().isoformat()
+    said = {"granted": not chosen.denied, "decided_on": day, "reason": chosen.reason}
+    return "case_decided", {**said, "document": chosen.document}
+
+
+def _result(chosen: Namespace) -> tuple[str, dict[str, Any]]:
+    if not chosen.result:
+        raise Refused(Reason.FIELD_MISSING, field="--result")
+    return "result_arrived", {"results": chosen.result}
+
+
+_NEWS = {"correction": _correction, "decision": _decision, "result": _result}
+
+
+def numbers(chosen: Namespace, out: Output) -> int:
+    """The ledger of numbers; exit 1 where a series does not add up."""
+    with opened(chosen) as center:
+        found = accounts(center)
+    out.answer(found, "\n".join(say("center.account", **_plain(each)) for each in found))
+    return DONE if all(each.balanced for each in found) else NO
+
+
+def _plain(account: Any) -> dict[str, Any]:
+    names = ("series", "given", "used", "void", "missing", "left", "suspect", "unlent", "gap")
+    return {name: getattr(account, name) for name in (*names, "twice")}
+
+
+def grant(chosen: Namespace, out: Output) -> int:
+    """Numbers for a device without a line: 25 letters to read out, or the signed block."""
+    with opened(chosen) as center:
+        block, typed = administration.grant_block(
+            center,
+            device=chosen.device,
+            ask=chosen.ask,
+            series=chosen.series,
+            count=chosen.count,
+        )
+    value = {"series": block.series, "lo": block.lo, "hi": block.hi, "typed": typed}
+    value["signature"] = block.signature
+    out.answer(value, say("center.granted", typed=typed, lo=block.lo, hi=block.hi))
+    return DONE
+
+
+def publishing(chosen: Namespace, out: Output) -> int:
+    """A new version of catalogue, calendar, counters or policy, signed."""
+    body = Path(chosen.file).read_bytes() if chosen.file != "-" else sys.stdin.buffer.read()
+    if not body:
+        raise Refused(Reason.FILE_EMPTY, file=chosen.file)
+    with opened(chosen) as center:
+        kind = Kind(chosen.kind)
+        version = publish(center, kind=kind, station=chosen.station or "", body=body)
+    out.answer({"kind": kind.value, "version": version}, say("center.published", version=version))
+    return DONE
+
+
+def backup(chosen: Namespace, out: Output) -> int:
+    """Before each backup, and when one is no longer kept: only what all hold may be pruned."""
+    with opened(chosen) as center:
+        change = administration.drop_backup if chosen.dropped else administration.note_backup
+        change(center, name=chosen.name)
+    value = {"backup": chosen.name, "kept": not chosen.dropped}
+    out.answer(value, say("center.backup_dropped" if chosen.dropped else "center.backup_noted"))
+    return DONE
