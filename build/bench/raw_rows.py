@@ -34,6 +34,11 @@ class RawRows:
     def __init__(self, source: Path, target: Path, *, source_key: str, key: str) -> None:
         model = connect(source, key=source_key)
         self._rows = {name: _last_case(model, name) for name in TABLES}
+        self._places = {name: _columns(model, name) for name in TABLES}
+        self._insert = {
+            name: f"INSERT INTO {name} VALUES ({', '.join('?' * len(places))})"
+            for name, places in self._places.items()
+        }
         model.close()
         self._base = connect(target, key=key)
         found = self._base.execute("SELECT coalesce(max(seq), 0) FROM ledger").fetchone()
@@ -48,29 +53,34 @@ class RawRows:
         base.execute("BEGIN IMMEDIATE")
         serial = [base.execute(_SERIES, row[:1]).fetchone()[0] for row in rows["number_series"]]
         first = self._seq + 1
-        lines = enumerate(rows["ledger"], start=first)
-        base.executemany(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(at, f"{at:036}", line[2], case, *line[4:]) for at, line in lines],
-        )
         self._seq += len(rows["ledger"])
-        one = rows["cases"][0]
-        base.execute(
-            f"INSERT INTO cases VALUES ({_marks(one)})", (case, f"{serial[0]:022}", *one[2:])
-        )
-        base.execute(_USE, rows["item_use"][0][:2])
         base.executemany(
-            "INSERT INTO case_materials VALUES (?, ?, ?, ?, ?, ?)",
-            [(case, *row[1:]) for row in rows["case_materials"]],
+            self._insert["ledger"],
+            [
+                self._row("ledger", line, seq=seq, id=f"{seq:036}", subject=case)
+                for seq, line in enumerate(rows["ledger"], start=first)
+            ],
         )
-        kind, text = rows["papers"][0][2], f"示政务受〔2026〕{serial[-1]}号"
-        base.execute(
-            "INSERT INTO papers VALUES (?, ?, ?, ?, 0, ?)", (paper, case, kind, text, self._seq)
-        )
-        job = rows["print_jobs"][0]
-        base.execute(f"INSERT INTO print_jobs VALUES ({_marks(job)})", (paper, paper, *job[2:]))
+        ours = {"id": case, "number": f"{serial[0]:022}"}
+        base.execute(self._insert["cases"], self._row("cases", rows["cases"][0], **ours))
+        base.execute(_USE, rows["item_use"][0][:2])
+        lines = [self._row("case_materials", row, case_id=case) for row in rows["case_materials"]]
+        base.executemany(self._insert["case_materials"], lines)
+        text = f"示政务受〔2026〕{serial[-1]}号"
+        ours = {"id": paper, "case_id": case, "number": text, "seq": self._seq}
+        base.execute(self._insert["papers"], self._row("papers", rows["papers"][0], **ours))
+        ours = {"id": paper, "paper": paper}
+        job = self._row("print_jobs", rows["print_jobs"][0], **ours)
+        base.execute(self._insert["print_jobs"], job)
         base.execute("DELETE FROM drafts WHERE counter = ?", ("1",))
         base.execute("COMMIT")
+
+    def _row(self, table: str, model: tuple[Any, ...], **ours: Any) -> list[Any]:
+        """The model's row with what must differ."""
+        row = list(model)
+        for name, value in ours.items():
+            row[self._places[table][name]] = value
+        return row
 
     def checkpoint(self) -> None:
         """Fold the log into the file, as the product does when idle."""
@@ -105,5 +115,7 @@ def _last_case(base: Any, table: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in base.execute(f"SELECT * FROM {table} {where}")]
 
 
-def _marks(row: tuple[Any, ...]) -> str:
-    return ", ".join("?" * len(row))
+def _columns(base: Any, table: str) -> dict[str, int]:
+    """Where each column stands."""
+    found = base.execute(f"SELECT name FROM pragma_table_info('{table}')")
+    return {name: place for place, (name,) in enumerate(found)}
