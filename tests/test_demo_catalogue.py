@@ -32,21 +32,25 @@ LEVEL_DIGITS = {"县级": "4", "乡级": "5"}
 PLACEHOLDERS = {
     "applicant", "item", "applied_on", "received_on", "corrected_on", "notified_on", "due",
     "statutory", "promised", "organ", "government", "detail", "item_basis", "fee_basis",
-    "phone", "copies", "holders",
+    "phone", "copies", "holders", "procedure", "since", "days", "reason", "department", "kind",
+    "today", "agent",
 }  # fmt: skip
 EITHER_WAY = {
     "silent_acceptance", "silent_deemed", "acceptance", "acceptance_after_correction",
     "promised_limit", "promised_only", "statutory_only", "default_limit", "one_time_notice",
     "after_correction", "refusal_not_needed", "refusal_not_our_power", "refusal_false_statement",
     "refusal_not_qualified", "refusal_still_incomplete", "refusal_other", "not_in_time",
-    "extension", "truthful", "fee_free",
+    "extension", "truthful", "fee_free", "special_procedure", "extension_notice",
 }  # fmt: skip
 FOR_ALL = {
     "package_limit", "package_limits",
     "provisional_due", "immediate", "deferred_acceptance", "deferred_no_result",
     "deferred_promise", "refusal_papers_returned", "remedies_review", "remedies_review_vertical",
     "remedies_suit", "keep_receipt", "fee_charged", "exempt_materials", "personal_information",
-    "supervise", "provisional_number", "copies_holder", "seal_place",
+    "supervise", "provisional_number", "copies_holder", "seal_place", "deferral_how",
+    "correction_wanted", "handover", "pick_up", "service", "return_notice", "withdrawal", "lapse",
+    "papers_returned", "commitment_told", "commitment_liability", "commitment_check",
+    "commitment_in_person", "commitment_stated", "entrustment",
 }  # fmt: skip
 REASONS = {
     "not_needed", "not_our_power", "false_statement", "not_qualified", "still_incomplete", "other",

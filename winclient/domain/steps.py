@@ -27,23 +27,23 @@ from winclient.domain.refusals import Reason, Refused
 
 
 class Step(StrEnum):
-    """The names of `case advance NUMBER STEP`."""
+    """The names of `case advance NUMBER STEP`, the way ahead first."""
 
     ACCEPT = "accept"  # 五日未告知，视为受理
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    EXTEND = "extend"
-    CORRECT = "correct"  # 部门要求补正
     DECIDE = "decide"
     RECEIVE_RESULT = "receive-result"
     ISSUE = "issue"
-    SERVE = "serve"
     CLOSE = "close"
-    WITHDRAW = "withdraw"
-    RETURN = "return"
-    LAPSE = "lapse"  # 容缺逾期终止
+    RESUME = "resume"
+    SUSPEND = "suspend"
+    EXTEND = "extend"
     HAND_OVER = "hand-over"
     SIGN = "sign"  # 签收物料转移单
+    CORRECT = "correct"  # 部门要求补正
+    LAPSE = "lapse"  # 容缺逾期终止
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    SERVE = "serve"
 
 
 FACT_OF: Mapping[Step, type[CaseFact]] = {

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from winclient.domain.case_table import OWING
 from winclient.domain.masks import mask_name
 from winclient.ui.theme import Theme
 from winclient.wording import say
@@ -50,10 +51,17 @@ def state(line: "CaseLine") -> str:
     return say(f"states.{line.state.value}")
 
 
-def time_of(line: "CaseLine", *, today: date) -> str:
-    """The promise while one is out, else the hour of today's cases, else the day."""
-    if line.promise_due is not None:
-        due = line.promise_due
+def last_day(line: "CaseLine", *, by_due: bool) -> date | None:
+    """The day that presses: the limit in its list, else a promise that is out."""
+    if by_due:
+        return line.due
+    return line.promise_due if line.state in OWING else None
+
+
+def time_of(line: "CaseLine", *, today: date, by_due: bool = False) -> str:
+    """The day that presses, else the hour of today's cases, else the day."""
+    due = last_day(line, by_due=by_due)
+    if due is not None:
         return say("clerk.until", month=due.month, day=due.day)
     at = line.received_at
     if at.date() == today:
@@ -68,6 +76,7 @@ class CaseLineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self.today = date.min
+        self.by_due = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self.theme.px(80), self.theme.px(52))
@@ -98,8 +107,10 @@ class CaseLineDelegate(QStyledItemDelegate):
     def _first(self, painter: QPainter, box: QRect, line: "CaseLine") -> None:
         colours = self.theme.colours
         top = QRect(box.left(), box.top(), box.width(), self.theme.px(22))
-        late = line.promise_due is not None and line.promise_due < self.today
-        right = say("clerk.line_end", state=state(line), time=time_of(line, today=self.today))
+        due = last_day(line, by_due=self.by_due)
+        late = due is not None and due < self.today
+        time = time_of(line, today=self.today, by_due=self.by_due)
+        right = say("clerk.line_end", state=state(line), time=time)
         painter.setPen(QColor(colours.bad if late else colours.ink))
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
         room = top.width() - painter.fontMetrics().horizontalAdvance(right) - self.theme.px(8)

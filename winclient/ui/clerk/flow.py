@@ -13,6 +13,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import gates, sheets, told
 from winclient.ui.clerk.drafts import DraftKeeper
+from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.matter import Matter
 from winclient.ui.clerk.people_flow import People
 from winclient.ui.clerk.questions import Questions
@@ -211,7 +212,7 @@ class Flow(QObject):
             return
         self.matter.open_case(sheet, given=given)
         self.people.recorded(sheet)
-        self._page.band.setText(told.visit(sheet.case))
+        self._page.band.setText(say("clerk.band", visit=told.visit(sheet.case), key=hint("steps")))
         self._page.band.show()
         self.refresh()
 

@@ -125,7 +125,7 @@ def everywhere(reason: Told) -> dict[str, Told]:
 
 
 def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> Told:
-    if visit and not _may_follow(decision, ground.state):
+    if visit and not _may_follow(decision, ground):
         return Told(say(f"clerk.not_after_{ground.state.value}"))
     try:
         check(Verdict(decision=decision), ground, hall=hall)
@@ -134,9 +134,10 @@ def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> T
     return Told()
 
 
-def _may_follow(decision: Decision, state: CaseState) -> bool:
-    kept = decision is Decision.ACCEPT and state is CaseState.DEFERRED
-    return isinstance(follows(state, PromiseKept if kept else FACTS[decision]), CaseState)
+def _may_follow(decision: Decision, ground: Ground) -> bool:
+    kept = decision is Decision.ACCEPT and ground.owing
+    kind = PromiseKept if kept else FACTS[decision]
+    return isinstance(follows(ground.state, kind), CaseState)
 
 
 def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> Refused | None:

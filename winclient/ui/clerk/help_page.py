@@ -4,10 +4,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from winclient.ui.clerk.keys import FIELDS, KEYS, MATERIALS, QUESTIONS, SEARCH, WINDOW, shown
+from winclient.ui.clerk.keys import (
+    CASE,
+    FIELDS,
+    KEYS,
+    MATERIALS,
+    QUESTIONS,
+    SEARCH,
+    WINDOW,
+    shown,
+)
 from winclient.ui.parts.texts import button, label, rows
 from winclient.ui.theme import Theme
 from winclient.wording import say
+
+SEVERAL = 4  # keys; more are a row of keys
 
 
 class HelpPage(QWidget):
@@ -23,7 +34,7 @@ class HelpPage(QWidget):
         column = rows(inside, gap=theme.px(6))
         column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
         column.addWidget(label(say("clerk.help_title"), role="title"))
-        for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS):
+        for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS, CASE):
             column.addWidget(label(say(f"clerk.help_{area}"), role="section"))
             column.addLayout(_table(area, gap=theme.px(24)))
             column.addSpacing(theme.px(6))
@@ -55,7 +66,10 @@ def _table(area: str, *, gap: int) -> QGridLayout:
         row, column = place // 2, place % 2 * 2
         # The number block's Enter is the same key to people.
         names = [shown(each) for each in key.sequences if each != "Ctrl+Enter"]
-        grid.addWidget(label(say("clerk.or").join(names), role="caption"), row, column)
+        text = say("clerk.or").join(names)
+        if len(names) > SEVERAL:
+            text = say("clerk.from_to", first=names[0], last=names[-1])
+        grid.addWidget(label(text, role="caption"), row, column)
         grid.addWidget(label(say(f"keys.{key.action}")), row, column + 1)
     grid.setColumnStretch(3, 1)
     return grid

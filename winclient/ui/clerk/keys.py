@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
-QUESTIONS = "questions"
+QUESTIONS, CASE = "questions", "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ KEYS = (
     Key("next", ("Ctrl+N",)),
     Key("reprint", ("Ctrl+P",)),
     Key("unmask", ("Ctrl+U",)),
+    Key("steps", ("Alt+D",)),
     Key("close", ("Esc",)),
     Key("forward", ("Return",), FIELDS),
     Key("move", ("Up", "Down"), SEARCH),
@@ -54,6 +55,7 @@ KEYS = (
     Key("deferred", ("4",), MATERIALS),
     Key("not_judged", ("0", "Delete"), MATERIALS),
     Key("all_received", ("A",), MATERIALS),
+    Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),
 )
 
 _SHOWN = {"Return": "↵", "Space": "空格", "Up": "↑", "Down": "↓", "Delete": "Del"}

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from winclient.app.ports import CaseLine
     from winclient.ui.clerk.case_list import CaseList
 
-LISTS = ("today", "notified", "promises")
+LISTS = ("today", "notified", "promises", "due", "ready")
+QUIET = {"due", "ready"}  # shown once there is something in them
 
 
 class LeftColumn(QFrame):
@@ -68,6 +69,7 @@ class LeftColumn(QFrame):
             self.list.painter.today = today
         for name, tab in self._tabs.items():
             tab.setText(say(f"clerk.list_{name}_n", n=len(lines.get(name, ()))))
+            tab.setVisible(name not in QUIET or bool(lines.get(name)) or name == self.chosen)
         self._choose(self.chosen)
 
     def show_answer(self, text: str, *, tone: str = "") -> None:
@@ -93,6 +95,7 @@ class LeftColumn(QFrame):
         tab = button(say(f"clerk.list_{name}"), partial(self._choose, name), role="tab")
         tab.setCheckable(True)
         tab.setAutoExclusive(True)
+        tab.setVisible(name not in QUIET)
         self._tabs[name] = tab
         self._group.addButton(tab)
         return tab
@@ -102,6 +105,7 @@ class LeftColumn(QFrame):
         self._tabs[name].setChecked(True)
         lines = self._lines.get(name, ())
         if self.list is not None:
+            self.list.painter.by_due = name == "due"
             self.list.lines.show(lines)
             self.list.setVisible(bool(lines))
         self.empty.setText(say(f"clerk.empty_{name}"))

@@ -69,6 +69,7 @@ class Matter(QObject):
                 today=visit.today,
                 notices=visit.case.notices,
                 state=visit.case.state,
+                owing=visit.case.owing,
             )
         if self.sheet is None:
             return None

@@ -8,8 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from winclient.domain.printing import JobState
+from winclient.domain.steps import Step
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.sheets import PaperLine
+from winclient.ui.clerk.steps_card import StepsCard
 from winclient.ui.parts.line import ENTER
 from winclient.ui.parts.texts import across, button, label, rows, say_with
 from winclient.ui.theme import Theme
@@ -39,6 +41,8 @@ class OutcomePage(QWidget):
         self.next_button = button(
             say("clerk.next_case", key=hint("next")), self._next, role="first"
         )
+        self.steps = StepsCard(theme)
+        self.steps.asking.connect(self._make_room)
         self._sheet = QFrame()
         self._sheet.setObjectName("card")
         self._paper_rows = rows(self._sheet, margins=theme.px(12), gap=theme.px(8))
@@ -63,18 +67,23 @@ class OutcomePage(QWidget):
                 old.deleteLater()
         for paper in papers:
             self._paper_rows.addWidget(self._row(paper))
-        self._sheet.setVisible(bool(papers))
+        self._sheet.setVisible(bool(papers) and self.steps.ask is None)
         if self.isVisible() and not self.isAncestorOf(self.focusWidget() or self.window()):
             self.begin()
 
     def begin(self) -> None:
-        """Enter starts the next case."""
-        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Enter starts the next case; where a result waits it issues that."""
+        if not self.steps.begin(Step.ISSUE):
+            self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
         typed = len(text) == 1 and text.isascii() and text.isalnum()
         if event.isAutoRepeat():
+            return
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if not self.steps.press(event.key() - Qt.Key.Key_1):
+                super().keyPressEvent(event)
             return
         if event.key() in ENTER and self.next_button.hasFocus():
             self.next_case.emit("")
@@ -85,6 +94,12 @@ class OutcomePage(QWidget):
 
     def _next(self) -> None:
         self.next_case.emit("")
+
+    def _make_room(self, asking: bool) -> None:
+        """While a question stands it has the page below the case to itself."""
+        self._sheet.setVisible(not asking and bool(self.papers))
+        self.then.setVisible(not asking)
+        self.next_button.setVisible(not asking)
 
     def _row(self, paper: PaperLine) -> QWidget:
         made = QWidget()
@@ -136,6 +151,8 @@ class OutcomePage(QWidget):
         column.addSpacing(px(6))
         column.addWidget(self.then)
         column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(px(6))
+        column.addWidget(self.steps)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("body")

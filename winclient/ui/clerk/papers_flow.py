@@ -4,37 +4,51 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
-from winclient.app.ports import Reader, Touched
+from winclient.app.ports import Touched
 from winclient.domain.case import Case, CaseState
 from winclient.ui.clerk import sheets, told
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.outcome import OutcomePage
-from winclient.ui.clerk.sheets import CaseSheet, PaperLine
+from winclient.ui.clerk.sheets import CaseSheet
+from winclient.ui.clerk.steps_flow import StepsFlow
 from winclient.ui.clerk.window import ClerkWindow
-from winclient.ui.desk import Desk, Here
+from winclient.ui.desk import Desk
 from winclient.ui.screen import Watch
 from winclient.wording import say
 
-TONES = {CaseState.ACCEPTED: "ok", CaseState.DEFERRED: "ok", CaseState.REFUSED: "bad"}
+TONES = {
+    CaseState.ACCEPTED: "ok",
+    CaseState.DEFERRED: "ok",
+    CaseState.READY: "ok",
+    CaseState.ISSUED: "ok",
+    CaseState.REFUSED: "bad",
+    CaseState.LAPSED: "bad",
+}
 
 
 class PapersFlow(QObject):
     """Fills the outcome page and does what its buttons say."""
 
-    def __init__(self, window: ClerkWindow, *, desk: Desk, flow: Flow) -> None:
+    def __init__(self, window: ClerkWindow, *, desk: Desk, flow: Flow, hall: Hall) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
+        self._flow = flow
         self._case: Case | None = None
         self.page = OutcomePage(window.theme)
         self.page.next_case.connect(flow.new)
         self.page.again.connect(self.print_again)
         self.page.retry.connect(self._retry)
         self.page.settle.connect(self._settle)
+        self.steps = StepsFlow(self.page.steps, desk=desk, hall=hall)
+        self.steps.stepped.connect(self._decided)
+        self.steps.left.connect(self.page.begin)
         flow.decided.connect(self._decided)
         flow.opened.connect(self._opened)
-        Watch(self.page, desk=desk, watches=Touched.PRINTING, refresh=self.refresh)
+        watches = Touched.PRINTING | Touched.CASES
+        Watch(self.page, desk=desk, watches=watches, refresh=self.refresh)
 
     @property
     def shown(self) -> bool:
@@ -42,10 +56,10 @@ class PapersFlow(QObject):
         return self._window.middle.currentWidget() is self.page
 
     def refresh(self) -> None:
-        """Look at the papers again."""
+        """Look at the case and its papers again."""
         if self._case is not None:
-            view = partial(_papers, case=self._case.id)
-            self._desk.look(view, self.page.show_papers)
+            view = partial(sheets.case_sheet, number=self._case.number)
+            self._desk.look(view, self._seen)
 
     def print_again(self, paper: str) -> None:
         """One more copy of a paper."""
@@ -56,17 +70,35 @@ class PapersFlow(QObject):
         if self.shown and self.page.papers:
             self.print_again(self.page.papers[-1].id)
 
+    def open_steps(self) -> None:
+        """From a case whose applicant came back to all that can be done with it."""
+        visit = self._flow.matter.visit
+        if visit is not None and self._window.middle.currentWidget() is self._window.intake:
+            self._flow.leave(partial(self._opened, visit))
+
+    def _seen(self, sheet: CaseSheet) -> None:
+        if self._case is None or sheet.case.id != self._case.id:
+            return
+        if sheet.case != self._case:
+            self._show(sheet.case)
+        self.page.show_papers(sheet.papers)
+        self.steps.show(sheet)
+        self._window.summary.show_facts(told.case_facts(sheet.case, clock=sheet.clock))
+        if self.page.next_button.hasFocus():
+            self.page.begin()
+
     def _decided(self, outcome: Outcome) -> None:
         self._show(outcome.case)
         self.refresh()
 
     def _opened(self, sheet: CaseSheet) -> None:
         self._show(sheet.case)
-        self.page.show_papers(sheet.papers)
+        self._seen(sheet)
 
     def _show(self, case: Case) -> None:
         self._case = case
         self.page.show_papers(())
+        self.steps.show(None)
         self.page.show_case(
             title=say(f"clerk.outcome_{case.state.value}"),
             tone=TONES.get(case.state, ""),
@@ -89,7 +121,3 @@ class PapersFlow(QObject):
 
     def _nothing(self, _none: None) -> None:
         self.page.begin()
-
-
-def _papers(reader: Reader, _here: Here, *, case: str) -> tuple[PaperLine, ...]:
-    return sheets.paper_lines(reader, case=case)

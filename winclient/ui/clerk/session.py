@@ -100,7 +100,7 @@ class Session(QObject):
     def _opened(self, counter: Counter) -> None:
         self.flow = Flow(self.window, desk=self.desk, counter=counter)
         self.board = Board(self.window, desk=self.desk, counter=counter)
-        self.papers = PapersFlow(self.window, desk=self.desk, flow=self.flow)
+        self.papers = PapersFlow(self.window, desk=self.desk, flow=self.flow, hall=counter.hall)
         self.unmasking = Unmasking(self.window, desk=self.desk, flow=self.flow)
         own = {"counter": counter.settings.counter, "clerk": counter.clerk.id}
         queue = CounterQueue(queue=counter.queue, **own)
@@ -129,6 +129,7 @@ class Session(QObject):
             "lists": left.focus_list,
             "next": partial(self._past_help, flow.next),
             "reprint": papers.reprint_last,
+            "steps": papers.open_steps,
             "unmask": partial(self._on_form, unmasking.ask),
             **{name: partial(flow.decide, name) for name in DECISIONS},
         }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from winclient.app.applying import apply, come_back
+from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
@@ -18,6 +19,7 @@ from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
+from winclient.domain.clock import Ladder, Lamp, days_left, lamp
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.printing import JobState
@@ -25,6 +27,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.ui.desk import Here
 
 SOON = timedelta(days=7)  # promises that the list shows beforehand
+HORIZON = timedelta(days=60)  # no limit turns yellow earlier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class CaseSheet:
     limit: Due | None
     today: date
     papers: tuple[PaperLine, ...]
+    clock: CaseClock
 
     @property
     def waiting(self) -> bool:
@@ -100,9 +104,14 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
     today = here.when.day
-    limit = case.due or promised_due(item, accepted_on=today, calendar=reader.calendar())
+    calendar, ladder = reader.calendar(), here.counter.hall.ladder
     return CaseSheet(
-        case=case, item=item, limit=limit, today=today, papers=paper_lines(reader, case=case.id)
+        case=case,
+        item=item,
+        limit=case.due or promised_due(item, accepted_on=today, calendar=calendar),
+        today=today,
+        papers=paper_lines(reader, case=case.id),
+        clock=case_clock(case, item=item, today=today, calendar=calendar, ladder=ladder),
     )
 
 
@@ -135,6 +144,8 @@ def overview(reader: Reader, here: Here) -> Overview:
             "today": reader.cases(CaseQuery(received_on=today, wholes=True)),
             "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED, wholes=True)),
             "promises": reader.cases(CaseQuery(promise_due_by=today + SOON, wholes=True)),
+            "due": due_soon(reader, today=today, ladder=here.counter.hall.ladder),
+            "ready": reader.cases(CaseQuery(state=CaseState.READY)),
         },
         total=sum(counts.values()),
         notified=counts.get(CaseState.NOTIFIED, 0),
@@ -142,6 +153,20 @@ def overview(reader: Reader, here: Here) -> Overview:
         favourites=reader.favourites(here.counter.settings.counter),
         today=today,
     )
+
+
+def due_soon(reader: Reader, *, today: date, ladder: Ladder) -> tuple[CaseLine, ...]:
+    """Cases whose lamp is yellow or red, the most urgent first."""
+    calendar = reader.calendar()
+    found = []
+    for line in reader.cases(CaseQuery(due_by=today + HORIZON)):
+        if line.due is None:
+            continue
+        whole = max(0, days_left(line.received_at.date(), line.due, calendar=calendar))
+        left = days_left(today, line.due, calendar=calendar)
+        if lamp(left, whole=whole, ladder=ladder) is not Lamp.GREEN:
+            found.append((line.due, line))
+    return tuple(line for _, line in sorted(found, key=lambda each: each[0]))
 
 
 def papers_wait(reader: Reader, _here: Here) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from winclient import phrases
+from winclient.app.case_clock import CaseClock
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row, defects, deferred, unjudged
+from winclient.domain.clock import Lamp
 from winclient.domain.deadlines import Due
 from winclient.domain.identity import DocumentKind, Severity
 from winclient.domain.identity import Verdict as Finding
@@ -149,13 +151,15 @@ def next_step(case: Case) -> str:
     )
 
 
-def case_facts(case: Case) -> list[Fact]:
+def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
     """The right column for a case that is only looked at."""
     told: list[Fact] = [
         (say("clerk.fact_state"), say(f"states.{case.state.value}"), ""),
         (say("clerk.fact_received"), phrases.moment(case.received_at), ""),
     ]
-    if case.due is not None:
+    if clock is not None and case.accepted_on is not None:
+        told += clock_facts(clock)
+    elif case.due is not None:
         due = say("clerk.before", day=phrases.due(case.due))
         told.append((say("clerk.fact_due"), due, "warn" if case.due.provisional else "accent"))
     elif case.state.value == "received":
@@ -163,6 +167,40 @@ def case_facts(case: Case) -> list[Fact]:
     told += _materials(case.rows)
     told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
     return told
+
+
+LAMPS = {Lamp.GREEN: "ok", Lamp.YELLOW: "warn", Lamp.RED: "bad", Lamp.STOPPED: "muted"}
+
+
+def clock_facts(clock: CaseClock) -> list[Fact]:
+    """承诺 and 法定 side by side, with what is left and what stopped them."""
+    told: list[Fact] = []
+    for name, side in (("promised", clock.promised), ("statutory", clock.statutory)):
+        caption = say(f"life.limit_{name}")
+        if side.lamp is Lamp.STOPPED:
+            told.append((caption, say("life.stopped"), "muted"))
+        elif side.due is not None:
+            day = say("clerk.before", day=phrases.due(side.due))
+            told.append(
+                (caption, _with_left(day, side.left), LAMPS[side.lamp] if side.lamp else "")
+            )
+    running = [pause.name for pause in clock.pauses if pause.until is None]
+    if running:
+        told.append((say("life.pauses"), say("clerk.dot").join(running), "warn"))
+    if clock.extended:
+        told.append((say("life.extended"), say("terms.working_day", n=clock.extended), ""))
+    if clock.promise is not None and clock.promise.due is not None:
+        day = say("clerk.before", day=phrases.due(clock.promise.due))
+        tone = LAMPS[clock.promise.lamp or Lamp.GREEN]
+        told.append((say("life.promise"), _with_left(day, clock.promise.left), tone))
+    return told
+
+
+def _with_left(day: str, left: int | None) -> str:
+    if left is None:
+        return day
+    key = "life.left" if left > 0 else "life.today" if left == 0 else "life.late"
+    return say("life.with_left", day=day, left=say(key, n=abs(left)))
 
 
 def draft(body: Mapping[str, Any], *, item: str) -> str:

@@ -1,0 +1,111 @@
+"""下一步: what can be done with the case now, one key each; beside it what cannot, and why."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from winclient.domain.steps import Step
+from winclient.ui.parts.ask import Ask
+from winclient.ui.parts.texts import button, label, rows
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+COLUMNS = 3
+Why = tuple[Step, str]
+
+
+class StepsCard(QFrame):
+    """`chosen` carries the Step whose key was pressed; `asking` whether a question stands."""
+
+    chosen = Signal(object)
+    asking = Signal(bool)
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.theme = theme
+        self.steps: tuple[Step, ...] = ()
+        self.buttons: dict[Step, QPushButton] = {}
+        self.ask: Ask | None = None
+        self._column = rows(self, margins=theme.px(12), gap=theme.px(8))
+        self._inside: QWidget | None = None
+        self._shown: tuple[tuple[Step, ...], tuple[Why, ...]] = (), ()
+        self.hide()
+
+    def show_steps(self, steps: Sequence[Step], *, blocked: Sequence[Why]) -> None:
+        """These keys, and these reasons; nothing at all hides the card."""
+        self.close_ask()
+        if self._inside is not None and (tuple(steps), tuple(blocked)) == self._shown:
+            return
+        held = next((step for step, made in self.buttons.items() if made.hasFocus()), None)
+        if self._inside is not None:
+            self._inside.hide()
+            self._inside.deleteLater()
+        self.steps = tuple(steps)
+        self._shown = self.steps, tuple(blocked)
+        self._inside = self._made(blocked)
+        if held in self.buttons:
+            self.buttons[held].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._column.addWidget(self._inside)
+        self.setVisible(bool(steps or blocked))
+
+    def show_ask(self, ask: Ask) -> None:
+        """A question in place of the keys."""
+        self.close_ask()
+        self.ask = ask
+        if self._inside is not None:
+            self._inside.hide()
+        ask.setObjectName("asked")  # a card in a card would be two frames
+        self._column.addWidget(ask)
+        self.asking.emit(True)
+        ask.begin()
+
+    def close_ask(self) -> None:
+        """The keys again."""
+        if self.ask is not None:
+            self.ask.hide()
+            self.ask.deleteLater()
+            self.ask = None
+            self.asking.emit(False)
+        if self._inside is not None:
+            self._inside.show()
+
+    def begin(self, step: Step) -> bool:
+        """Focus on a step's key, if it is there."""
+        if step in self.buttons and self.ask is None:
+            self.buttons[step].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def press(self, place: int) -> bool:
+        """The key with this number, from 0; whether there is one."""
+        if self.ask is not None or not 0 <= place < len(self.steps):
+            return False
+        self.chosen.emit(self.steps[place])
+        return True
+
+    def _made(self, blocked: Sequence[Why]) -> QWidget:
+        made = QWidget()
+        column = rows(made, gap=self.theme.px(8))
+        column.addWidget(label(say("life.next_steps"), role="heading"))
+        grid = QGridLayout()
+        grid.setSpacing(self.theme.px(6))
+        self.buttons = {}
+        for place, step in enumerate(self.steps):
+            name = say(f"life.step_{step.value}")
+            text = say("life.step_key", n=place + 1, step=name) if place < 9 else name
+            pressed = partial(self._pressed, step)
+            self.buttons[step] = button(text, pressed)
+            grid.addWidget(self.buttons[step], place // COLUMNS, place % COLUMNS)
+        for at in range(COLUMNS):
+            grid.setColumnStretch(at, 1)
+        column.addLayout(grid)
+        for step, why in blocked:
+            text = say("life.step_blocked", step=say(f"life.step_{step.value}"), why=why)
+            column.addWidget(label(text, role="muted", wrap=True))
+        return made
+
+    def _pressed(self, step: Step, _checked: bool = False) -> None:
+        self.chosen.emit(step)

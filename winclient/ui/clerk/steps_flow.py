@@ -1,0 +1,144 @@
+"""From a key on a case to what it becomes: the question, the use case, the case as it stands."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from winclient import phrases
+from winclient.app.acting import Act
+from winclient.app.hall import Hall
+from winclient.app.intake import Outcome
+from winclient.app.ports import Tx
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.steps import Step, possible
+from winclient.ui.clerk.sheets import CaseSheet
+from winclient.ui.clerk.step_forms import StepForm, Use, form_of
+from winclient.ui.clerk.steps_card import StepsCard
+from winclient.ui.desk import Desk, Here
+from winclient.ui.parts.ask import Ask
+from winclient.wording import say
+
+# Of what cannot be done now only this is worth a line: the way ahead, and rights with conditions.
+AHEAD = (Step.EXTEND, Step.LAPSE, Step.RECEIVE_RESULT, Step.ISSUE, Step.CLOSE)
+OBVIOUS = {
+    Reason.NOTHING_PROMISED,
+    Reason.DECIDED_ALREADY,
+    Reason.NOT_ACCEPTED_YET,
+    Reason.NOT_DECIDED_YET,
+    Reason.NOT_ISSUED_YET,
+    Reason.ISSUED_ALREADY,
+    Reason.RESULT_HERE,
+    Reason.CASE_ENDED,
+    Reason.NO_LIMIT,
+}
+FIELDS = {
+    Reason.APPROVER_NEEDED: "approver",
+    Reason.RECEIVER_NEEDED: "receiver",
+    Reason.RELATION_NEEDED: "relation",
+    Reason.CHECK_NEEDED: "shown",
+    Reason.RECEIPT_OTHER: "shown",
+    Reason.DOCUMENT_WRONG: "shown",
+    Reason.IDENTITY_DIFFERS: "shown",
+    Reason.COURIER_NEEDED: "courier_number",
+    Reason.EXTENSION_DAYS: "days",
+    Reason.FIELD_WRONG: "days",
+}
+
+
+class StepsFlow(QObject):
+    """`stepped` carries the Outcome of a step that was taken."""
+
+    stepped = Signal(object)
+    left = Signal()
+
+    def __init__(self, card: StepsCard, *, desk: Desk, hall: Hall) -> None:
+        super().__init__(card)
+        self._card = card
+        self._desk = desk
+        self._hall = hall
+        self._sheet: CaseSheet | None = None
+        card.chosen.connect(self.choose)
+
+    def show(self, sheet: CaseSheet | None) -> None:
+        """The steps of this case; of none, nothing. A question about it stays while it stands."""
+        same = sheet is not None and self._sheet is not None and self._sheet.case == sheet.case
+        self._sheet = sheet
+        if same and self._card.ask is not None:
+            return
+        if sheet is None or sheet.case.members:
+            self._card.show_steps((), blocked=())
+            return
+        why = possible(sheet.case, on=sheet.today)
+        blocked = [
+            (step, phrases.refusal(refused))
+            for step in AHEAD
+            if (refused := why[step]) is not None and refused.reason not in OBVIOUS
+        ]
+        self._card.show_steps([step for step in Step if why[step] is None], blocked=blocked)
+
+    def choose(self, step: Step) -> None:
+        """Ask what the step needs to know."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        form = form_of(step, sheet.case, item=sheet.item, legal=self._hall.legal)
+        ask = Ask(
+            self._card.theme,
+            question=say(f"life.question_{step.value}"),
+            confirm=say("life.confirm", step=say(f"life.step_{step.value}")),
+            choices=form.choices,
+            fields=form.fields,
+        )
+        ask.answered.connect(partial(self._answered, ask, form))
+        ask.left.connect(self._leave)
+        self._card.show_ask(ask)
+        if form.first:
+            ask.lines[form.first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        self._card.close_ask()
+        self.left.emit()
+
+    def _answered(self, ask: Ask, form: StepForm, said: Mapping[str, Any]) -> None:
+        if self._sheet is None:
+            return
+        try:
+            words = form.words(said)
+        except Refused as error:
+            self._said_no(ask, error)
+            return
+        act = partial(
+            take_step,
+            number=self._sheet.case.number,
+            use=form.use,
+            by=str(said.get("by", "")).strip(),
+            words=words,
+        )
+        self._desk.do(act, self._done, refused=partial(self._said_no, ask))
+
+    def _said_no(self, ask: Ask, error: Refused) -> None:
+        if self._card.ask is ask:
+            field = FIELDS.get(error.reason, "reason")
+            ask.show_fault(phrases.refusal(error), field=field)
+
+    def _done(self, outcome: Outcome) -> None:
+        self._card.close_ask()
+        self.stepped.emit(outcome)
+
+
+def take_step(
+    tx: Tx, here: Here, *, number: str, use: Use, by: str, words: Mapping[str, Any]
+) -> Outcome:
+    """One step at this counter."""
+    counter = here.counter
+    act = Act(
+        number=number,
+        hall=counter.hall,
+        clerk=counter.clerk,
+        counter=counter.settings.counter,
+        when=here.when,
+        by=by,
+    )
+    return use(tx, act=act, **words)
