@@ -44,11 +44,11 @@ def board(chosen: Namespace, out: Output) -> int:
 
 
 def notice(folder: Path, settings: Settings) -> str:
-    """The line in notice.txt, which may be changed at any time, else the setting's."""
+    """The line in notice.txt, which may be changed at any time, else the setting's, else hours."""
     try:
         text = (folder / NOTICE).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
-        return settings.notice
+        return settings.notice or settings.hours
     return " ".join(text[:LONGEST].split())
 
 

@@ -18,12 +18,14 @@ from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.slip_jobs import forget, note
 from winclient.app.tickets import TakeForm
 from winclient.domain.printing import JobState, SlipJob
-from winclient.domain.refusals import Refused
+from winclient.domain.refusals import Reason, Refused
 from winclient.domain.slip import Slip
 from winclient.domain.ticket import TicketState
 from winclient.printing.sending import Result, prepared, sent
 
-INTERRUPTED = "interrupted"
+INTERRUPTED, UNREACHABLE = "interrupted", "unreachable"
+# Refusals that say nothing about the number: the hub is away, or is not the one to ask.
+_UNHEARD = {Reason.HUB_AWAY, Reason.HUB_KEY_WRONG, Reason.HALL_EPOCH_OLD}
 
 
 class RenderSlip(Protocol):
@@ -109,16 +111,16 @@ def _handed(desk: SlipPrinter, order: Order, *, job: str, told: Callable[[Answer
     _note(desk, noted)  # before the queue is asked: its answer may be lost
     try:
         slip = told(desk.queue.do(order))
-    except Refused:
-        perform(desk.store, partial(forget, job=job))
-        raise
-    except OSError:
-        _note(desk, replace(noted, state=JobState.FAILED, error="unreachable"))
+    except (Refused, OSError) as error:
+        if isinstance(error, Refused) and error.reason not in _UNHEARD:
+            perform(desk.store, partial(forget, job=job))
+        else:  # a number may have been reserved, and only its answer was lost
+            _note(desk, replace(noted, state=JobState.FAILED, error=UNREACHABLE))
         raise
     ended = _printed(desk, replace(noted, slip=slip))
     try:
         queued = _tell(desk, ended)
-    except OSError:
+    except (Refused, OSError):
         queued = False  # told by the next `finish_slips`
     return Handed(slip=slip, state=ended.state, queued=queued, error=ended.error)
 

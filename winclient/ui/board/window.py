@@ -42,7 +42,7 @@ class BoardWindow(QWidget):
         self.missed = label(role="line", wrap=True)
         self.unsure = label(role="line", wrap=True)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._side = QFrame()
+        self._side, self._foot = QFrame(), QFrame()
         self._lay_out()
         self._seen = False
         self.show_nothing()
@@ -76,6 +76,7 @@ class BoardWindow(QWidget):
     def show_notice(self, text: str) -> None:
         """The hall's own line."""
         self.notice.setText(text)
+        self._foot.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -124,7 +125,7 @@ class BoardWindow(QWidget):
 
     def _lay_out(self) -> None:
         page = rows(self, gap=0)
-        header, foot = QFrame(), QFrame()
+        header, foot = QFrame(), self._foot
         header.setObjectName("head")
         foot.setObjectName("foot")
         self._side.setObjectName("side")

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from winclient.ui.parts.texts import label, rows, set_tone
 
+ROOMY = 3.6  # heights of its name that a button takes where there is room
 KEY_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM-")
 
 
@@ -29,7 +30,7 @@ class TwoLines(QPushButton):
         super().__init__()
         self.setProperty("role", role)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.name, self.note = label(role="name", wrap=True), label(role="note", wrap=True)
         column = rows(self, margins=14)
         column.addStretch(1)
@@ -47,6 +48,13 @@ class TwoLines(QPushButton):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.setAccessibleName(f"{name} {note}")
+
+    def sizeHint(self) -> QSize:
+        """Comfortable; where many stand together they shrink, and a finger's size is kept."""
+        return QSize(super().sizeHint().width(), int(self.name.fontMetrics().height() * ROOMY))
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # there is room for a second line; else the hint would not be asked
 
     def block(self, blocked: bool) -> None:
         """Greyed while it does nothing; a line elsewhere says why."""

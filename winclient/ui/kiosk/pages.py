@@ -151,6 +151,7 @@ def _scrolled(buttons: list[TwoLines], *, columns: int) -> QScrollArea:
     grid.setContentsMargins(0, 0, 0, 0)
     for n, made in enumerate(buttons):
         grid.addWidget(made, n // columns, n % columns)
+    grid.setRowStretch(len(buttons), 1)  # at the top: the hand need not travel
     area = QScrollArea()
     area.setObjectName("list")
     area.setWidgetResizable(True)

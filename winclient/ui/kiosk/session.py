@@ -246,8 +246,11 @@ class Kiosk(QObject):
 
     def _handed(self, handed: Handed) -> None:
         self.say(messages.handed(handed, self.visit))
-        # The next visitor starts anew; the message is still in this one's language and type.
-        self.visit = replace(Visit(), language=self.visit.language, large=self.visit.large)
+        self._over()
+
+    def _over(self) -> None:
+        """What was wished is done with; the message stands in this visitor's language and type."""
+        self.visit = Visit(language=self.visit.language, large=self.visit.large)
 
     def _standing(self, standing: Any) -> None:
         self.say(messages.standing(standing, self.visit))
@@ -257,6 +260,7 @@ class Kiosk(QObject):
         if error.reason in {Reason.SESSION_NOT_OPEN, Reason.TAKING_STOPPED}:
             self.watching.look()
         self.say(messages.refused(error, self.visit))
+        self._over()
 
     def _failed(self) -> None:
         self.busy = False

@@ -34,7 +34,7 @@ class Place(Protocol):
 class Watching(QObject):
     """`seen` carries a PublicView; while nothing is seen, `age` grows and the last one stands.
 
-    Threads of its own, so that a queue that does not answer holds up neither screen nor printer.
+    Looks and acts share one worker: a hub is asked one thing at a time.
     """
 
     seen = Signal(object)
@@ -51,14 +51,13 @@ class Watching(QObject):
         self._opening = opening
         self._counter = counter
         self._stop = threading.Event()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="acts")
-        self._prover = ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof")
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="queue")
         self._looking = self._again = False
         self._since = QElapsedTimer()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
-        self._listener = threading.Thread(target=self._listen, name="queue", daemon=True)
+        self._listener = threading.Thread(target=self._listen, name="changes", daemon=True)
 
     def start(self) -> None:
         """Begin; after the first paint."""
@@ -80,7 +79,7 @@ class Watching(QObject):
         self._again = self._looking
         if self.place is not None and not self._looking and not self._stop.is_set():
             self._looking = True
-            self._prover.submit(self._prove, self.place)
+            self._pool.submit(self._prove, self.place)
 
     def act(
         self,
@@ -99,7 +98,6 @@ class Watching(QObject):
         self._stop.set()
         self._timer.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._prover.shutdown(wait=True, cancel_futures=True)
         if self._listener.is_alive():
             self._listener.join(RETRY)
 
