@@ -34,7 +34,7 @@ def a_queue(folder: Path, *, lp: str, lpstat: str = "exit 0", seconds: float = 5
 
 
 def test_an_address_without_a_driver_is_a_printer_that_is_not_there():
-    for url in ("", "nonsense", "tcp://10.0.0.9", "file:"):
+    for url in ("", "nonsense", "smoke://10.0.0.9", "file:"):
         with pytest.raises(PrinterGone):
             open_printer(url)
 

@@ -113,9 +113,10 @@ _TICKET_ACTS: tuple[tuple[str, str, bool | None, tuple[str, ...]], ...] = (
 
 def _tickets(commands: Any) -> None:
     group = _group(commands, "ticket")
-    taken = _at_counter(_add(group, "take", "tickets:take"))
+    taken = _at_counter(_add(group, "take", "guide:take"))
     for option in ("segment", "priority", "granted-by", "ground", "appointment", "code", "item"):
         taken.add_argument(f"--{option}")
+    taken.add_argument("--print", action="store_true", help=say("cli.help_print"))
     for name, help_word, names_ticket, options in _TICKET_ACTS:
         act = _at_counter(_add(group, name, help_word))
         act.set_defaults(run=f"{help_word.partition(':')[0]}:act", act=name)
@@ -125,9 +126,24 @@ def _tickets(commands: Any) -> None:
             act.add_argument("--to", required=True, metavar="COUNTER|SEGMENT")
         for option in options:
             act.add_argument(option)
+    _guide(group)
     _at_counter(_add(group, "status", "sessions:status"))
     _at_counter(_add(group, "balance", "sessions:balance"))
     _ticket_lists(group)
+
+
+def _guide(group: Any) -> None:
+    _at_counter(_add(group, "requests", "guide:requests"))
+    for name, option in (
+        ("grant", "--ground"),
+        ("printed", ""),
+        ("unprinted", "--reason"),
+        ("reprint", ""),
+    ):
+        settled = _at_counter(_add(group, name, f"guide:{name}"))
+        settled.add_argument("--ticket", required=True, metavar="T")
+        if option:
+            settled.add_argument(option, default="")
 
 
 def _ticket_lists(group: Any) -> None:

@@ -59,8 +59,17 @@ class Desk:
 def take(chosen: Namespace, out: Output) -> int:
     """A visitor takes a number."""
     desk = Desk(chosen)
+    answer = desk.order(Act.TAKE, form=form_of(chosen, desk))
+    shown, ahead = held_of(answer), answer.ahead
+    text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
+    out.answer({**told(shown), "ahead": ahead}, text)
+    return DONE
+
+
+def form_of(chosen: Namespace, desk: Desk) -> TakeForm:
+    """What a visitor asks for, by the arguments."""
     kind, ground = _class(chosen.priority)
-    form = TakeForm(
+    return TakeForm(
         segment=chosen.segment or "",
         ticket_class=kind,
         granted_by=chosen.granted_by or desk.site.clerk.id,
@@ -69,15 +78,6 @@ def take(chosen: Namespace, out: Output) -> int:
         code=chosen.code or "",
         item=chosen.item or "",
     )
-
-    answer = desk.order(Act.TAKE, form=form)
-    ahead = answer.ahead
-    shown = desk.look(story, ticket=held_of(answer).number).ticket
-    text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
-    if shown.wait is not None:
-        text += say("tickets.expected", wait=phrases.wait(shown.wait))
-    out.answer({**told(shown), "ahead": ahead}, text)
-    return DONE
 
 
 def act(chosen: Namespace, out: Output) -> int:
@@ -107,7 +107,7 @@ def list_tickets(chosen: Namespace, out: Output) -> int:
         raise Refused(Reason.FIELD_WRONG, field="--state", why=", ".join(TicketState)) from error
     words = {"states": states, "segment": chosen.segment or "", "limit": chosen.limit}
     shown = Desk(chosen).look(listed, **words).tickets
-    out.answer([told(each) for each in shown], "\n".join(map(_line, shown)))
+    out.answer([told(each) for each in shown], "\n".join(map(line_of, shown)))
     return DONE
 
 
@@ -124,7 +124,7 @@ def show(chosen: Namespace, out: Output) -> int:
         }
         for each in found.history
     ]
-    text = [_line(found.ticket), *(say("tickets.history", **line) for line in lines)]
+    text = [line_of(found.ticket), *(say("tickets.history", **line) for line in lines)]
     out.answer({**told(found.ticket), "history": lines}, "\n".join(text))
     return DONE
 
@@ -162,11 +162,12 @@ def minutes(wait: Wait | None) -> dict[str, int] | None:
 
 
 def _answer(shown: TicketFace, out: Output) -> int:
-    out.answer(told(shown), _line(shown))
+    out.answer(told(shown), line_of(shown))
     return DONE
 
 
-def _line(shown: TicketFace) -> str:
+def line_of(shown: TicketFace) -> str:
+    """The ticket in one line for people."""
     where = shown.counter or shown.for_counter
     return say(
         "tickets.line",

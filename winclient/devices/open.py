@@ -1,11 +1,18 @@
-"""Opens a device by its address: file:FOLDER, cups:QUEUE, windows:PRINTER, sound:, dummy:."""
+"""Opens a device by its address: file:FOLDER, cups:QUEUE, tcp://HOST, raw:FILE, sound:, dummy:."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from winclient.app.sound import Sound, SoundGone
-from winclient.devices import cups, dummy, folder, sound, windows  # noqa: F401  importing registers
+from winclient.devices import (  # noqa: F401  importing registers
+    cups,
+    dummy,
+    folder,
+    receipt,
+    sound,
+    windows,
+)
 from winclient.devices.ports import Printer, PrinterGone
 from winclient.devices.registry import DRIVERS
 
