@@ -56,10 +56,10 @@ DECISIONS = [
 
 
 @pytest.mark.parametrize("row", DECISIONS, ids=lambda row: row[0])
-def test_each_decision_makes_its_state_one_number_one_paper_and_one_job(store, hall, row):
+def test_each_decision_makes_its_state_one_number_its_paper_and_one_job(store, hall, row):
     decision, said, state, kind = row
     done = taken_in(store, an_intake(decision, **said), hall=hall)
-    (paper,) = done.papers
+    paper = done.papers[0]
     assert done.case.state is state
     assert is_case_number(done.case.number)
     assert (paper.snapshot.kind, paper.snapshot.case_number) == (kind, done.case.number)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome, conclude
 from winclient.app.ports import Tx
@@ -78,6 +79,8 @@ def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) ->
         notices=case.notices,
         state=case.state,
         owing=case.owing,
+        by_agent=case.agent is not None,
+        barred=barred(tx, case.applicant.number),
         statutory=statutory_due(item, accepted_on=start, calendar=tx.calendar()),
     )
 

@@ -129,6 +129,7 @@ def _material(data: Form) -> Given:
         copies=_count(data, "copies"),
         reason=_text(data, "reason"),
         due=_date(due, "materials.due") if due else None,
+        source=_text(data, "source"),
     )
 
 

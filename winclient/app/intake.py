@@ -1,17 +1,19 @@
 """Intake 收件: identify, judge, decide, number and hand over papers in one transaction."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
+from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.issuing import issue
 from winclient.app.ports import Tx
 from winclient.app.tickets import served_at, tie
 from winclient.app.verdicts import (
-    PAPER_OF,
     Ground,
     Verdict,
     check,
     fact_of,
+    papers_of,
     promised_due,
     statutory_due,
 )
@@ -87,6 +89,8 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
         limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar()),
         statutory=statutory_due(item, accepted_on=when.day, calendar=tx.calendar()),
         today=when.day,
+        by_agent=form.agent is not None,
+        barred=barred(tx, form.applicant.number),
     )
     rows = check(form.verdict, ground, hall=hall)
     form = replace(form, answers=situation.answers)
@@ -127,17 +131,10 @@ def conclude(
     state = tx.case(case)
     if state is None:
         raise Refused(Reason.CASE_UNKNOWN, number=case)
-    paper = issue(
-        tx,
-        kind=PAPER_OF[verdict.decision],
-        case=state,
-        item=ground.item,
-        hall=hall,
-        clerk=clerk,
-        counter=counter,
-        when=when,
-    )
-    return Outcome(case=state, papers=(paper,))
+    make_out = partial(issue, tx, case=state, item=ground.item, hall=hall, clerk=clerk)
+    kinds = papers_of(verdict.decision, state.rows)
+    papers = tuple(make_out(kind=kind, counter=counter, when=when) for kind in kinds)
+    return Outcome(case=state, papers=papers)
 
 
 def opening(

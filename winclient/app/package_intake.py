@@ -6,15 +6,16 @@ from functools import partial
 from typing import Protocol
 
 from winclient import phrases
+from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm, Outcome, opening, reference
 from winclient.app.issuing import issue
-from winclient.app.package_verdicts import check_all, promised, verdicts
+from winclient.app.package_verdicts import check_all, prepared, promised, verdicts
 from winclient.app.packages import Bundle, Prospect, prospect
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
 from winclient.app.tickets import served_at, tie
-from winclient.app.verdicts import PAPER_OF, Ground, Verdict, fact_of
+from winclient.app.verdicts import Ground, Verdict, fact_of, papers_of
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, judge
@@ -90,9 +91,17 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
     joint, names = sight.joint, bundle.composition.paper_names
     if form.verdict.decision is not Decision.REFUSE:
         check_questions(joint.open, item=sight.item.name)
-    rows = promised(judged(joint.rows, form.given, names=names), sight.dues)
+    said = prepared(form.verdict, judged(joint.rows, form.given, names=names))
+    rows = promised(said, sight.dues)
     lists = spread(rows, joint.lists, names=names)
-    whole = Ground(rows=rows, item=sight.item, limit=sight.limit, today=when.day)
+    whole = Ground(
+        rows=rows,
+        item=sight.item,
+        limit=sight.limit,
+        today=when.day,
+        by_agent=form.agent is not None,
+        barred=barred(tx, form.applicant.number),
+    )
     parts = {
         id: replace(whole, rows=lists[id], item=joint.situations[id].item, limit=sight.dues[id])
         for id in lists
@@ -146,9 +155,9 @@ def told(
     """The application's one paper, which lists its items; and how everything stands now."""
     state = _case(tx, case)
     members = tuple(_case(tx, id) for id in state.members)
-    paper = issue(
+    make_out = partial(
+        issue,
         tx,
-        kind=PAPER_OF[verdict.decision],
         case=replace(state, rows=named(state.rows, members)),
         item=item,
         hall=hall,
@@ -157,7 +166,8 @@ def told(
         when=when,
         said=Said(listings=(listing(members),)),
     )
-    return Outcome(case=state, papers=(paper,), members=members)
+    papers = tuple(make_out(kind=kind) for kind in papers_of(verdict.decision, state.rows))
+    return Outcome(case=state, papers=papers, members=members)
 
 
 def named(rows: tuple[Row, ...], members: tuple[Case, ...]) -> tuple[Row, ...]:

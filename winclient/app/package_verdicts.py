@@ -8,7 +8,7 @@ from winclient.app.verdicts import Ground, Verdict, check
 from winclient.domain.checklist import Row, defects, deferred
 from winclient.domain.composition import Composition, in_order
 from winclient.domain.deadlines import Due
-from winclient.domain.decisions import Decision, with_promises
+from winclient.domain.decisions import Decision, to_promise, with_promises
 from winclient.domain.merging import Lists
 
 
@@ -52,6 +52,11 @@ def promised(rows: tuple[Row, ...], dues: Mapping[str, Due | None]) -> tuple[Row
 def _first(dues: Mapping[str, Due | None], items: tuple[str, ...]) -> Due | None:
     known = [due for item in items if (due := dues.get(item)) is not None]
     return min(known, key=lambda due: due.on, default=None)
+
+
+def prepared(verdict: Verdict, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows a verdict is judged on: to defer is to promise what may come later."""
+    return to_promise(rows) if verdict.decision is Decision.ACCEPT_DEFERRED else rows
 
 
 def check_all(

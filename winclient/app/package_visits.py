@@ -1,14 +1,15 @@
 """补正 and 容缺后补 for a package: what was brought goes to every item that waits for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from winclient.app.corrections import BringForm, all_in, check_promises, follows
+from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.package_intake import judged, record, told
-from winclient.app.package_verdicts import check_all, promised, verdicts
+from winclient.app.package_verdicts import check_all, prepared, promised, verdicts
 from winclient.app.ports import Tx
 from winclient.app.situations import item_of, members_of
 from winclient.app.verdicts import Ground, Verdict, promised_due
@@ -46,14 +47,21 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     held = held_package(tx, case, on=when.day)
     names = held.composition.paper_names
     rows = all_in(case.rows) if form.given is None else judged(case.rows, form.given, names=names)
-    rows = promised(rows, held.dues)
-    whole = _ground(
-        held.case, item=held.item, rows=rows, limit=last(held.dues.values()), on=when.day
-    )
+    limit, bar = last(held.dues.values()), barred(tx, case.applicant.number)
+    whole = _ground(held.case, item=held.item, rows=rows, limit=limit, on=when.day, barred=bar)
     verdict = form.verdict or Verdict(decision=follows(whole))
+    rows = promised(prepared(verdict, rows), held.dues)
+    whole = replace(whole, rows=rows)
     lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
     parts = {
-        id: _ground(each, item=held.items[id], rows=lists[id], limit=held.dues[id], on=when.day)
+        id: _ground(
+            each,
+            item=held.items[id],
+            rows=lists[id],
+            limit=held.dues[id],
+            on=when.day,
+            barred=bar,
+        )
         for id, each in held.waiting.items()
     }
     own = verdicts(verdict, lists, composition=held.composition)
@@ -101,7 +109,13 @@ def held_package(tx: Tx, case: Case, *, on: date) -> Held:
 
 
 def _ground(
-    case: Case, *, item: Item, rows: tuple[Row, ...], limit: Due | None, on: date
+    case: Case,
+    *,
+    item: Item,
+    rows: tuple[Row, ...],
+    limit: Due | None,
+    on: date,
+    barred: str,
 ) -> Ground:
     return Ground(
         rows=rows,
@@ -112,4 +126,6 @@ def _ground(
         notices=case.notices,
         state=case.state,
         owing=case.owing,
+        by_agent=case.agent is not None,
+        barred=barred,
     )

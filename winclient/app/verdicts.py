@@ -9,7 +9,7 @@ from typing import Any
 from winclient.app.hall import Hall
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import Item, ItemKind, TimeLimit
-from winclient.domain.checklist import Row
+from winclient.domain.checklist import Row, committed
 from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.decisions import (
@@ -18,6 +18,8 @@ from winclient.domain.decisions import (
     check_deferred,
     check_notify,
     check_refuse,
+    check_trusted,
+    to_promise,
     with_promises,
 )
 from winclient.domain.facts import (
@@ -33,6 +35,7 @@ from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind
 
+_TAKES_COMMITMENTS = frozenset({Decision.ACCEPT, Decision.ACCEPT_DEFERRED})
 LICENCE_DAYS = 20  # 行政许可法 §42, where nothing else is set
 
 PAPER_OF: Mapping[Decision, PaperKind] = MappingProxyType(
@@ -73,6 +76,8 @@ class Ground:
     state: CaseState = CaseState.RECEIVED
     owing: bool = False  # promised materials are out
     statutory: Due | None = None
+    by_agent: bool = False
+    barred: str = ""  # why the applicant's word is not taken: the list of bad credit
     runs_from: date | None = None  # in a series the limits begin to run after another item
 
 
@@ -110,7 +115,7 @@ def _due(limit: TimeLimit | None, *, accepted_on: date, calendar: WorkCalendar) 
 
 def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
     """The rows as they will be recorded (promises dated), or the reason why not."""
-    rows = ground.rows
+    rows = _trusted(verdict.decision, ground)
     match verdict.decision:
         case Decision.RECEIVE:
             pass
@@ -127,6 +132,24 @@ def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
             known = hall.legal.refusals.get(verdict.reason)
             check_refuse(known, organ=verdict.organ, detail=verdict.detail, notices=ground.notices)
     return rows
+
+
+def _trusted(decision: Decision, ground: Ground) -> tuple[Row, ...]:
+    """The rows as the decision takes them, if the applicant's promises may be taken."""
+    rows = to_promise(ground.rows) if decision is Decision.ACCEPT_DEFERRED else ground.rows
+    if decision is not Decision.REFUSE:
+        check_trusted(rows, by_agent=ground.by_agent, barred=ground.barred)
+    return rows
+
+
+def papers_of(decision: Decision, rows: tuple[Row, ...]) -> tuple[PaperKind, ...]:
+    """The papers of a decision: its own, and the commitments the applicant signs with it."""
+    kinds = [PAPER_OF[decision]]
+    if decision is Decision.ACCEPT_DEFERRED:
+        kinds += [PaperKind.DEFERRAL, PaperKind.COMMITMENT_DEFERRAL]
+    if decision in _TAKES_COMMITMENTS and committed(rows):
+        kinds.append(PaperKind.COMMITMENT)
+    return tuple(kinds)
 
 
 def fact_of(

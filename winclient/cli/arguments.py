@@ -13,6 +13,7 @@ def add_commands(commands: Any) -> None:
     _public(commands)
     _demo(commands)
     _catalogue(commands)
+    _credit(commands)
     _cases(commands)
     _tickets(commands)
     _tools(commands)
@@ -67,6 +68,11 @@ def _catalogue(commands: Any) -> None:
     checklist.add_argument("items", nargs="+", metavar="ITEM")
     checklist.add_argument("--without", action="append", default=[], metavar="ITEM")
     checklist.add_argument("--answer", action="append", default=[], metavar="QUESTION=ANSWER")
+
+
+def _credit(commands: Any) -> None:
+    group = _group(commands, "credit")
+    _add(group, "import", "credit:import_list").add_argument("file", type=Path, metavar="FILE")
 
 
 def _cases(commands: Any) -> None:

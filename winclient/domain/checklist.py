@@ -18,7 +18,11 @@ class Judgement(StrEnum):
     MISSING = "missing"
     DEFECTIVE = "defective"
     DEFERRED = "deferred"
-    EXEMPT = "exempt"
+    EXEMPT = "exempt"  # 免提交: the office has it, or gets it itself
+    COMMITTED = "committed"  # 告知承诺: a signed statement instead
+
+
+_SETTLED = frozenset({Judgement.RECEIVED, Judgement.EXEMPT, Judgement.COMMITTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Given:
     copies: int | None = None
     reason: str = ""
     due: date | None = None
+    source: str = ""  # 免提交: the e-licence library or shared data it was taken from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class Row:
     reason: str = ""
     due: date | None = None
     because: Answers = ()  # the situation's answers that brought it or changed it
+    source: str = ""  # 免提交: where it was taken from
+    commitment: str = ""  # 告知承诺: what is promised instead of it; empty: nothing may be
     serves: tuple[str, ...] = ()  # in a package: the items that ask for it
 
     @property
@@ -58,7 +65,7 @@ class Row:
     @property
     def settled(self) -> bool:
         """Nothing more has to come for this row."""
-        return self.state in {Judgement.RECEIVED, Judgement.EXEMPT}
+        return self.state in _SETTLED
 
     @property
     def defect(self) -> bool:
@@ -80,6 +87,7 @@ def _row(material: Material) -> Row:
         originals_due=material.originals,
         copies_due=material.copies,
         standard=material.standard,
+        commitment=material.commitment,
         state=Judgement.EXEMPT if material.exempt else Judgement.NOT_JUDGED,
     )
 
@@ -121,6 +129,11 @@ def judge(rows: tuple[Row, ...], given: Iterable[Given]) -> tuple[Row, ...]:
 def _judged(row: Row, word: Given) -> Row:
     if word.state is Judgement.DEFECTIVE and not word.reason.strip():
         raise Refused(Reason.DEFECT_WITHOUT_REASON, name=row.name)
+    if word.state is Judgement.COMMITTED and not row.commitment:
+        raise Refused(Reason.NOT_COMMITTABLE, name=row.name)
+    known = row.source or row.state is Judgement.EXEMPT
+    if word.state is Judgement.EXEMPT and not (known or word.source.strip()):
+        raise Refused(Reason.EXEMPT_WITHOUT_SOURCE, name=row.name)
     if word.state is Judgement.RECEIVED:
         got = _receive(row)
         originals = got.originals if word.originals is None else word.originals
@@ -133,6 +146,7 @@ def _judged(row: Row, word: Given) -> Row:
         copies=word.copies or 0,
         reason=word.reason.strip(),
         due=(word.due or row.due) if word.state is Judgement.DEFERRED else None,
+        source=(word.source.strip() or row.source) if word.state is Judgement.EXEMPT else "",
     )
 
 
@@ -149,10 +163,12 @@ def _carried(row: Row, left: list[Row]) -> Row:
     left.remove(before)
     asked = (row.originals_due, row.copies_due, row.standard)
     same = asked == (before.originals_due, before.copies_due, before.standard)
-    if before.state is Judgement.EXEMPT or not same:
+    if row.state is Judgement.EXEMPT or not same:
         return row
     deferred = before.state is Judgement.DEFERRED
     if deferred and row.necessity is not Necessity.DEFERRABLE:
+        return row
+    if before.state is Judgement.COMMITTED and not row.commitment:
         return row
     return replace(
         row,
@@ -161,6 +177,7 @@ def _carried(row: Row, left: list[Row]) -> Row:
         copies=before.copies,
         reason=before.reason,
         due=before.due,
+        source=before.source,
     )
 
 
@@ -172,6 +189,11 @@ def unjudged(rows: Iterable[Row]) -> tuple[Row, ...]:
 def defects(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows a one-time notice must name."""
     return tuple(row for row in rows if row.defect)
+
+
+def committed(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows a signed statement stands for (告知承诺)."""
+    return tuple(row for row in rows if row.state is Judgement.COMMITTED)
 
 
 def deferred(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -5,7 +5,15 @@ from datetime import date
 from enum import StrEnum
 
 from winclient.domain.catalogue import Item, Necessity
-from winclient.domain.checklist import Row, defects, deferred, outstanding, unjudged
+from winclient.domain.checklist import (
+    Judgement,
+    Row,
+    committed,
+    defects,
+    deferred,
+    outstanding,
+    unjudged,
+)
 from winclient.domain.deadlines import Due
 from winclient.domain.refusals import Reason, Refused
 
@@ -69,6 +77,25 @@ def check_deferred(rows: tuple[Row, ...], *, item: Item, today: date, limit: Due
             raise Refused(Reason.DEFERRAL_PAST_LIMIT, name=row.name, limit=limit.on.isoformat())
         if row.due is not None and row.due < today:
             raise Refused(Reason.DEFERRAL_IN_PAST, name=row.name)
+
+
+def to_promise(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """容缺: what may come later and is missing becomes a promise; to defer is to make it."""
+    return tuple(
+        replace(row, state=Judgement.DEFERRED, reason="")
+        if row.state is Judgement.MISSING and row.necessity is Necessity.DEFERRABLE
+        else row
+        for row in rows
+    )
+
+
+def check_trusted(rows: tuple[Row, ...], *, by_agent: bool, barred: str) -> None:
+    """告知承诺 is made in person, and neither it nor 容缺 by whoever is listed for bad credit."""
+    promised = committed(rows)
+    if promised and by_agent:
+        raise Refused(Reason.COMMITMENT_BY_AGENT, names=_names(promised))
+    if barred and (promised or deferred(rows)):
+        raise Refused(Reason.BAD_CREDIT, why=barred)
 
 
 def with_promises(rows: tuple[Row, ...], *, limit: Due | None) -> tuple[Row, ...]:

@@ -153,6 +153,14 @@ class CalendarInstalled(Recorded):
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditListInstalled(Recorded):
+    """A new list of bad credit is in force; whom it names is in no fact."""
+
+    version: int
+    entries: int
+
+
 CaseFact = (
     CaseReceived
     | CaseAccepted
@@ -166,7 +174,7 @@ CaseFact = (
     | NumberMapped
 )
 PaperFact = PaperIssued | PaperReprinted
-ReferenceFact = CatalogueInstalled | CalendarInstalled
+ReferenceFact = CatalogueInstalled | CalendarInstalled | CreditListInstalled
 Fact = CaseFact | PaperFact | ReferenceFact | QueueFact | ExchangeFact
 
 # In whatever order these arrive, the case is the same; all other case facts name what they were

@@ -47,6 +47,7 @@ def _merged(name: str, part: Sequence[tuple[str, int, Row]]) -> Row:
         necessity=max((row.necessity for row in asking), key=_STRICTER.index),
         originals_due=max(row.originals_due for row in asking),
         copies_due=sum(row.copies_due for row in asking),
+        commitment=asking[0].commitment if all(row.commitment for row in asking) else "",
         standard="\n".join(dict.fromkeys(row.standard for row in asking if row.standard)),
         state=asking[0].state if asking is rows else Judgement.NOT_JUDGED,
         because=tuple(dict.fromkeys(each for row in rows for each in row.because)),
@@ -83,6 +84,7 @@ def _judged(row: Row, word: Row, *, copies: int) -> Row:
         copies=copies,
         reason=word.reason,
         due=word.due,
+        source=word.source,
     )
 
 

@@ -38,7 +38,7 @@ def read_catalogue(
     read = 0
     for path in files:
         _go_on(cancelled)
-        source = _source(path)
+        source = source_of(path)
         before = read
         for row in READERS[format_of(source)](source, columns):
             read += 1
@@ -60,7 +60,8 @@ def _go_on(cancelled: Callable[[], bool]) -> None:
         raise Refused(Reason.IMPORT_CANCELLED)
 
 
-def _source(path: Path) -> Source:
+def source_of(path: Path) -> Source:
+    """The file's bytes. Refused FILE_NOT_FOUND, FILE_TOO_LARGE, FILE_TYPE_WRONG."""
     empty = Source(name=path.name, data=b"")
     if path.is_dir():
         raise wrong_type(empty, found="folder")

@@ -206,6 +206,10 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin):
             for counter, body, saved_at in found
         )
 
+    def barred(self, mark: str) -> str:
+        """Why this mark is listed; empty where it is not."""
+        return str(self._one("SELECT reason FROM barred WHERE mark = ?", mark) or "")
+
     def favourites(self, counter: str) -> Mapping[str, int]:
         text = "SELECT item_id, cases FROM item_use WHERE counter = ?"
         return dict(self._driver.execute(text, (counter,)))

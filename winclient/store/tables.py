@@ -161,6 +161,13 @@ reference = Table(
     Column("body", Text, nullable=False),
 )
 
+barred = Table(
+    "barred",
+    metadata,
+    Column("mark", String, primary_key=True),  # keyed; tells nobody's number
+    Column("reason", String, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -21,6 +21,7 @@ from winclient.domain.facts import (
     CaseFact,
     CaseReceived,
     CatalogueInstalled,
+    CreditListInstalled,
     Fact,
     PaperIssued,
     PaperReprinted,
@@ -121,7 +122,7 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
                 _, seq = self._papers_by_id.get(fact.paper, (paper, 0))
                 self._papers_by_id[fact.paper] = paper, seq
                 self._touched |= Touched.PRINTING
-            case CatalogueInstalled():
+            case CatalogueInstalled() | CreditListInstalled():
                 self._touched |= Touched.CATALOGUE
             case CalendarInstalled():
                 self._touched |= Touched.CALENDAR
@@ -204,6 +205,11 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._connection.execute(delete(tables.search_blobs))
         fresh = [{"name": name, "body": body} for name, body in blobs.items()]
         self._write(tables.search_blobs, fresh, "search_written")
+
+    def put_barred(self, reasons: Mapping[str, str]) -> None:
+        self._connection.execute(delete(tables.barred))
+        fresh = [{"mark": mark, "reason": reason} for mark, reason in reasons.items()]
+        self._write(tables.barred, fresh, "barred_written")
 
     def put_reference(self, kind: str, *, version: int, body: str) -> None:
         self._forget()

@@ -98,6 +98,6 @@ def _is_in(row: Row) -> bool:
 
 
 def _came(row: Row) -> str:
-    return (
-        words.result(row) if row.state is Judgement.EXEMPT else words.in_line(words.received(row))
-    )
+    if row.state in {Judgement.EXEMPT, Judgement.COMMITTED}:
+        return words.result(row)
+    return words.in_line(words.received(row))

@@ -72,6 +72,8 @@ def remark(row: Row) -> str:
     parts = []
     if row.state is Judgement.DEFERRED and row.due:
         parts.append(say("papers.bring_by", day=phrases.day(row.due)))
+    if row.source:
+        parts.append(say("papers.taken_from", source=row.source))
     if row.reason:
         parts.append(row.reason)
     if row.necessity is Necessity.OPTIONAL:
