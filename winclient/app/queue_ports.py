@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
@@ -78,6 +79,9 @@ class QueueReader(Protocol):
 
     def services(self, session: str) -> Sequence[Service]:
         """The calls of a session that ended at a counter."""
+
+    def arrivals(self, since: datetime) -> Days:
+        """How many tickets were taken in each half hour of each day from then on."""
 
     def past_paces(self) -> Mapping[str, Pace]:
         """How long a call of each segment kept a counter in the last closed sessions."""

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from winclient.app import sessions, tickets
+from winclient.app.crowds import crowd_view
 from winclient.app.estimates import forecast
+from winclient.app.hall_view import hall_view
 from winclient.app.ports import Reader
 from winclient.app.posts import Post, named
 from winclient.app.public_view import guide_view, public_view, slip_standing
@@ -119,6 +121,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             story,
             account,
             waits,
+            crowd_view,
+            hall_view,
             public_view,
             slip_standing,
             guide_view,

@@ -35,6 +35,12 @@ def _group(commands: Any, name: str) -> Any:
 def _public(commands: Any) -> None:
     pictured(_add(commands, "board", "public:board"))
     pictured(_add(commands, "kiosk", "kiosk:kiosk"))
+    pictured(_add(commands, "hall", "hall:hall"))
+    queue = _group(commands, "queue")
+    _add(queue, "crowd", "crowds:crowd")
+    brought = _add(_group(queue, "history"), "import", "crowds:history_import")
+    brought.add_argument("file", type=Path, metavar="FILE")
+    brought.add_argument("--only", action="append", default=[], metavar="COLUMN=VALUE")
 
 
 def pictured(face: argparse.ArgumentParser) -> None:

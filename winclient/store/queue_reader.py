@@ -1,11 +1,12 @@
 """Reads of the queue: each a prepared statement that one index answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
 from winclient.app.queue_ports import Crowd, KeptAnswer, TicketQuery
+from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service, paces
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
@@ -49,6 +50,9 @@ _IN_LINE = f"""SELECT for_counter, {_RULED} FROM tickets
 _SERVICES = """SELECT segment, counter, arrived, since, held FROM tickets
     WHERE session = ? AND state IN ('missed', 'served') AND held > 0"""
 _PAST = "SELECT id FROM sessions WHERE state = 'closed' ORDER BY ordinal DESC LIMIT ?"
+_ARRIVALS = """SELECT arrived / 1800000000 AS slot, count(*) FROM tickets
+    WHERE arrived >= ? GROUP BY slot"""
+_HALF_HOUR = 1_800_000_000  # microseconds
 PAST_SESSIONS = 20  # some weeks
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
@@ -141,6 +145,14 @@ class QueueReaderMixin:
 
     def services(self, session: str) -> Sequence[Service]:
         return [read_service(row) for row in self._driver.execute(_SERVICES, (session,))]
+
+    def arrivals(self, since: datetime) -> Days:
+        found: dict[date, dict[int, float]] = {}
+        for slot, n in self._driver.execute(_ARRIVALS, (micros(since),)):
+            begins = moment(slot * _HALF_HOUR)
+            slots = found.setdefault(begins.date(), {})
+            slots[begins.hour * 2 + begins.minute // 30] = n
+        return found
 
     def past_paces(self) -> Mapping[str, Pace]:
         past = tuple(id for (id,) in self._driver.execute(_PAST, (PAST_SESSIONS,)))

@@ -1,0 +1,1 @@
+"""The hall face: what a supervisor watches, and the session that only a person opens or closes."""

@@ -1,0 +1,34 @@
+"""What the hall face reads of the cases: how many are late or soon will be."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from winclient.app.ports import CaseQuery, Reader
+from winclient.domain.case import CaseState
+from winclient.ui.desk import Here
+
+SOON = timedelta(days=7)
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesDue:
+    """`due`: within a week; `promises`: deferred materials owed within a week or already late."""
+
+    overdue: int
+    due: int
+    promises: int
+    notified: int
+
+
+def cases_due(reader: Reader, here: Here) -> CasesDue:
+    """Counts of this day."""
+    today = here.when.day
+    soon = reader.cases(CaseQuery(due_by=today + SOON, limit=MOST))
+    late = sum(1 for line in soon if line.due is not None and line.due < today)
+    return CasesDue(
+        overdue=late,
+        due=len(soon) - late,
+        promises=len(reader.cases(CaseQuery(promise_due_by=today + SOON, limit=MOST))),
+        notified=reader.counts().get(CaseState.NOTIFIED, 0),
+    )

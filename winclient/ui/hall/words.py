@@ -1,0 +1,85 @@
+"""Turns a view of the hall into the rows and sentences of its screen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from winclient import phrases
+from winclient.app.hall_view import CounterLine, HallView, Load
+from winclient.app.sessions import Balance
+from winclient.wording import say
+
+MINUTE = 60
+
+
+def loads(view: HallView) -> list[Sequence[str]]:
+    """A row a segment."""
+    return [_load(each, now=view.now) for each in view.loads]
+
+
+def _load(load: Load, *, now: datetime) -> Sequence[str]:
+    name = say("hall.segment", prefix=load.prefix, name=load.name)
+    oldest = say("hall.minutes", n=_minutes(now, load.since)) if load.since else say("hall.none")
+    expected = phrases.wait(load.wait) if load.wait else say("hall.unknown")
+    return name, str(load.waiting), oldest, expected
+
+
+def counters(view: HallView) -> list[Sequence[str]]:
+    """A row a counter."""
+    return [_counter(each, now=view.now) for each in view.counters]
+
+
+def _counter(line: CounterLine, *, now: datetime) -> Sequence[str]:
+    name = say("hall.counter", counter=line.counter)
+    if line.state is not None:
+        doing = say(f"tickets.ticket_state_{line.state.value}")
+        state = say("hall.doing", number=line.number, doing=doing)
+    else:
+        state = say("hall.paused" if line.paused else "hall.free")
+    since = say("hall.minutes", n=_minutes(now, line.since)) if line.since else say("hall.none")
+    mean = say("hall.minutes", n=max(1, round(line.mean_seconds / MINUTE)))
+    usual = mean if line.served else say("hall.none")
+    return name, state, since, str(line.served), str(line.missed), usual
+
+
+def session(view: HallView) -> str:
+    """Which session, and how it stands."""
+    if view.session is None:
+        return say("hall.no_session")
+    opened = view.session.opened_at
+    return say(
+        "hall.session",
+        ordinal=view.session.ordinal,
+        state=say(f"tickets.session_state_{view.session.state.value}"),
+        month=opened.month,
+        day=opened.day,
+        hour=opened.hour,
+        minute=opened.minute,
+    )
+
+
+def account(found: Balance | None) -> tuple[str, str]:
+    """issued = served + left + void + waiting, and its tone."""
+    if found is None:
+        return say("hall.no_account"), "muted"
+    figures = {name: getattr(found, name) for name in ("issued", "served", "left", "void")}
+    text = say("hall.account", **figures, waiting=found.waiting)
+    if found.balanced:
+        return say("hall.balanced", account=text), "ok"
+    return say("hall.unbalanced", account=text), "bad"
+
+
+def report(found: Balance | None) -> str:
+    """What the day's report asks about."""
+    if found is None:
+        return ""
+    lines = [say("hall.report", skips=found.skips, recalls=found.recalls)]
+    lines += [
+        say("hall.out_of_turn", number=ticket.number, counter=call.counter, reason=call.reason)
+        for ticket in found.out_of_turn
+        for call in ticket.jumps
+    ]
+    return "\n".join(lines)
+
+
+def _minutes(now: datetime, since: datetime | None) -> int:
+    return max(0, int((now - since).total_seconds() // MINUTE)) if since else 0
