@@ -5,7 +5,9 @@ from fastapi.responses import JSONResponse
 
 from winclient import __version__
 from winclient.center import about, back_office, blobs, exchange, reference
+from winclient.center.admission import Admission
 from winclient.center.center import Center
+from winclient.center.openapi import describe
 from winclient.center.queue import HallQueue
 from winclient.center.queue_routes import queue_routes
 
@@ -25,6 +27,8 @@ def create_app(center: Center, *, queue: HallQueue | None = None) -> FastAPI:
     for part in (about, exchange, back_office, reference, blobs):
         app.include_router(part.routes)
     app.add_exception_handler(OSError, _world)
+    app.add_middleware(Admission)
+    describe(app)
     return app
 
 

@@ -32,7 +32,18 @@ routes = APIRouter(tags=["exchange"])
 _SMALL = 1_000  # bytes that are not worth packing
 
 
-@routes.post(ROUNDS)
+@routes.post(
+    ROUNDS,
+    response_class=Response,
+    responses={
+        400: {"description": "no round, or out of bounds: `detail` says where"},
+        401: {"description": "the signature is not the device's, or the device unknown here"},
+        403: {"description": "a device speaks for itself alone"},
+        413: {"description": "too long: send fewer entries"},
+        429: {"description": "busy: come again after `Retry-After` seconds"},
+        503: {"description": "the database is away: come again after `Retry-After` seconds"},
+    },
+)
 def exchange(
     request: Body, center: AtCenter, accept_encoding: Annotated[str, Header()] = ""
 ) -> Response:

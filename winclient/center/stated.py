@@ -8,8 +8,7 @@ from typing import get_args
 import msgspec
 
 from winclient.domain.case_table import FACTS
-from winclient.domain.facts import CaseFact, IdentityUnmasked, ReferenceFact
-from winclient.domain.life_facts import DatesConfirmed, HandoverSent, HandoverSigned, PapersServed
+from winclient.domain.facts import COMMUTING, CaseFact, ReferenceFact
 from winclient.domain.numbering import CASE_NUMBER_LENGTH, series_of
 from winclient.domain.queue_facts import QueueFact
 from winclient.store.ledger import KINDS
@@ -18,10 +17,9 @@ OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"
 SUSPECTED, MISSING = "lease_suspected", "number_missing"
 ABOUT_NUMBERS = frozenset((VOIDED, MISSING))
 
-_COMMUTING = (IdentityUnmasked, PapersServed, HandoverSigned, HandoverSent, DatesConfirmed)
 # Changes that must have been built on the last one; the others merge with anything.
 STEPS: Mapping[str, type[CaseFact]] = MappingProxyType(
-    {name: kind for name, kind in KINDS.items() if kind in FACTS and kind not in _COMMUTING}
+    {name: kind for name, kind in KINDS.items() if kind in FACTS and kind not in COMMUTING}
 )
 _PAPERS = frozenset(("paper_issued", "paper_reprinted"))
 ON_A_CASE = frozenset({name for name, kind in KINDS.items() if kind in FACTS} | {MAPPED} | _PAPERS)
