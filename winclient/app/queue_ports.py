@@ -98,4 +98,5 @@ class QueueReader(Protocol):
     def pause_of(self, counter: str) -> Pause | None:
         """The counter's latest word, if it was ever paused."""
 
-    def kept_answer(self, request: str) -> KeptAnswer | None: ...
+    def kept_answers(self, requests: Sequence[str]) -> dict[str, KeptAnswer]:
+        """Those of these requests that were answered before."""

@@ -24,28 +24,29 @@ class Outcome:
     refused: Refused | None = None
 
 
-def answered(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> str:
-    """The outcome as JSON; that of the first time where this is not the first time.
+def answered(
+    tx: Tx, *, order: Order, before: KeptAnswer | None, plan: Plan, ids: Ids, when: Moment
+) -> KeptAnswer:
+    """The outcome as JSON; what was answered `before`, where this is not the first time.
 
     Kept in the transaction of the act itself. Refused(REQUEST_REUSED) where the same name was
     another order's.
     """
     digest = hashlib.sha256(canonical(order).encode()).hexdigest()
-    known = tx.kept_answer(order.request)
-    if known is not None:
-        if known.digest != digest:
+    if before is not None:
+        if before.digest != digest:
             raise Refused(Reason.REQUEST_REUSED, request=order.request)
-        return known.body
+        return before
     try:
         with tx.attempt():
             outcome = Outcome(answer=carry_out(tx, order=order, plan=plan, ids=ids, when=when))
     except Refused as error:
         outcome = Outcome(refused=error)
-    body = canonical(outcome)
-    tx.keep_answer(KeptAnswer(order.request, digest, when.at, body))
+    answer = KeptAnswer(order.request, digest, when.at, canonical(outcome))
+    tx.keep_answer(answer)
     if order.act is Act.OPEN:
         tx.forget_answers(before=when.at - KEPT_FOR)
-    return body
+    return answer
 
 
 def check_epoch(served: int, *, newest: int) -> None:

@@ -43,6 +43,8 @@ def open_hall_queue(
 ) -> HallQueue:
     """The queue of the center's database, served in the hall epoch that it is in now."""
     store = open_queue_store(url, folder=folder, ids=ids)
+    if isinstance(store, ServerStore):
+        store.mirror()
     epoch = look(store, lambda reader: reader.serials(EPOCH))
     hub = QueueHub(Desk(store=store, plan=plan, ids=ids, clock=clock, epoch=epoch))
     hub.start()

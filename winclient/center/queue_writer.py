@@ -12,6 +12,7 @@ from traceback import format_tb
 from winclient.app.perform import perform
 from winclient.app.ports import Ids, Store, Touched, Tx
 from winclient.app.queue_orders import Order
+from winclient.app.queue_ports import KeptAnswer
 from winclient.app.queue_requests import EPOCH, answered, check_epoch
 from winclient.domain.moments import Moment, moment
 from winclient.domain.refusals import Refused
@@ -108,13 +109,19 @@ def answer_all(tx: Tx, *, orders: Sequence[Order], desk: Desk) -> tuple[list[Tol
     """
     check_epoch(desk.epoch, newest=tx.serials(EPOCH))
     when, plan = moment(desk.clock(), last_seen=tx.last_seen()), desk.plan()
-    told = [_answer(tx, order, desk=desk, plan=plan, when=when) for order in orders]
+    known = tx.kept_answers([order.request for order in orders])
+    told = [_answer(tx, each, known=known, desk=desk, plan=plan, when=when) for each in orders]
     return told, tx.entries_until()
 
 
-def _answer(tx: Tx, order: Order, *, desk: Desk, plan: Plan, when: Moment) -> Told:
+def _answer(
+    tx: Tx, order: Order, *, known: dict[str, KeptAnswer], desk: Desk, plan: Plan, when: Moment
+) -> Told:
     try:
-        return answered(tx, order=order, plan=plan, ids=desk.ids, when=when)
+        before = known.get(order.request)
+        answer = answered(tx, order=order, before=before, plan=plan, ids=desk.ids, when=when)
+        known[order.request] = answer
+        return answer.body
     except Refused as error:
         return error
     except OSError:

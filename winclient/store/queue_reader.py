@@ -31,10 +31,12 @@ _ENDED = """SELECT body FROM tickets WHERE session = ? AND counter = ?
     AND state IN ('missed', 'served') ORDER BY since DESC, turn DESC LIMIT 1"""
 _CLASSES = [kind.value for kind in TicketClass]
 _RULED = "id, segment, class, place, arrived, serial"
+# A range of one: with `= ?` SQLite asks the value whether another partial index would do, and so
+# prepares the statement anew at every call; it does so for `LIMIT ?` as well.
 _FOR_ONE = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_counter <> ''
-    AND for_counter = ? AND not_before <= ?"""  # noqa: S608
+    AND for_counter BETWEEN ? AND ? AND not_before <= ?"""  # noqa: S608
 _LATELY = """SELECT class FROM tickets WHERE session = ? AND segment = ? AND turn > 0
-    ORDER BY turn DESC LIMIT ?"""
+    ORDER BY turn DESC LIMIT {:d}"""
 _QUIET = "SELECT count(*) FROM tickets WHERE state = 'waiting' AND not_before > ?"
 _TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ? AND turn > 0"
 _SERIAL = "SELECT max(serial) FROM tickets WHERE session = ? AND prefix = ?"
@@ -56,9 +58,15 @@ _HALF_HOUR = 1_800_000_000  # microseconds
 PAST_SESSIONS = 20  # some weeks
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
-_ANSWER = "SELECT request, digest, at, body FROM queue_answers WHERE request = ?"
+_ANSWERS = "SELECT request, digest, at, body FROM queue_answers WHERE request IN ({})"
 _PAUSE = "SELECT body FROM pauses WHERE counter = ?"
 _PAUSES = "SELECT body FROM pauses WHERE paused ORDER BY counter"
+
+
+@cache
+def lately(calls: int) -> str:
+    """The classes of so many last calls."""
+    return _LATELY.format(calls)
 
 
 @cache
@@ -111,13 +119,13 @@ class QueueReaderMixin:
     def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> Sequence[Waiting]:
         at = micros(now)
         lines = [text for segment in segments for kind in _CLASSES for text in (segment, kind)]
-        found = list(self._driver.execute(_FOR_ONE, (counter, at)))
+        found = list(self._driver.execute(_FOR_ONE, (counter, counter, at)))
         if lines:
             found += self._driver.execute(head_of_each(len(lines) // 2), (*lines, at))
         return [read_waiting(row) for row in found]
 
     def favoured_lately(self, segment: str, *, session: str, calls: int) -> bool:
-        found = self._driver.execute(_LATELY, (session, segment, calls))
+        found = self._driver.execute(lately(calls), (session, segment))
         return any(kind != TicketClass.ORDINARY.value for (kind,) in found)
 
     def quiet(self, *, now: datetime) -> int:
@@ -171,9 +179,10 @@ class QueueReaderMixin:
         body = self._one(_PAUSE, counter)
         return None if body is None else read_pause(body)
 
-    def kept_answer(self, request: str) -> KeptAnswer | None:
-        row = self._driver.execute(_ANSWER, (request,)).fetchone()
-        return None if row is None else KeptAnswer(row[0], row[1], moment(row[2]), row[3])
+    def kept_answers(self, requests: Sequence[str]) -> dict[str, KeptAnswer]:
+        text = _ANSWERS.format(", ".join("?" * len(requests)))
+        found = self._driver.execute(text, tuple(requests)).fetchall()
+        return {row[0]: KeptAnswer(row[0], row[1], moment(row[2]), row[3]) for row in found}
 
     def _one(self, text: str, *values: Any) -> Any:
         row = self._driver.execute(text, values).fetchone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from winclient.app.ports import Ids
 from winclient.store.caches import Caches
 from winclient.store.migrate import upgrade
+from winclient.store.mirror import Mirror
 from winclient.store.postgres import PostgresDriver, worldly_server
 from winclient.store.reader import StoreReader
 from winclient.store.schema import is_behind
@@ -30,6 +32,8 @@ class ServerStore:
         self._ids = ids
         self._on_step = on_step
         self._caches = Caches()
+        self._mirror: Mirror | None = None
+        self._one_writer = Lock()
         self.engine = _engine(url)
 
     @contextmanager
@@ -39,9 +43,18 @@ class ServerStore:
         with worldly_server(), self.engine.connect() as connection:
             driver = _driver(connection)
             driver.execute(f"BEGIN; {_LOCK}")
-            yield StoreTransaction(
-                driver, self._caches, connection=connection, ids=self._ids, on_step=self._on_step
-            )
+            with self._one_writer:
+                yield StoreTransaction(
+                    self._mirror.begin(driver) if self._mirror else driver,
+                    self._caches,
+                    connection=connection,
+                    ids=self._ids,
+                    on_step=self._on_step,
+                )
+
+    def mirror(self) -> None:
+        """For a process that does nothing but serve the queue: its rows are kept in memory, too."""
+        self._mirror = Mirror()
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:

@@ -1,0 +1,234 @@
+"""Calling through the hall's hub with 121 busy counters, against 121 connections that claim by SQL.
+
+Both on one PostgreSQL that flushes, in turn: the hub is the real `winclient center` (rules over
+three segments, ledger, kept answers, HTTP), the yardstick pgbench with one claiming statement.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import psycopg
+from harness import Gate, Report, Row, Runs, ratio, round_robin, rows
+
+from tests.postgres import Server, binaries
+from tests.postgres import run as run_server
+from winclient.app import tickets
+from winclient.app.perform import perform
+from winclient.app.posts import Post
+from winclient.app.tickets import TakeForm
+from winclient.bootstrap import SystemIds, now
+from winclient.domain.moments import Moment
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.segments import read_plan
+from winclient.store.server import open_server
+from winclient.store.verify import lines, verify
+
+HERE = Path(__file__).resolve().parent
+CALLERS = 121
+CLASSES = (TicketClass.ORDINARY,) * 8 + (TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL)
+PLAN = """[[segment]]
+prefix = "A"
+name = "综合"
+rule = "ageing"
+[[segment]]
+prefix = "B"
+name = "企业"
+rule = "interleave"
+[[segment]]
+prefix = "Y"
+name = "预约"
+rule = "appointments_on_time"
+"""
+LIMIT = 0.5
+PACE, PACED = 2.0, 3  # seconds between a counter's calls, and how many it makes
+ON_BOARD = 300.0  # milliseconds
+CLAIM = """UPDATE raw SET state = 'called' WHERE id = (SELECT id FROM raw
+    WHERE state = 'waiting' ORDER BY place FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING id;
+"""
+TABLE = """CREATE TABLE raw (id bigint PRIMARY KEY, place bigint, state text NOT NULL);
+CREATE INDEX raw_line ON raw (place) WHERE state = 'waiting';
+INSERT INTO raw SELECT n, n, 'waiting' FROM generate_series(1, {count}) n; ANALYZE raw"""
+
+
+class Hub:
+    """The product: each round 121 counters call so many times."""
+
+    def __init__(self, url: str, folder: Path, *, calls: int, crowd: int) -> None:
+        self.calls = calls
+        self.round_number = 0
+        self.spent: list[float] = []
+        self.numbers: list[str] = []
+        self.board: list[float] = []
+        fill(url, crowd)
+        (folder / "segments.toml").write_text(PLAN, encoding="utf-8")
+        words = [sys.executable, "-m", "winclient", "--data", str(folder), "--json"]
+        environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent)}
+        told = subprocess.run(
+            [*words, "center", "key"], capture_output=True, check=True, env=environment
+        )
+        self.key = json.loads(told.stdout)["hub_key"]
+        serving = [*words, "center", "--listen", "127.0.0.1:0", "--database", url]
+        self.process = subprocess.Popen(serving, stdout=subprocess.PIPE, env=environment)
+        line = self.process.stdout.readline() if self.process.stdout else b""
+        self.address = json.loads(line)["listening"].removeprefix("http://")
+
+    def round(self) -> float:
+        """p99 of the round's calls, in milliseconds."""
+        self.round_number += 1
+        spent = self._called(f"r{self.round_number}", calls=self.calls, pace=0)["spent"]
+        self.spent += spent
+        return quantiles(spent, n=100)[98]
+
+    def pace(self, seconds: float, *, calls: int) -> None:
+        """A busy hall, not a mad one: how long calls take to stand on a board."""
+        self.board = self._called("b", calls=calls, pace=seconds)["board"]
+
+    def _called(self, name: str, *, calls: int, pace: float) -> Any:
+        words = [self.address, self.key, CALLERS, calls, name, pace]
+        command = [sys.executable, HERE / "probes" / "hub_callers.py", *words]
+        told = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, check=True)
+        found = json.loads(told.stdout)
+        self.numbers += found["numbers"]
+        return found
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+class Raw:
+    """121 connections, each claim a transaction of its own: no rule, no ledger, no answer kept."""
+
+    def __init__(self, url: str, folder: Path, *, calls: int, crowd: int) -> None:
+        self.url = url
+        self.folder = folder
+        self.calls = calls
+        self.spent: list[float] = []
+        self.claimed = 0
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(TABLE.format(count=crowd))
+        (folder / "claim.sql").write_text(CLAIM, encoding="utf-8")
+
+    def round(self) -> float:
+        """p99 of the round's claims, in milliseconds."""
+        for old in self.folder.glob("pgbench_log*"):
+            old.unlink()
+        command = [f"{binaries()}/pgbench", "-n", "-M", "prepared", "-l", "-j", "2"]
+        command += ["-c", str(CALLERS), "-t", str(self.calls), "-f", "claim.sql", self.url]
+        subprocess.run(command, capture_output=True, check=True, cwd=self.folder)
+        logs = (path.read_text(encoding="ascii") for path in self.folder.glob("pgbench_log*"))
+        found = [int(line.split()[2]) / 1000 for log in logs for line in log.splitlines()]
+        self.spent += found
+        return quantiles(found, n=100)[98]
+
+    def count(self) -> None:
+        """How many rows were claimed, each once."""
+        with psycopg.connect(self.url) as connection:
+            row = connection.execute("SELECT count(*) FROM raw WHERE state = 'called'").fetchone()
+        self.claimed = int(row[0]) if row else 0
+
+
+def fill(url: str, crowd: int) -> None:
+    """So many waiting tickets of all classes, over two segments."""
+    store, plan, ids = open_server(url, ids=SystemIds()), read_plan(PLAN), SystemIds()
+    store.mirror()
+    post = Post(counter="1", clerk="0001", plan=plan)
+    start = now() - timedelta(seconds=crowd + 60)
+
+    def take_all(tx: Any) -> None:
+        for number in range(crowd):
+            kind = CLASSES[number % len(CLASSES)]
+            form = TakeForm(segment="AAAB"[number % 4], ticket_class=kind, granted_by="导办台")
+            when = Moment(start + timedelta(seconds=number))
+            tickets.take(tx, form=form, post=post, ids=ids, when=when)
+
+    perform(store, take_all)
+    store.close()
+
+
+@contextmanager
+def a_server() -> Iterator[Server]:
+    """PostgreSQL as it comes, durable, with room for all connections."""
+    serving = run_server(options=("max_connections=200",))
+    yield next(serving)
+    serving.close()  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rounds left behind."""
+
+    hub: Hub
+    raw: Raw
+    runs: Runs
+    called: list[str]  # in the ledger
+    problems: int
+
+
+def measure(*, rounds: int, calls: int, claims: int) -> Found:
+    """The rounds in turn; then every call is looked up in the ledger."""
+    crowd = claims + CALLERS * PACED
+    with a_server() as server, tempfile.TemporaryDirectory() as name:
+        url = server.create()
+        raw = Raw(server.create(), Path(name), calls=calls, crowd=claims)
+        hub = Hub(url, Path(name), calls=calls, crowd=crowd)
+        try:
+            hub.pace(PACE, calls=PACED)
+            runs = round_robin(
+                {"winclient hub": hub.round, "SKIP LOCKED": raw.round}, rounds=rounds
+            )
+        finally:
+            hub.close()
+        raw.count()
+        store = open_server(url, ids=SystemIds())
+        called = [line.subject for line in lines(store) if line.kind == "ticket_called"]
+        problems = len(verify(store).problems)
+        store.close()
+    return Found(hub, raw, runs, called, problems)
+
+
+def run(*, quick: bool) -> Report:
+    """p99 a round, side by side on one server."""
+    rounds, calls = (3, 16) if quick else (5, 41)
+    claims = CALLERS * calls * (rounds + 1)
+    found = measure(rounds=rounds, calls=calls, claims=claims)
+    hub, raw, crowd = found.hub, found.raw, claims + CALLERS * PACED
+    once = len(found.called) == len(set(found.called)) == crowd
+    worst = max(hub.board)
+    return Report(
+        title=f"Call next, {CALLERS} busy counters on one PostgreSQL, {crowd:,} waiting",
+        rows=[
+            *rows(found.runs, measure="p99 of a round", unit="ms"),
+            Row("p50", "winclient hub", "ms", (median(hub.spent),)),
+            Row("p50", "SKIP LOCKED", "ms", (median(raw.spent),)),
+            Row("a call stands on the board, p50", "winclient hub", "ms", (median(hub.board),)),
+            Row("a call stands on the board, worst", "winclient hub", "ms", (worst,)),
+        ],
+        ratios=[
+            ratio(
+                found.runs,
+                measure="call next, p99",
+                contestant="winclient hub",
+                yardstick="SKIP LOCKED",
+                limit=LIMIT,
+            )
+        ],
+        gates=[
+            Gate("every call is another number", len(set(hub.numbers)) == crowd, f"{crowd:,}"),
+            Gate("each in the ledger once", once),
+            Gate("every claim is another row", raw.claimed == claims),
+            Gate("the ledger proves every row", found.problems == 0),
+            Gate(f"on the board within {ON_BOARD:g} ms", worst <= ON_BOARD, f"{worst:.0f} ms"),
+        ],
+        notes=["SKIP LOCKED: pgbench, one table, one order, one statement and one commit a claim"],
+    )
