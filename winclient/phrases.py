@@ -112,11 +112,15 @@ def refusal(error: Refused) -> str:
     for name in ("ticket_state", "session_state"):
         if name in details:
             details[name] = say(f"tickets.{name}_{details[name]}")
+    if error.reason in _FILES and "found" in details:
+        details["found"] = say(f"files.{details['found']}")
     if error.reason is Reason.DOCUMENT_WRONG:
         return say(f"identity.{error.details['finding']}", **error.details["details"])
     return say(f"reasons.{error.reason.value}", **{**_OPTIONAL, **details})
 
 
+# Their `found` is what a file turned out to be.
+_FILES = (Reason.FILE_TYPE_WRONG, Reason.FILE_NOT_A_CATALOGUE)
 # What a reader of files cannot always tell stays out of its sentence.
 _OPTIONAL = dict.fromkeys(("found", "line", "encoding", "name", "in_file", "limit"), "")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from winclient.domain.catalogue import Item
 from winclient.domain.refusals import Reason, Refused
-from winclient.reading import delimited, json_files, sheets  # noqa: F401 (they register)
+from winclient.reading import delimited, json_files, pages, sheets  # noqa: F401 (they register)
 from winclient.reading.columns import item_columns
 from winclient.reading.formats import format_of, wrong_type
 from winclient.reading.items import item_of

@@ -73,6 +73,16 @@ class Columns:
             plan = self._plans[header] = self._made(header)
         return plan
 
+    def field(self, title: str) -> str | None:
+        """The field that a column of this title holds."""
+        known = self._known(title)
+        return known[1] if known else None
+
+    def is_given(self, title: str) -> bool:
+        """Whether the title was given a field by hand."""
+        known = self._known(title)
+        return known is not None and known[0] < 0
+
     def _made(self, header: tuple[str, ...]) -> Plan:
         found: list[tuple[int, int, str]] = []
         units: dict[str, str] = {}

@@ -7,9 +7,10 @@ from itertools import islice
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading.columns import Columns
 from winclient.reading.encodings import decode
+from winclient.reading.headers import HEADER_ROWS, Table, find_header
 from winclient.reading.registry import reader
 from winclient.reading.rows import Row, RowRefusal, Source
-from winclient.reading.tables import HEADER_ROWS, Table, find_header, read_table
+from winclient.reading.tables import read_table
 
 # Not the csv module: its field limit belongs to the whole process, a field past it ends the file
 # instead of one row, and it does not say that a file ends inside quotes without refusing much else.
@@ -45,8 +46,8 @@ def _delimiter(content: str, *, columns: Columns) -> str:
     head = content[:200_000]
 
     def fits(delimiter: str) -> tuple[int, int]:
-        rows = list(islice(_records(head, delimiter=delimiter), HEADER_ROWS))
-        header = find_header(rows, columns=columns)
+        rows = list(islice(_records(head, delimiter=delimiter), HEADER_ROWS + 1))
+        header = find_header(Table(rows=rows), columns=columns)
         known = len(header.plan.titles) if header else 0
         return known, max((len(row) for row in rows), default=0)
 

@@ -2,11 +2,13 @@
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading.rows import Source
+from winclient.reading.weighing import DAMAGED
 
 _STARTS = (
     (b"%PDF", "pdf"),
@@ -22,27 +24,40 @@ _INSIDE = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),
     ("word/document.xml", "docx"),
-    ("content.xml", "ods"),
+    ("content.xml", "odf"),
 )
-_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|meta|table|div|\?xml|style)\b", re.I)
+_ODF = {b"text": "odt", b"presentation": "odp"}  # what its `mimetype` says, if not a sheet
+_MARKUP = re.compile(
+    rb"\s*(?:<!--|<(?:!doctype\s+html|html|head|body|meta|title|table|div|center|\?xml|style"
+    rb"|script)\b)",
+    re.I,
+)
+_PAGE = re.compile(rb"<(?:!doctype\s+)?html\b", re.I)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SHEET_NAMES = (".xls", ".xlsx", ".xlsm", ".et")
+_SHEETS = {"xlsx": "xlsx", "xlsb": "xlsb", "ods": "ods", "ole": "xls"}
+_SHEET_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".et", ".ods", ".ots")
+_PAGE_NAMES = (*_SHEET_NAMES, ".html", ".htm", ".xhtml")
 
 
 def format_of(source: Source) -> str:
-    """`json`, `csv` or `sheet`. Raises Refused FILE_TYPE_WRONG, FILE_TRUNCATED, FILE_EMPTY."""
+    """`json`, `csv`, `html`, `sheet`; or Refused FILE_TYPE_WRONG, FILE_TRUNCATED, FILE_EMPTY."""
     data = source.data
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise Refused(Reason.FILE_EMPTY, file=source.name)
     binary = _binary(source)
     if binary is None:
         return _text(source)
-    if binary not in ("xlsx", "ole"):
+    found = _SHEETS.get(binary)
+    if found is None:
         raise wrong_type(source, found=binary)
-    suffix = PurePath(source.name).suffix.lower()
-    if suffix and suffix not in _SHEET_NAMES:
-        raise wrong_type(source, found="xlsx" if binary == "xlsx" else "xls")
+    _must_be_called(source, _SHEET_NAMES, found=found)
     return "sheet"
+
+
+def _must_be_called(source: Source, names: Sequence[str], *, found: str) -> None:
+    suffix = PurePath(source.name).suffix.lower()
+    if suffix and suffix not in names:
+        raise wrong_type(source, found=found)
 
 
 def wrong_type(source: Source, *, found: str) -> Refused:
@@ -67,10 +82,19 @@ def _zip(source: Source) -> str:
     try:
         with zipfile.ZipFile(BytesIO(source.data)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            found = next((found for name, found in _INSIDE if name in names), "zip")
+            return _odf(packed) if found == "odf" else found
+    except (*DAMAGED, ValueError) as error:
         # The list of contents stands at the end of a zip: without it the end is missing.
         raise Refused(Reason.FILE_TRUNCATED, file=source.name) from error
-    return next((found for name, found in _INSIDE if name in names), "zip")
+
+
+def _odf(packed: zipfile.ZipFile) -> str:
+    if "mimetype" not in packed.namelist():
+        return "zip"
+    with packed.open("mimetype") as part:
+        kind = part.read(100).rpartition(b".")[2].split(b"-")[0]
+    return _ODF.get(kind, "ods")
 
 
 def _text(source: Source) -> str:
@@ -81,7 +105,10 @@ def _text(source: Source) -> str:
         raise wrong_type(source, found="binary")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if _MARKUP.match(head):
-        raise wrong_type(source, found="html" if b"<?xml" not in head else "xml")
+        if b"<?xml" in head and not _PAGE.search(head):
+            raise wrong_type(source, found="xml")
+        _must_be_called(source, _PAGE_NAMES, found="html")
+        return "html"
     if head.lstrip()[:1] in (b"{", b"["):
         return "json"
     if PurePath(source.name).suffix.lower() in (".json", ".jsonl", ".ndjson"):

@@ -1,18 +1,20 @@
-"""Excel workbooks, .xlsx and .xls: weighed, opened at arm's length, read as tables."""
+"""Workbooks (.xlsx, .xlsb, .xls, .ods): weighed, opened at arm's length, read as tables."""
 
+import zipfile
 from collections.abc import Iterator
-from multiprocessing import get_context
+from io import BytesIO
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import workbook
+from winclient.reading.apart import apart
 from winclient.reading.columns import Columns
 from winclient.reading.formats import wrong_type
 from winclient.reading.registry import reader
 from winclient.reading.rows import Row, RowRefusal, Source
-from winclient.reading.tables import Table, read_table
-from winclient.reading.weighing import weigh
+from winclient.reading.tables import read_table
+from winclient.reading.weighing import too_large, weigh
 
-OPENING_SECONDS = 180.0  # 50,000 rows take two; a file that takes this long will not end
+_MANIFEST = "META-INF/manifest.xml"  # says in an OpenDocument file which parts are encrypted
 
 
 @reader("sheet")
@@ -20,7 +22,9 @@ def read_sheets(source: Source, columns: Columns) -> Iterator[Row | RowRefusal]:
     """All visible sheets that have the header of a catalogue; rows count from 1 in each."""
     if source.data.startswith(b"PK"):
         weigh(source)
-    tables = _tables(source)
+    tables = apart(workbook.opened, source.data)
+    if not isinstance(tables, list):
+        raise _unreadable(source, fault=tables)
     found = [part for table in tables if (part := read_table(source, table, columns=columns))]
     if not tables:
         raise Refused(Reason.FILE_EMPTY, file=source.name)
@@ -30,39 +34,24 @@ def read_sheets(source: Source, columns: Columns) -> Iterator[Row | RowRefusal]:
         yield from rows
 
 
-def _tables(source: Source) -> list[Table]:
-    """Opens the workbook in a process of its own.
-
-    A few damaged bytes make the library panic, or ask for more memory than there is, which ends
-    the process it runs in: that must not be the clerk's.
-    """
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    other = context.Process(target=workbook.send, args=(theirs, source.data), daemon=True)
-    other.start()
-    theirs.close()
-    try:
-        opened = ours.recv() if ours.poll(OPENING_SECONDS) else None
-    except (EOFError, OSError):
-        opened = None
-    finally:
-        other.kill()
-        other.join()
-        ours.close()
-    if isinstance(opened, list):
-        return opened
-    raise _unreadable(source, fault=opened)
-
-
 def _unreadable(source: Source, *, fault: str | None) -> Refused:
     """An OLE file holds its directory behind the data, so a cut one has no end to look at."""
+    if fault == workbook.LARGE:
+        return too_large(source)
     if fault != workbook.UNKNOWN:
         found = fault or workbook.DAMAGED
+        if source.data.startswith(b"PK") and _is_encrypted(source.data):
+            found = workbook.PASSWORD
         return Refused(Reason.FILE_NOT_A_CATALOGUE, file=source.name, found=found)
     if "EncryptedPackage".encode("utf-16-le") in source.data:
-        return Refused(Reason.FILE_NOT_A_CATALOGUE, file=source.name, found="password")
+        return Refused(Reason.FILE_NOT_A_CATALOGUE, file=source.name, found=workbook.PASSWORD)
     if "WordDocument".encode("utf-16-le") in source.data:
         return wrong_type(source, found="doc")
     if "PowerPoint Document".encode("utf-16-le") in source.data:
         return wrong_type(source, found="ppt")
     return Refused(Reason.FILE_TRUNCATED, file=source.name)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        return _MANIFEST in packed.namelist() and b"encryption-data" in packed.read(_MANIFEST)

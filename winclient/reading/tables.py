@@ -1,16 +1,16 @@
-"""Rows and columns, from whatever file: header, merged cells, totals, one material a line."""
+"""The rows below a header, from whatever file: merged cells, totals, one material a line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from winclient.domain.refusals import Reason
-from winclient.reading.columns import Columns, Plan
+from winclient.reading.columns import Columns
 from winclient.reading.encodings import is_broken
+from winclient.reading.headers import Header, Table, find_header
 from winclient.reading.rows import Row, RowRefusal, Source
 
-HEADER_ROWS = 20
 _TOTAL = re.compile(
     r"(?:合|总|小|共)\s*计\s*[:：]?[\d\s]*[项件个条]?|总数[:：\d\s]*|"
     r"共\s*[:：]?\s*\d+\s*[项件个条].{0,10}"
@@ -18,59 +18,21 @@ _TOTAL = re.compile(
 _OWN = ("name", "code", "id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """`rows` from the top; `filled` are the cells below the first of a merged range."""
-
-    rows: Sequence[Sequence[Any]]
-    encoding: str = ""  # set when some rows are not in it
-    sheet: str = ""
-    filled: Mapping[tuple[int, int], Any] = field(default_factory=dict)
-
-    def titles(self) -> list[str]:
-        """The fullest of the first rows, to show what was found instead of a header."""
-        head = [[_title(cell) for cell in row if _title(cell)] for row in self.rows[:HEADER_ROWS]]
-        return max(head, key=len, default=[])[:30]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """The row (from 0) that names the columns, and what they mean."""
-
-    index: int
-    plan: Plan
-
-
-def find_header(rows: Sequence[Sequence[Any]], *, columns: Columns) -> Header | None:
-    """The row among the first twenty that names most of our fields; titles may stand above it."""
-    best: Header | None = None
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        titles = tuple(_title(cell) for cell in row)
-        plan = columns.plan(titles)
-        if plan.describes_items() and (best is None or len(plan.titles) > len(best.plan.titles)):
-            best = Header(index=index, plan=plan)
-    return best
-
-
 def read_table(
     source: Source, table: Table, *, columns: Columns
 ) -> Iterator[Row | RowRefusal] | None:
     """The rows below the header, or None when no row names the columns of a catalogue."""
-    header = find_header(table.rows, columns=columns)
+    header = find_header(table, columns=columns)
     return None if header is None else _joined(_rows(source, table, header))
-
-
-def _title(cell: Any) -> str:
-    return " ".join(cell.split()) if isinstance(cell, str) else ""
 
 
 def _rows(source: Source, table: Table, header: Header) -> Iterator[Row | RowRefusal]:
     place = {"sheet": table.sheet} if table.sheet else {}
     department = _Department(table, header)
-    again = _stripped(table.rows[header.index])  # printed lists repeat it on each page
+    again = [_stripped(table.rows[row]) for row in header.rows]  # on each page of printed lists
     for index in range(header.index + 1, len(table.rows)):
         cells = _stripped(table.rows[index])
-        if _is_empty(cells) or (cells[0] == again[0] and cells == again):
+        if _is_empty(cells) or cells in again:
             continue
         reason, details = _fault(cells, table)
         if reason is not None:

@@ -13,7 +13,7 @@ MAX_UNPACKED = 600 * 1024 * 1024
 MAX_RATIO = 150  # worksheets pack ten- to thirtyfold, a bomb a thousandfold
 RATIO_FROM = 20 * 1024 * 1024
 MAX_CELLS = 10_000_000
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -25,6 +25,12 @@ _CHUNK = 1 << 20
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^<>]*\s)?r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*[^/]>"""
 )
+# A row of an OpenDocument table that says so thousands of times and is not empty.
+_REPEATED = re.compile(
+    rb"""number-rows-repeated\s*=\s*["']0*[1-9]\d{3,}["'](?:(?!</table:table-row).){0,4000}?<text:p""",
+    re.S,
+)
+_SPARE = 5_000  # of a chunk, looked at again with the next one
 
 
 def weigh(source: Source) -> None:
@@ -39,10 +45,10 @@ def weigh(source: Source) -> None:
                 or unpacked > MAX_UNPACKED
                 or (unpacked > RATIO_FROM and ratio > MAX_RATIO)
             ):
-                raise _too_large(source)
+                raise too_large(source)
             for part in parts:
                 _weigh_part(packed, part, source=source)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise Refused(Reason.FILE_TRUNCATED, file=source.name) from error
 
 
@@ -52,16 +58,18 @@ def _weigh_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, *, source: Sourc
     tail = b""
     with packed.open(part) as content:
         while chunk := content.read(_CHUNK):
+            text = tail + chunk
+            tail = text[-_SPARE:]
+            if part.filename == "content.xml" and _REPEATED.search(text):
+                raise too_large(source)
             if not part.filename.startswith("xl/worksheets/"):
                 continue
-            text = tail + chunk
             found = _CELL.findall(text)
             if found:
                 rows = max(rows, *map(int, {number for _, number in found}))
                 columns = max(columns, *map(_column, {letters for letters, _ in found}))
                 if rows * columns > MAX_CELLS:
-                    raise _too_large(source)
-            tail = text[-200:]
+                    raise too_large(source)
 
 
 def _column(letters: bytes) -> int:
@@ -71,5 +79,5 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _too_large(source: Source) -> Refused:
+def too_large(source: Source) -> Refused:
     return Refused(Reason.FILE_TOO_LARGE, file=source.name, limit=MAX_UNPACKED // 1024 // 1024)
