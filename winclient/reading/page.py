@@ -103,9 +103,6 @@ class _Reader(HTMLParser):
         if not self._silent and self._open:
             self._say(_SPACE.sub(" ", _WRAPPED.sub("", data)))
 
-    def unknown_decl(self, data: str) -> None:
-        """What Office writes for itself (`<![if …]>`)."""
-
     def _say(self, text: str) -> None:
         cell = self._open[-1].cell
         if cell is not None:
