@@ -11,7 +11,7 @@ from winclient.domain.life_facts import Check, Delivery
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind
-from winclient.wording import say
+from winclient.wording import say, words
 
 NAMED = 2  # items of an application that its name tells
 
@@ -113,7 +113,7 @@ def refusal(error: Refused) -> str:
         if name in details:
             details[name] = say(f"tickets.{name}_{details[name]}")
     if error.reason in _FILES and "found" in details:
-        details["found"] = say(f"files.{details['found']}")
+        details["found"] = words("files").get(details["found"], details["found"])
     if error.reason is Reason.DOCUMENT_WRONG:
         return say(f"identity.{error.details['finding']}", **error.details["details"])
     return say(f"reasons.{error.reason.value}", **{**_OPTIONAL, **details})
