@@ -44,8 +44,9 @@ def limit(value: TimeLimit | None) -> str:
 
 
 def minutes(likely: int, cautious: int) -> str:
-    """约 10–25 分钟."""
-    return say("terms.minutes", likely=likely, cautious=cautious)
+    """约 10–25 分钟; what is soon is said as such."""
+    key = "terms.wait_between" if likely else "terms.wait_within"
+    return say(key, likely=likely, cautious=cautious)
 
 
 def due(value: Due) -> str:
@@ -99,9 +100,7 @@ def paper(kind: PaperKind) -> str:
 
 def wait(value: Wait) -> str:
     """约 10–25 分钟; what is soon is said as such."""
-    likely, cautious = whole_minutes(value)
-    key = "terms.wait_between" if likely else "terms.wait_within"
-    return say(key, likely=likely, cautious=cautious)
+    return minutes(*whole_minutes(value))
 
 
 def refusal(error: Refused) -> str:

@@ -20,9 +20,9 @@ def queue(tmp_path):
     return a_queue(tmp_path)
 
 
-def seen(queue):
+def seen(queue, **words):
     post = Post(counter="", clerk="", plan=queue.plan)
-    return look(queue.store, partial(public_view, post=post, now=queue.now))
+    return look(queue.store, partial(public_view, post=post, now=queue.now, **words))
 
 
 def called(view):
@@ -92,3 +92,15 @@ def test_nothing_in_the_view_is_about_a_person(queue):
     told = canonical(seen(queue))
     assert "A001" in told or "B101" in told
     assert not [word for word in (*words.values(), "priority") if word in told]
+
+
+def test_an_estimate_is_given_when_it_is_asked_for_and_something_is_known(queue):
+    queue.take_some(12)
+    assert seen(queue, waits=True).lanes[0].wait is None
+    for _ in range(10):
+        queue.serve()
+        queue.wait(minutes=5)
+        queue.do(serving.finish)
+    likely, cautious = seen(queue, waits=True).lanes[0].wait
+    assert 5 <= likely <= cautious
+    assert seen(queue).lanes[0].wait is None

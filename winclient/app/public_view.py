@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import TicketQuery
+from winclient.domain.estimates import Wait, whole_minutes
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.segments import Plan
 from winclient.domain.session import SessionState
@@ -52,12 +54,13 @@ class PublicView:
     lanes: tuple[PublicLane, ...] = ()
 
 
-def public_view(reader: Reader, *, post: Post, now: datetime) -> PublicView:
-    """The hall as everybody in it may see it."""
+def public_view(reader: Reader, *, post: Post, now: datetime, waits: bool = False) -> PublicView:
+    """The hall as everybody in it may see it; `waits` also plays the line for the estimates."""
+    ahead = forecast(reader, plan=post.plan, now=now) if waits else Forecast()
     session = reader.session()
     if session is None or not session.running:
         state = session.state if session else None
-        return PublicView(at=now, state=state, lanes=_lanes(reader, post.plan))
+        return PublicView(at=now, state=state, lanes=_lanes(reader, post.plan, ahead))
     query = TicketQuery(session=session.id, states=_SHOWN)
     found = reader.tickets(query)
     missed = [each for each in found if each.state is TicketState.MISSED]
@@ -69,7 +72,7 @@ def public_view(reader: Reader, *, post: Post, now: datetime) -> PublicView:
         missed=tuple(each.number for each in sorted(missed, key=_since, reverse=True)),
         unsure=tuple(each.number for each in found if _is_unsure(each, now)),
         paused=tuple(pause.counter for pause in reader.pauses()),
-        lanes=_lanes(reader, post.plan),
+        lanes=_lanes(reader, post.plan, ahead),
     )
 
 
@@ -88,7 +91,7 @@ def _calls(tickets: tuple[Ticket, ...]) -> tuple[PublicCall, ...]:
     return tuple(sorted(calls, key=lambda call: (call.at, call.number), reverse=True))
 
 
-def _lanes(reader: Reader, plan: Plan) -> tuple[PublicLane, ...]:
+def _lanes(reader: Reader, plan: Plan, ahead: Forecast) -> tuple[PublicLane, ...]:
     crowds = reader.crowds()
     return tuple(
         PublicLane(
@@ -96,10 +99,15 @@ def _lanes(reader: Reader, plan: Plan) -> tuple[PublicLane, ...]:
             name=segment.name,
             english=segment.english or segment.name,
             waiting=sum(crowd.waiting for crowd in crowds if crowd.segment == segment.prefix),
+            wait=_minutes(ahead.newcomer(segment.prefix)),
             appointments=segment.appointments,
         )
         for segment in plan.segments
     )
+
+
+def _minutes(wait: Wait | None) -> tuple[int, int] | None:
+    return whole_minutes(wait) if wait else None
 
 
 def _since(ticket: Ticket) -> datetime:

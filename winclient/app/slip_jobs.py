@@ -26,6 +26,7 @@ def slip_of(
     language: str = LANGUAGE,
     segment: str = "",
     ground: str = "",
+    wait: tuple[int, int] | None = None,
 ) -> Slip:
     """The slip of a number that the queue has reserved; `segment` and `ground` in its language."""
     face = answer.ticket
@@ -42,5 +43,6 @@ def slip_of(
         site=hall.letterhead.site,
         language=language,
         asked_for=ground or face.asked_for,
+        wait=wait,
         training=hall.training,
     )

@@ -68,6 +68,7 @@ class Work:
             language=visit.language,
             segment=wish.name,
             ground=visit.ground_shown,
+            wait=wish.wait,
         )
         return take_number(slip_desk(site), self._form(site, wish), ticket=ticket, told=told)
 

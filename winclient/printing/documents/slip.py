@@ -39,5 +39,6 @@ def _lines(content: Slip) -> list[tuple[str, str]]:
     lines = [(say("slip.ahead"), say("slip.people", n=content.ahead))]
     if content.wait is not None:
         likely, cautious = content.wait
-        lines.append((say("slip.wait"), say("slip.minutes", likely=likely, cautious=cautious)))
+        key = "slip.minutes" if likely else "slip.minutes_within"
+        lines.append((say("slip.wait"), say(key, likely=likely, cautious=cautious)))
     return [*lines, (say("slip.at"), f"{at:%Y-%m-%d %H:%M}")]

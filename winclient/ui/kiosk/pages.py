@@ -136,7 +136,8 @@ def _note(lane: PublicLane, visit: Visit) -> str:
     if lane.wait is None:
         return waiting
     likely, cautious = lane.wait
-    return f"{waiting} · {say('kiosk.wait', likely=likely, cautious=cautious)}"
+    key = "kiosk.wait" if likely else "kiosk.wait_within"
+    return f"{waiting} · {say(key, likely=likely, cautious=cautious)}"
 
 
 def _hint(visit: Visit, name: str) -> str:

@@ -216,7 +216,8 @@ class Kiosk(QObject):
         view = self.watching.view
         lane = next((each for each in view.lanes if each.prefix == prefix), None) if view else None
         if lane is not None:
-            self.take(Wish(visit=self.visit, segment=prefix, name=name_of(lane, self.visit)))
+            name = name_of(lane, self.visit)
+            self.take(Wish(visit=self.visit, segment=prefix, name=name, wait=lane.wait))
 
     def _ground(self, ground: str) -> None:
         self.visit = replace(self.visit, ground=ground)

@@ -44,4 +44,5 @@ class Wish:
     visit: Visit
     segment: str = ""
     name: str = ""  # of the segment, in the visitor's language
+    wait: tuple[int, int] | None = None  # as it stood beside the button
     code: str = ""

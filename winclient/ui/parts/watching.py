@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from traceback import format_tb
@@ -18,6 +19,7 @@ from winclient.domain.refusals import Refused
 T = TypeVar("T")
 PROVE_EVERY = 2_000  # milliseconds between two looks at a queue that does not change
 AGEING = 5_000  # milliseconds from which on a screen says how old its data is
+ESTIMATE_EVERY = 10_000  # milliseconds: a hall's pace changes slowly, and playing it costs
 RETRY = 2.0  # seconds between two tries to reach a queue that is gone
 log = logging.getLogger("winclient.ui")
 
@@ -53,7 +55,8 @@ class Watching(QObject):
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="queue")
         self._looking = self._again = False
-        self._since = QElapsedTimer()
+        self._since, self._estimated = QElapsedTimer(), QElapsedTimer()
+        self._waits: dict[str, tuple[int, int] | None] = {}
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -79,7 +82,8 @@ class Watching(QObject):
         self._again = self._looking
         if self.place is not None and not self._looking and not self._stop.is_set():
             self._looking = True
-            self._pool.submit(self._prove, self.place)
+            fresh = self._estimated.isValid() and self._estimated.elapsed() < ESTIMATE_EVERY
+            self._pool.submit(self._prove, self.place, not fresh)
 
     def act(
         self,
@@ -115,10 +119,11 @@ class Watching(QObject):
                 self._note(error)
             self._stop.wait(RETRY)
 
-    def _prove(self, place: Place) -> None:
-        landing = partial(self._looked, None)
+    def _prove(self, place: Place, waits: bool) -> None:
+        landing = partial(self._looked, None, waits)
         try:
-            landing = partial(self._looked, place.queue.look(public_view, counter=self._counter))
+            seen = place.queue.look(public_view, counter=self._counter, waits=waits)
+            landing = partial(self._looked, seen, waits)
         except Exception as error:
             self._note(error)
         self._landed.emit(landing)
@@ -150,14 +155,22 @@ class Watching(QObject):
         self.place = place
         self.opened.emit()
 
-    def _looked(self, view: PublicView | None) -> None:
+    def _looked(self, view: PublicView | None, waits: bool) -> None:
         self._looking = False
         if view is not None:
             self._since.start()
-            self.view = view
-            self.seen.emit(view)
+            self.view = self._estimate(view, waits)
+            self.seen.emit(self.view)
         if self._again and view is not None:
             self.look()
+
+    def _estimate(self, view: PublicView, waits: bool) -> PublicView:
+        """The view with the estimates of some seconds ago, where it brings none."""
+        if waits:
+            self._estimated.start()
+            self._waits = {lane.prefix: lane.wait for lane in view.lanes}
+        lanes = (replace(lane, wait=self._waits.get(lane.prefix)) for lane in view.lanes)
+        return replace(view, lanes=tuple(lanes))
 
     def _land(self, landing: Callable[[], object]) -> None:
         if self._stop.is_set():
