@@ -47,13 +47,29 @@ def main() -> None:
         _screen(data, "clerk-light.png")
         _screen(data, "clerk-dark-150.png", "--theme", "dark", "--text-scale", "150")
         _case(data, settings)
+        _hall(data)
         for kind, name in (("acceptance", "acceptance"), ("one_time_notice", "one-time-notice")):
             _page(min(papers.glob(f"*-{kind}-*.pdf")), SAMPLES / f"{name}.png")
 
 
-def _screen(data: Path, name: str, *looks: str) -> None:
+def _hall(data: Path) -> None:
+    """An open hall in the morning: its board, its kiosk, one of its slips."""
+    (data / "notice.txt").write_text("今天 17:00 停止取号。请带齐证件原件。", encoding="utf-8")
+    tickets = [["session", "open"], *(["take", "--segment", each] for each in "AABAABAAABAAB")]
+    tickets += [["call", "--counter", each] for each in ("3", "5", "1", "12", "8")]
+    tickets += [["skip", "--counter", "5"], ["pause", "--counter", "7"], ["take", "--print"]]
+    for words in tickets:
+        run(["--data", str(data), "--json", "ticket", *words])
+    _page(next((data / "slips").glob("*.pdf")), SAMPLES / "slip.png")
+    _screen(data, "board.png", "--size", "1366x768", face="board")
+    _screen(data, "kiosk.png", "--size", "1366x768", face="kiosk")
+    upright = ("--size", "1080x1920", "--theme", "contrast", "--text-scale", "150")
+    _screen(data, "kiosk-upright.png", *upright, face="kiosk")
+
+
+def _screen(data: Path, name: str, *looks: str, face: str = "clerk") -> None:
     """The face as the command draws it, in a process of its own."""
-    words = ["--data", data, "clerk", "--screenshot", SAMPLES / name, *looks]
+    words = ["--data", data, face, "--screenshot", SAMPLES / name, *looks]
     subprocess.run([sys.executable, "-m", "winclient", *words], cwd=ROOT, check=True)
 
 

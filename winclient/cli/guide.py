@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from typing import Any
 
-from winclient.app.public_view import GuideView, guide_view
+from winclient.app.public_view import GuideView, guide_view, public_view
 from winclient.app.queue_orders import Act, Answer
 from winclient.app.slip_jobs import slip_of
 from winclient.bootstrap import slip_desk
@@ -61,7 +61,12 @@ def take(chosen: Namespace, out: Output) -> int:
     desk = Desk(chosen)
     form = tickets.form_of(chosen, desk)
     ticket = desk.site.hall.ids.new(desk.site.clock())
-    slip = partial(slip_of, ticket=ticket, hall=desk.site.hall)
+    waits = {lane.prefix: lane.wait for lane in desk.look(public_view, waits=True).lanes}
+
+    def slip(answer: Answer) -> Slip:
+        wait = waits.get(held_of(answer).segment)
+        return slip_of(answer, ticket=ticket, hall=desk.site.hall, wait=wait)
+
     return _handed(take_number(slip_desk(desk.site), form, ticket=ticket, told=slip), out)
 
 
