@@ -65,7 +65,8 @@ def test_every_label_of_the_store_is_a_place_to_die():
     }
     tried = {label for label, _ in [*DRAFTING, *ACCEPTANCE, *PRINTING]}
     assert {"before_begin", "number_taken", "jobs_written", "after_commit"} <= steps
-    assert steps - {"search_written", "queue_written"} <= tried  # of imports and of tickets
+    others = {"search_written", "queue_written", "slip_written", "barred_written"}
+    assert steps - others <= tried  # of imports, tickets and slips, which have their own tests
 
 
 @pytest.mark.parametrize("point", DRAFTING, ids=named)

@@ -26,7 +26,7 @@ PRAGMAS = {
     "secure_delete": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": 15000,
     "wal_autocheckpoint": 0,
 }
 

@@ -209,6 +209,8 @@ def _center(commands: Any) -> None:
     enrolled.add_argument("--relay", action="store_true", help=say("center.help_relay"))
     _at_center(group, "devices", "center_admin:devices")
     _at_center(group, "revoke", "center_admin:revoke").add_argument("device", metavar="DEVICE")
+    _at_center(group, "promote", "hub:promote")
+    _at_center(group, "key", "hub:key")
     made = _at_center(group, "token", "center_admin:token")
     made.add_argument("name", metavar="NAME")
     made.add_argument("--station", metavar="610199001")

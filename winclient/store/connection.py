@@ -14,7 +14,7 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # NORMAL loses acknowledged cases when the power fails
     "foreign_keys = ON",
-    "busy_timeout = 5000",
+    "busy_timeout = 15000",  # nobody queues at SQLite: on a loaded PC one may wait long
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "secure_delete = ON",
@@ -31,7 +31,7 @@ def connect(path: Path, *, key: str) -> Any:
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise RuntimeError("this SQLite cannot encrypt: install sqlcipher3")
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
-    connection.execute("PRAGMA busy_timeout = 5000")  # before WAL: two may open at once
+    connection.execute("PRAGMA busy_timeout = 15000")  # before WAL: two may open at once
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
