@@ -1,6 +1,7 @@
 """Builds what tests need, with fixed ids and a fixed clock: items, forms, halls, stores."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -32,6 +33,8 @@ from winclient.store.open import SqlStore, open_store
 
 # No test writes into the keyring of the person who runs it.
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+# Nor a record of its stores into that person's folders.
+os.environ.setdefault("WINCLIENT_RECORD_FOLDER", tempfile.mkdtemp(prefix="winclient-records-"))
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=HALL_ZONE)  # a working week lies before it
 WHEN = Moment(MONDAY)

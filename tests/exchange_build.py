@@ -40,7 +40,7 @@ class Counter:
 
     def start(self, record=None):
         """As at each start of the program."""
-        self.do(recovery.begin, record=record)
+        self.do(recovery.begin, store="s", record=record)
 
     def do(self, use, **words):
         return perform(self.store, partial(use, here=self.here, **words)).value

@@ -20,6 +20,7 @@ from winclient.resources import resource
 from winclient.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from winclient.app.exchange.here import Place
     from winclient.app.queue_authority import QueueAuthority
     from winclient.domain.printing import PrintJob
     from winclient.domain.segments import Plan
@@ -80,8 +81,47 @@ def open_site(
         marked = training or reader.reference("purpose") == "demo"
     hall = build_hall(chosen, ids=ids, unprintable=_unprintable(chosen), folder=folder)
     hall = replace(hall, training=marked)
+    if not marked:
+        _guard(store, hall=hall, settings=chosen, clock=clock)
     queue = _queue(chosen, store=store, folder=folder, ids=ids, clock=clock)
     return Site(folder=folder, settings=chosen, store=store, hall=hall, clock=clock, queue=queue)
+
+
+def _guard(store: "SqlStore", *, hall: Hall, settings: Settings, clock: Clock) -> None:
+    """Before anything else: a store that went back or was copied gives no number."""
+    from winclient.store.guard import guard
+
+    place = _place(store, hall=hall, settings=settings, clock=clock)
+    with store.reading() as reader:
+        here = place.here(reader)
+    guard(store, places=_record_places(settings), here=here)
+
+
+def _record_places(settings: Settings) -> tuple[Path, ...]:
+    from platformdirs import user_state_path
+
+    usual = user_state_path("winclient-records", appauthor=False)
+    first = Path(settings.record_folder) if settings.record_folder else usual
+    return (first, Path(settings.record_copy)) if settings.record_copy else (first,)
+
+
+def exchange_place(site: Site) -> "Place":
+    """Whose counter exchanges with a center."""
+    return _place(site.store, hall=site.hall, settings=site.settings, clock=site.clock)
+
+
+def _place(store: "SqlStore", *, hall: Hall, settings: Settings, clock: Clock) -> "Place":
+    from winclient.app.exchange.here import Place
+    from winclient.devices.machine import machine_id
+
+    return Place(
+        store=store,
+        hall=hall,
+        clerk=settings.clerk,
+        counter=settings.counter,
+        hardware=machine_id(),
+        clock=clock,
+    )
 
 
 def _queue(

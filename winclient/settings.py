@@ -51,6 +51,8 @@ class Settings:
     sound: str = "sound:"
     hub: str = ""
     hub_key: str = ""
+    record_folder: str = ""
+    record_copy: str = ""
     yellow_days: int = 2
     yellow_percent: int = 33
     red_days: int = 0

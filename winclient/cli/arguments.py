@@ -17,6 +17,7 @@ def add_commands(commands: Any) -> None:
     _cases(commands)
     _tickets(commands)
     _tools(commands)
+    _exchange(commands)
     _center(commands)
 
 
@@ -195,6 +196,21 @@ def _tools(commands: Any) -> None:
     _add(ledger, "verify", "tools:ledger_verify")
     _add(ledger, "export", "tools:ledger_export").add_argument("file", type=Path, metavar="FILE")
     _add(commands, "check", "selfcheck:check")
+
+
+def _exchange(commands: Any) -> None:
+    enrolled = _add(commands, "enrol", "exchange:enrol")
+    enrolled.add_argument("url", metavar="URL")
+    enrolled.add_argument("code", metavar="CODE")
+    _add(commands, "sync", "exchange:sync").add_argument("--watch", action="store_true")
+    group = _group(commands, "numbers")
+    _add(group, "show", "exchange:show_numbers")
+    shown = _add(group, "receipt", "exchange:receipt")
+    shown.add_argument("number", metavar="NUMBER")
+    shown.add_argument("--moved", action="store_true", help=say("cli.help_moved"))
+    settled = _add(commands, "settle", "exchange:settle")
+    settled.add_argument("entry", metavar="ENTRY")
+    settled.add_argument("--note", default="", metavar="TEXT")
 
 
 def _center(commands: Any) -> None:

@@ -163,6 +163,12 @@ class Reason(StrEnum):
     ROW_RULE_LIMITS = "row_rule_limits"
     # the center
     DEVICE_STOPPED = "device_stopped"
+    ENROLLED_ALREADY = "enrolled_already"
+    ENROL_DENIED = "enrol_denied"
+    NOT_ENROLLED = "not_enrolled"
+    RECEIPT_NOT_NEEDED = "receipt_not_needed"
+    RECEIPT_NOT_OURS = "receipt_not_ours"
+    ENTRY_NOT_OPEN = "entry_not_open"
     # the store
     STORE_NEWER = "store_newer"
     STORE_KEY_WRONG = "store_key_wrong"

@@ -44,7 +44,14 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
     _driver: Any
     _touched: Touched
     _end: ledger.Head | None
+    _opened: list[CaseReceived]
     _write_ledger: Callable[[], None]
+
+    def _mark(self) -> None:
+        if self._end is not None:
+            self.marks |= {"seq": self._end.seq, "hash": self._end.hash}
+        if self._opened:
+            self.marks["numbers"] = [fact.number for fact in self._opened]
 
     def reach(self) -> int:
         self._write_ledger()
@@ -131,7 +138,7 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
             if found.case is None:
                 continue
             row = rows.case_row(found.case, last=found.last)
-            row["number"] = self._listed("cases", str(row["number"]), id)
+            row["number"] = self.listed("cases", str(row["number"]), id)
             known = self._driver.execute("SELECT 1 FROM cases WHERE id = ?", (id,)).fetchone()
             write = prepared.update if known else prepared.insert
             self._driver.execute(write(tables.cases), row)
@@ -145,11 +152,11 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
         if isinstance(told, PaperReprinted):
             self._driver.execute(_REPRINTED, (told.copy, told.paper))
             return
-        number = self._listed("papers", told.snapshot.number, told.paper)
+        number = self.listed("papers", told.snapshot.number, told.paper)
         row = (told.paper, told.case, told.snapshot.kind.value, number, seq, "" if seq else fact)
         self._driver.execute(_OWN_PAPER, (*row, told.case))
 
-    def _listed(self, table: str, number: str, id: str) -> str:
+    def listed(self, table: str, number: str, id: str) -> str:
         """The number as it is listed: a second bearer of one number is told from the first, and
         nobody is renumbered."""
         listed, nth = number, 1

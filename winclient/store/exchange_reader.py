@@ -16,6 +16,9 @@ _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
 _OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.at
     FROM unsettled o JOIN heard h ON h.id = o.id LEFT JOIN cases c ON c.id = o.subject
     ORDER BY h.place"""
+_UNCONFIRMED = """SELECT json_extract(l.body, '$.number') FROM ledger l
+    LEFT JOIN heard h ON h.id = l.id AND NOT h.former
+    WHERE l.kind = 'case_received' AND h.id IS NULL ORDER BY l.seq DESC LIMIT 5000"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
 _NUMBER_HERE = """SELECT 1 FROM cases WHERE number = ?1
     UNION ALL SELECT 1 FROM ledger WHERE kind = 'number_missing' AND body LIKE ?2
@@ -93,6 +96,10 @@ class ExchangeReaderMixin:
         if held is None:
             held = 0
         return int(self._value("SELECT count(*) FROM cases WHERE last_seq > ?", held))
+
+    def unconfirmed(self) -> tuple[str, ...]:
+        found = self._driver.execute(_UNCONFIRMED).fetchall()
+        return tuple(number for (number,) in reversed(found) if number)
 
     def unmapped(self, limit: int) -> tuple[str, ...]:
         text = """SELECT id FROM cases WHERE provisional AND official = '' AND last_seq > 0

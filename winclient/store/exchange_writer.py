@@ -64,13 +64,18 @@ class ExchangeWriterMixin:
 
     _driver: Any
     _step: Callable[[str], None]
+    marks: dict[str, Any]
+    _shared: bool  # numbers may stand on papers of other counters
     next_serial: Callable[[str], int]
 
     def leased_serial(self, series: str) -> int | None:
         """The next number of a series that counters share; None where none is at hand."""
         (numbers,) = self._driver.execute(prepared.WHO_NUMBERS).fetchone() or (ALONE,)
         if numbers == ALONE:
-            return self.next_serial(series)
+            serial = self.next_serial(series)
+            self.marks.setdefault("serials", {})[series] = serial
+            return serial
+        self._shared = True
         if numbers == STOPPED:
             raise Refused(Reason.DEVICE_STOPPED)
         taken = None
@@ -81,6 +86,8 @@ class ExchangeWriterMixin:
 
     def put_standing(self, standing: Standing) -> None:
         self._driver.execute(_PUT_DEVICE, (numbers_of(standing), canonical(standing)))
+        self.marks["device"] = standing.device
+        self.marks["frozen"] = standing.frozen or standing.unsure
 
     def put_branches(self, branches: Sequence[OwnBranch]) -> None:
         self._driver.execute("DELETE FROM branches")
@@ -94,6 +101,8 @@ class ExchangeWriterMixin:
             )
             self._driver.execute("INSERT INTO branches VALUES (?, ?, ?, ?, ?)", row)
         self._driver.execute("UPDATE device SET held = ?", (held(branches),))
+        if branches:
+            self.marks["epoch"] = branches[-1].grant.epoch
 
     def put_lease(self, lease: OwnLease) -> None:
         names = "id", "series", "lo", "hi", "following", "active", "claimed"

@@ -18,6 +18,7 @@ from winclient.store.world import worldly
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from winclient.store.record import RecordFile
     from winclient.store.transaction import StoreTransaction
 
 Step = Callable[[str], None]
@@ -40,6 +41,7 @@ class SqlStore:
         self._ids = ids
         self._on_step = on_step
         self._caches = Caches()
+        self._record: RecordFile | None = None
         self._pool: Pool[Any] = Pool(partial(connect, path, key=key.hex))
         # Kept, for SQLAlchemy's own checking out and in would be a twentieth of an acceptance.
         self._writers: Pool[Connection] = Pool(self._connected)
@@ -62,13 +64,20 @@ class SqlStore:
 
         self._on_step("before_begin")
         with worldly(), self._writers.connection() as connection, writing(connection) as driver:
-            yield StoreTransaction(
+            tx = StoreTransaction(
                 driver,
                 self._caches,
                 connection=connection,
                 ids=self._ids,
                 on_step=self._on_step,
             )
+            yield tx
+        if self._record is not None and tx.marks:
+            self._record.append(**tx.marks)  # committed: now outside, and then the people
+
+    def keep_record(self, record: "RecordFile | None") -> None:
+        """From now on what is committed is noted outside as well, before anybody is told."""
+        self._record = record
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:

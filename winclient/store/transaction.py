@@ -61,6 +61,8 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._tickets: dict[str, Ticket] = {}  # as written; spares reading them back
         self._jobs: list[PrintJob] = []
         self._touched = Touched.NOTHING
+        self._shared = False
+        self.marks: dict[str, Any] = {}  # what the record outside has to say after the commit
 
     def case(self, id: str) -> Case | None:
         return self._cases.get(id) or super().case(id)
@@ -251,6 +253,7 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._write(tables.print_jobs, [rows.job_row(job) for job in self._jobs], "jobs_written")
         self._step("before_commit")
         self._driver.commit()
+        self._mark()
         self._step("after_commit")
         return self._touched
 
@@ -269,6 +272,8 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         for case in self._cases.values():
             row = rows.case_row(case, last=self._lasts.get(case.id, _NEVER))
             if case.id in opened:
+                if self._shared:  # a number that another already bears stops nobody
+                    row["number"] = self.listed("cases", case.number, case.id)
                 self._write(tables.cases, [row], "case_written")
                 self._driver.execute(prepared.COUNT_USE, (case.counter, case.item.id))
             else:
@@ -286,7 +291,10 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         table = tables.papers
         for paper, seq in self._papers_by_id.values():
             if seq:
-                self._write(table, [rows.paper_row(paper, seq=seq)], "paper_written")
+                row = rows.paper_row(paper, seq=seq)
+                if self._shared:
+                    row["number"] = self.listed("papers", paper.snapshot.number, paper.id)
+                self._write(table, [row], "paper_written")
             else:
                 self._connection.execute(
                     update(table).where(table.c.id == paper.id).values(reprints=paper.reprints)

@@ -1,11 +1,14 @@
 """Here: who exchanges, on which machine and when; and the talk with the holder as memory has it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from winclient.app.hall import Hall
-from winclient.domain.moments import Moment
+from winclient.app.ports import Reader, Store
+from winclient.domain.moments import Moment, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,28 @@ class Here:
     def new_id(self) -> str:
         """A name nobody else has."""
         return self.hall.ids.new(self.when.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Whose counter exchanges, and where its time comes from."""
+
+    store: Store
+    hall: Hall
+    clerk: str
+    counter: str
+    hardware: str
+    clock: Callable[[], datetime]
+
+    def here(self, reader: Reader) -> Here:
+        """As a use case needs it, now."""
+        return Here(
+            hall=self.hall,
+            clerk=self.clerk,
+            counter=self.counter,
+            hardware=self.hardware,
+            when=moment(self.clock(), last_seen=reader.last_seen()),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

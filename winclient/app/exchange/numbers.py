@@ -12,20 +12,27 @@ from winclient.domain.numbering import case_number, case_series, paper_series
 PEAK_DAY = 200  # numbers of one series that a counter gives on its busiest day
 DAYS = 3
 BLOCK = PEAK_DAY * DAYS
+RARE = 60  # of a paper that few cases need
 ASK_AGAIN, WARN = 0.5, 0.3  # of a block
 FLOOR_JUMP = 10_000  # above what a store that went back may have given
 _NEXT_YEAR_FROM = 12  # in December, numbers of the coming year are at hand too
 _MAPPED_AT_ONCE = 50
 
 
-def wanted_series(here: Here) -> list[str]:
-    """Every series this counter gives numbers of, this year and, from December, the next."""
+def wanted_series(here: Here) -> dict[str, int]:
+    """Every series this counter gives numbers of, with the size of a block: this year's and, from
+    December, the next's. A rare paper needs few."""
     day, hall = here.when.day, here.hall
     years = [day.year, day.year + 1] if day.month == _NEXT_YEAR_FROM else [day.year]
-    found = [case_series(region=hall.region, year=y, station=hall.station) for y in years]
-    for kind, word in hall.words.items():
-        found += [paper_series(kind=kind.value, word=word, year=year) for year in years]
-    return list(dict.fromkeys(found))
+    found: dict[str, int] = {}
+    for year in years:
+        found[case_series(region=hall.region, year=year, station=hall.station)] = BLOCK
+        for kind in {*hall.words, *hall.legal.papers}:
+            rule = hall.legal.papers.get(kind)
+            word = hall.words.get(kind) or (rule.word if rule else "")
+            usual = BLOCK if kind in hall.words else RARE
+            found[paper_series(kind=kind.value, word=word, year=year)] = usual
+    return dict(sorted(found.items()))
 
 
 def left(reader: Reader, series: str) -> int:
@@ -41,8 +48,8 @@ def want_numbers(tx: Tx, *, here: Here) -> None:
         return
     asked = {ask.series for ask in tx.asks() if isinstance(ask, Lease)}
     serials = dict(tx.last_serials())
-    for series in wanted_series(here):
-        if series not in asked and left(tx, series) < BLOCK * ASK_AGAIN:
+    for series, size in wanted_series(here).items():
+        if series not in asked and left(tx, series) < size * ASK_AGAIN:
             jump = FLOOR_JUMP if standing.unsure else 0
             tx.put_ask(
                 Lease(
@@ -50,7 +57,7 @@ def want_numbers(tx: Tx, *, here: Here) -> None:
                     device=standing.device,
                     epoch=branches[-1].grant.epoch,
                     series=series,
-                    count=BLOCK,
+                    count=size,
                     floor=serials.get(series, 0) + jump,
                 )
             )

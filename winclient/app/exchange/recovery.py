@@ -5,18 +5,23 @@ from dataclasses import replace
 from winclient.app.exchange.here import Here
 from winclient.app.exchange.past import ends, fetch_own, have
 from winclient.app.exchange_ports import HighWater, OwnBranch
-from winclient.app.ports import Tx
+from winclient.app.ports import Reader, Tx
 from winclient.domain.asking import Branch, Enrol, Enrolled, Lease
 from winclient.domain.exchange import Reply
-from winclient.domain.exchange_facts import LeaseSuspected
+from winclient.domain.exchange_facts import LeaseSuspected, RefusalSettled
+from winclient.domain.numbering import is_case_number, series_of
+from winclient.domain.refusals import Reason, Refused
 from winclient.domain.streams import Grant
 
 
-def begin(tx: Tx, *, record: HighWater | None, here: Here) -> None:
-    """At each start, before the first number: compare the store with the record outside it."""
+def begin(tx: Tx, *, store: str, record: HighWater | None, here: Here) -> None:
+    """At each start, before the first number: compare the store with the record outside it.
+
+    The first time there is none; from then on, by the name `store`, there has to be one.
+    """
     standing = tx.standing()
     if not standing.store:
-        tx.put_standing(replace(standing, store=here.new_id(), hardware=here.hardware))
+        tx.put_standing(replace(standing, store=store, hardware=here.hardware))
         return
     if not trusted(tx, record=record, here=here):
         distrust(tx, record=record, here=here)
@@ -27,14 +32,24 @@ def begin(tx: Tx, *, record: HighWater | None, here: Here) -> None:
         tx.add_missing(n for n in record.numbers if not tx.number_is_here(n))
 
 
-def trusted(tx: Tx, *, record: HighWater | None, here: Here) -> bool:
+def is_well(reader: Reader, *, record: HighWater | None, here: Here) -> bool:
+    """Whether a start has nothing to do: all the record says is here, or known to be missing."""
+    if record is None or not trusted(reader, record=record, here=here):
+        return False
+    given, known = dict(reader.last_serials()), set(reader.missing())
+    return all(last <= given.get(series, 0) for series, last in record.serials) and all(
+        number in known or reader.number_is_here(number) for number in record.numbers
+    )
+
+
+def trusted(reader: Reader, *, record: HighWater | None, here: Here) -> bool:
     """Whether the store is as far as the record says, on the same chain and the same machine."""
-    standing = tx.standing()
+    standing = reader.standing()
     if record is None or (standing.hardware and standing.hardware != here.hardware):
         return False
     if (record.device and not standing.device) or (record.frozen and not standing.frozen):
         return False
-    return tx.hash_at(record.seq) == record.hash
+    return reader.hash_at(record.seq) == record.hash
 
 
 def distrust(tx: Tx, *, record: HighWater | None, here: Here) -> None:
@@ -171,3 +186,30 @@ def enrolled(tx: Tx, ask: Enrol, answer: Enrolled, *, here: Here) -> None:
     tx.put_branches([OwnBranch(grant=grant)])
     for device in answer.former:
         fetch_own(tx, device, {}, here=here)
+
+
+def show_receipt(tx: Tx, *, number: str, moved: bool, here: Here) -> None:
+    """A lone store without its record learns from its last receipt where its numbers stand.
+
+    Only on the PC it is bound to; `moved`: the old PC is gone for good and this one takes its
+    place. Refused: FIELD_WRONG, RECEIPT_NOT_OURS, RECEIPT_NOT_NEEDED.
+    """
+    standing = tx.standing()
+    if standing.enrolled or not standing.unsure:
+        raise Refused(Reason.RECEIPT_NOT_NEEDED)
+    if not is_case_number(number):
+        raise Refused(Reason.FIELD_WRONG, field="NUMBER", why=number[:40])
+    series, serial = series_of(number)
+    ours = int(number[10:13]) == int(here.hall.station) and number[:6] == here.hall.region
+    if not ours or not (moved or standing.hardware == here.hardware):
+        raise Refused(Reason.RECEIPT_NOT_OURS, number=number)
+    tx.raise_series(series, serial)
+    trusted_again = replace(standing, frozen=False, unsure=False, hardware=here.hardware)
+    tx.put_standing(trusted_again)
+
+
+def settle(tx: Tx, *, entry: str, note: str, here: Here) -> None:
+    """A person has dealt with what the center did not accept. Refused(ENTRY_NOT_OPEN)."""
+    if entry not in {each.id for each in tx.open_refusals()}:
+        raise Refused(Reason.ENTRY_NOT_OPEN, entry=entry[:60])
+    tx.record(RefusalSettled(**here.stamp(), entry=entry, note=note.strip()[:200]))

@@ -1,0 +1,163 @@
+"""`enrol`, `sync`, `numbers`."""
+
+from argparse import Namespace
+from dataclasses import replace
+from functools import partial
+from threading import Event
+
+from winclient.app.exchange import numbers, recovery, rounds
+from winclient.app.exchange_ports import Standing
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader, Tx
+from winclient.bootstrap import Site, exchange_place, open_site
+from winclient.cli.output import DONE, NO, WORLD, Output, note
+from winclient.domain.asking import Enrol
+from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder, save_settings
+from winclient.sync.engine import Engine
+from winclient.sync.http import Unreachable, check_url
+from winclient.sync.opening import open_engine, signing_key
+from winclient.wording import say
+
+_ROUNDS = 10  # until an enrolment is answered: the first learns only who answers
+_IDLE_ROUNDS = 200  # that bring nothing nearer: a holder that keeps us waiting
+
+
+def enrol(chosen: Namespace, out: Output) -> int:
+    """Bind this store to a center. Asked again after a lost answer it is the same device."""
+    site = open_site(data_folder(chosen.data))
+    url = check_url(chosen.url)
+    if look(site.store, lambda reader: reader.standing()).enrolled:
+        raise Refused(Reason.ENROLLED_ALREADY, url=look(site.store, _url))
+    place = exchange_place(site)
+    key = signing_key(site.store)
+    name = say("cli.device_name", counter=site.settings.counter, site=site.settings.site)
+
+    def ask(tx: Tx) -> None:
+        code = chosen.code.strip()
+        rounds.enrol(tx, url=url, code=code, key=key.public, name=name, here=place.here(tx))
+
+    perform(site.store, ask)
+    engine = open_engine(place, url=url)
+    if engine is None:
+        raise Refused(Reason.FIELD_WRONG, field="URL", why=chosen.url)
+    try:
+        standing = _enrolled(site, engine)
+    except Unreachable as error:
+        return out.failed(error.kind, say(f"sync.unreachable_{error.kind}"), code=WORLD)
+    station = standing.station
+    settings = replace(site.settings, region=station[:6], station=station[6:])
+    if settings != site.settings:
+        save_settings(site.folder, settings)
+        note(say("cli.station_set", station=station))
+    value = {"device": standing.device, "url": url, "station": station, "name": name}
+    out.answer(value, say("cli.enrolled", url=url, station=station))
+    return DONE
+
+
+def _url(reader: Reader) -> str:
+    return reader.standing().url
+
+
+def _enrolled(site: Site, engine: Engine) -> Standing:
+    for _ in range(_ROUNDS):
+        engine.step()
+        standing = look(site.store, lambda reader: reader.standing())
+        if standing.enrolled:
+            return standing
+        if not look(site.store, lambda r: any(isinstance(a, Enrol) for a in r.asks())):
+            break
+    raise Refused(Reason.ENROL_DENIED)
+
+
+def sync(chosen: Namespace, out: Output) -> int:
+    """Exchange until nothing is left, or for ever with `--watch`."""
+    site = open_site(data_folder(chosen.data))
+    engine = open_engine(exchange_place(site))
+    if engine is None:
+        raise Refused(Reason.NOT_ENROLLED)
+    if chosen.watch:
+        note(say("cli.sync_watching"))
+        engine.run(Event())
+    try:
+        _drain(engine)
+    except Unreachable as error:
+        _answer(engine, out)
+        note(say(f"sync.unreachable_{error.kind}"))
+        return WORLD
+    _answer(engine, out)
+    return DONE if engine.level().in_step else NO
+
+
+def _drain(engine: Engine) -> None:
+    idle, before = 0, engine.level()
+    while not (level := engine.level()).in_step and idle < _IDLE_ROUNDS:
+        try:
+            engine.step()
+        except Unreachable as error:
+            if error.kind not in ("too_large", "cut") or idle > _ROUNDS:
+                raise
+        idle = idle + 1 if level == before else 0
+        before = level
+    engine.step()  # once more, so that nothing that came meanwhile is left
+
+
+def _answer(engine: Engine, out: Output) -> None:
+    level = engine.level()
+    value = {
+        "sent": engine.sent,
+        "received": engine.received,
+        "pending": level.pending,
+        "refused": level.refused,
+        "conflicts": level.conflicts,
+        "in_step": level.in_step,
+    }
+    state = say("sync.in_step" if level.in_step else "sync.not_in_step")
+    out.answer(value, say("cli.synced", state=state, **value))
+
+
+def show_numbers(chosen: Namespace, out: Output) -> int:
+    """What is left of each series, and whether this store may give numbers at all."""
+    site = open_site(data_folder(chosen.data))
+    place = exchange_place(site)
+
+    def view(reader: Reader) -> dict[str, object]:
+        standing = reader.standing()
+        series = numbers.wanted_series(place.here(reader))
+        left = {each: numbers.left(reader, each) for each in series}
+        return {
+            "from": "center" if standing.enrolled else "own",
+            "trusted": not standing.frozen,
+            "stopped": standing.stopped,
+            "left": left if standing.enrolled else {},
+            "missing": list(reader.missing()),
+        }
+
+    value = look(site.store, view)
+    out.answer(value, "\n".join(f"{name}: {told}" for name, told in value.items()))
+    return DONE
+
+
+def receipt(chosen: Namespace, out: Output) -> int:
+    """A lone store that lost its record is shown its last receipt and gives numbers again."""
+    site = open_site(data_folder(chosen.data))
+    place = exchange_place(site)
+    number = "".join(chosen.number.split())
+
+    def use(tx: Tx) -> None:
+        recovery.show_receipt(tx, number=number, moved=chosen.moved, here=place.here(tx))
+
+    perform(site.store, use)
+    out.answer({"trusted": True, "last": number}, say("cli.receipt_shown", number=number))
+    return DONE
+
+
+def settle(chosen: Namespace, out: Output) -> int:
+    """A person has dealt with what the center did not accept."""
+    site = open_site(data_folder(chosen.data))
+    place = exchange_place(site)
+    use = partial(recovery.settle, entry=chosen.entry, note=chosen.note)
+    perform(site.store, lambda tx: use(tx, here=place.here(tx)))
+    left = look(site.store, lambda reader: reader.open_refusals())
+    out.answer({"open": [each.id for each in left]}, say("cli.settled", n=len(left)))
+    return DONE

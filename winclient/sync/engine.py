@@ -1,0 +1,130 @@
+"""Drains the ledger to the center and reads its feed: one loop, one round at a time, for ever."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from typing import Protocol
+
+from winclient.app.exchange import replies, rounds
+from winclient.app.exchange.here import Place, Talk
+from winclient.app.perform import look, perform
+from winclient.app.ports import Reader, Touched, Tx
+from winclient.domain.asking import Branch, Enrol, Fetch, Lease
+from winclient.domain.exchange import Reply, Round
+from winclient.sync.http import Unreachable
+
+LEAST, MOST = 1, 500  # entries of a round
+QUIET = 15.0  # seconds between rounds when all has been said
+SHORTEST, LONGEST = 1.0, 300.0  # seconds of waiting after a failure
+_ASKS = (Branch, Enrol, Fetch, Lease)
+
+
+class Holder(Protocol):
+    """Who answers rounds."""
+
+    def send(self, round: Round, *, center_key: str) -> Reply:
+        """The reply. Unreachable where none came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How far the exchange has come."""
+
+    pending: int
+    refused: int
+    conflicts: int
+    in_step: bool
+
+
+class Engine:
+    """One thread's own. `changed` is called after whatever a screen may want to look at again."""
+
+    def __init__(
+        self,
+        place: Place,
+        holder: Holder,
+        *,
+        changed: Callable[[Touched], object] = lambda _touched: None,
+    ) -> None:
+        self._place = place
+        self._holder = holder
+        self._changed = changed
+        self._talk = Talk()
+        self._size = MOST
+        self._failures = 0
+        self.sent = self.received = 0
+        self.trouble = ""  # why the last round had no reply; empty: it had one
+
+    def step(self) -> Reply:
+        """One round. Unreachable leaves everything as it was, and the next round is smaller."""
+        place = self._place
+        perform(place.store, lambda tx: rounds.prepare(tx, here=place.here(tx)))
+        round, key = look(place.store, self._next)
+        try:
+            reply = self._holder.send(round, center_key=key)
+        except Unreachable as error:
+            self.trouble = error.kind
+            self._failures += 1
+            self._size = max(LEAST, min(self._size, len(round.entries) or MOST) // 2)
+            raise
+        self.trouble, self._failures = "", 0
+        self._size = min(MOST, self._size * 2)
+        self.sent += len(round.entries) + len(round.salvage)
+        self.take(reply)
+        return reply
+
+    def take(self, reply: Reply) -> None:
+        """Believe of a reply what it proves, whenever it comes."""
+        done = perform(self._place.store, partial(self._absorb, reply=reply))
+        self._talk = done.value
+        self.received += len(reply.page)
+        if done.touched:
+            self._changed(done.touched)
+
+    def run(self, stop: Event) -> None:
+        """Until `stop`: a failure is tried again by the clock, never only by a new record."""
+        while not stop.is_set():
+            try:
+                self.step()
+                wait = QUIET if self.level().in_step else 0.0
+            except Unreachable as error:
+                self._changed(Touched.SYNC)
+                wait = max(error.retry_after, self.backoff())
+            stop.wait(wait)
+
+    def level(self) -> Level:
+        """How far the exchange has come, as the store knows it."""
+        return look(self._place.store, level)
+
+    def backoff(self) -> float:
+        """Seconds to wait: full jitter under a limit that doubles with each failure."""
+        limit: float = min(LONGEST, SHORTEST * 2.0 ** min(self._failures, 10))
+        return secrets.randbelow(1000) / 1000 * limit
+
+    def _next(self, reader: Reader) -> tuple[Round, str]:
+        here = self._place.here(reader)
+        round, self._talk = rounds.next_round(reader, talk=self._talk, size=self._size, here=here)
+        return round, reader.standing().center_key
+
+    def _absorb(self, tx: Tx, *, reply: Reply) -> Talk:
+        return replies.absorb(tx, reply=reply, talk=self._talk, here=self._place.here(tx))
+
+
+def level(reader: Reader) -> Level:
+    """What waits, what was refused, and whether anything is left to say or to hear."""
+    standing, open_ = reader.standing(), reader.open_refusals()
+    waiting = rounds.pending(reader)
+    asked = any(isinstance(ask, _ASKS) for ask in reader.asks())
+    unclaimed = any(not lease.claimed for lease in reader.leases())
+    read = bool(standing.feed_timeline) and standing.cursor >= standing.end
+    conflicts = sum(each.verdict == "conflict" for each in open_)
+    return Level(
+        pending=waiting,
+        refused=len(open_) - conflicts,
+        conflicts=conflicts,
+        in_step=standing.enrolled
+        and not (waiting or asked or unclaimed or standing.rereading)
+        and read,
+    )

@@ -1,0 +1,133 @@
+"""A center or relay at the other end of an HTTP line: whatever is no reply says nothing."""
+
+import time
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+import requests
+
+from winclient.domain.asking import Answered, Block, Branched, Enrolled, Lease
+from winclient.domain.exchange import Reply, Round
+from winclient.domain.refusals import Reason, Refused
+from winclient.domain.streams import Grant
+from winclient.sync.wire import coding, signing
+
+CONNECTING, PROGRESS, WHOLE = 5.0, 15.0, 120.0  # seconds
+_CHUNK = 65_536
+
+
+class Unreachable(Exception):
+    """No reply came. `kind` is for people: line, login_page, busy, denied, cut, too_large."""
+
+    def __init__(self, kind: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where rounds go, and the key that signs them."""
+
+    url: str
+    key: signing.SigningKey
+    session: requests.Session
+
+    def send(self, round: Round, *, center_key: str) -> Reply:
+        """One round and its reply, proved to be one. Unreachable for everything else."""
+        body = coding.encode(round)
+        text = signing.request_text("POST", coding.ROUNDS, body)
+        headers = {
+            "Content-Type": "application/json",
+            "Content-Encoding": "gzip",
+            coding.DEVICE_HEADER: round.device,
+            coding.SIGNATURE_HEADER: self.key.sign(text),
+        }
+        try:
+            with self.session.post(
+                self.url.rstrip("/") + coding.ROUNDS,
+                data=coding.pack(body),
+                headers=headers,
+                timeout=(CONNECTING, PROGRESS),
+                stream=True,
+                allow_redirects=False,
+            ) as answer:
+                _check_status(answer)
+                told = _read(answer)
+                signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
+        except requests.RequestException as error:
+            raise Unreachable("line") from error
+        return proved(told, round, signature=signature, center_key=center_key)
+
+
+def check_url(url: str) -> str:
+    """An address a center can have. Refused(FIELD_WRONG)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Refused(Reason.FIELD_WRONG, field="URL", why=url[:80])
+    return url
+
+
+def proved(told: bytes, round: Round, *, signature: str, center_key: str) -> Reply:
+    """The reply in these bytes, if the holder's and the center's signatures stand."""
+    try:
+        reply = coding.decode_reply(told)
+    except coding.Malformed as error:
+        raise Unreachable("login_page") from error
+    if center_key and not signing.verified(center_key, signature, signing.reply_text(told)):
+        raise Unreachable("login_page")
+    asks = {ask.id: ask for ask in round.asks}
+    stands = []
+    for answered in reply.answers:
+        ask = asks.get(answered.id)
+        series = ask.series if isinstance(ask, Lease) else None
+        value = answered.value
+        key = value.center_key if isinstance(value, Enrolled) else center_key
+        if _stands(answered, key=key, device=round.device, series=series):
+            stands.append(answered)
+    return replace(reply, answers=tuple(stands))
+
+
+def _stands(answered: Answered, *, key: str, device: str, series: str | None) -> bool:
+    """What the center alone can give carries its signature; a block is of the series asked for."""
+    match answered.value:
+        case Enrolled(grant=grant) | Branched(grant=grant):
+            return is_granted(grant, key=key)
+        case Block(lo=lo, hi=hi) as block if lo <= hi:
+            text = signing.block_text(device, answered.id, block.series, lo, hi)
+            return series == block.series and signing.verified(key, block.signature, text)
+        case _:
+            return True
+
+
+def is_granted(grant: Grant, *, key: str) -> bool:
+    """Whether the center gave this branch."""
+    return signing.verified(key, grant.signature, signing.grant_text(grant))
+
+
+def _check_status(answer: requests.Response) -> None:
+    status = answer.status_code
+    if status == 200:
+        return
+    if status in (429, 503):
+        after = answer.headers.get("Retry-After", "")
+        raise Unreachable("busy", retry_after=float(after) if after.isdecimal() else 5.0)
+    if status in (400, 413):
+        raise Unreachable("too_large")
+    if status in (401, 403):
+        raise Unreachable("denied")
+    raise Unreachable("login_page")
+
+
+def _read(answer: requests.Response) -> bytes:
+    """The body, within its limits of size and time: a byte now and then is no progress."""
+    told, begun = bytearray(), time.monotonic()
+    for chunk in answer.iter_content(_CHUNK):
+        told += chunk
+        if len(told) > coding.MOST_BYTES or time.monotonic() - begun > WHOLE:
+            raise Unreachable("cut")
+    expected = answer.headers.get("Content-Length")
+    encoded = answer.headers.get("Content-Encoding")
+    if expected is not None and not encoded and len(told) != int(expected):
+        raise Unreachable("cut")
+    return bytes(told)

@@ -1,0 +1,45 @@
+"""Puts an engine together from an opened store: key, address, line."""
+
+import base64
+import secrets
+from collections.abc import Callable
+
+import requests
+
+from winclient.app.exchange.here import Place
+from winclient.app.perform import look, perform
+from winclient.app.ports import Store, Touched, Tx
+from winclient.sync.engine import Engine
+from winclient.sync.http import Link, check_url
+from winclient.sync.wire.signing import SigningKey
+
+_KEY = "device/key"
+
+
+def signing_key(store: Store) -> SigningKey:
+    """The device's key, made on first use; it lies in the encrypted store and nowhere else."""
+
+    def make(tx: Tx) -> str:
+        known = tx.reference(_KEY)
+        if known is not None:
+            return known
+        made = base64.b64encode(secrets.token_bytes(32)).decode()
+        tx.put_reference(_KEY, version=1, body=made)
+        return made
+
+    kept = look(store, lambda reader: reader.reference(_KEY)) or perform(store, make).value
+    return SigningKey(base64.b64decode(kept))
+
+
+def open_engine(
+    place: Place,
+    *,
+    url: str = "",
+    changed: Callable[[Touched], object] = lambda _touched: None,
+) -> Engine | None:
+    """The engine of this store's center; None where none was ever named."""
+    address = url or look(place.store, lambda reader: reader.standing().url)
+    if not address:
+        return None
+    link = Link(check_url(address), signing_key(place.store), requests.Session())
+    return Engine(place, link, changed=changed)
