@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from winclient.domain.asking import Ask
 from winclient.domain.exchange import News
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
+
+
+class Lamp(StrEnum):
+    """Where a case is held, as far as its counter knows."""
+
+    NONE = ""  # no center is known
+    HERE = "here"  # 仅存本机
+    ON_ITS_WAY = "on_its_way"  # another disk has it, the center has not shown it yet
+    CONFIRMED = "confirmed"
+    CAME_BACK = "came_back"  # something of it was not accepted and waits for a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

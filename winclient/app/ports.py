@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Flag, auto
 from typing import Protocol
 
-from winclient.app.exchange_ports import ExchangeReader, ExchangeTx
+from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
@@ -65,6 +65,7 @@ class CaseLine:
     due_provisional: bool
     promise_due: date | None
     counter: str
+    lamp: Lamp = Lamp.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -208,6 +208,12 @@ def _exchange(commands: Any) -> None:
     shown = _add(group, "receipt", "exchange:receipt")
     shown.add_argument("number", metavar="NUMBER")
     shown.add_argument("--moved", action="store_true", help=say("cli.help_moved"))
+    saved = _add(commands, "backup", "backups:backup")
+    back = _add(commands, "restore", "backups:restore")
+    back.add_argument("--replace", action="store_true", help=say("cli.help_replace"))
+    for each in (saved, back):
+        each.add_argument("file", type=Path, metavar="FILE")
+        each.add_argument("--passphrase-file", type=Path, metavar="FILE")
     settled = _add(commands, "settle", "exchange:settle")
     settled.add_argument("entry", metavar="ENTRY")
     settled.add_argument("--note", default="", metavar="TEXT")

@@ -21,7 +21,7 @@ from winclient.wording import say
 
 if TYPE_CHECKING:
     from winclient.bootstrap import Site
-    from winclient.ui.clerk.wiring import Wiring
+    from winclient.ui.clerk.wiring import Exchanging, Wiring
     from winclient.ui.parts.shot import Shot
 
 
@@ -75,6 +75,7 @@ def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
         recover=_nothing if pictured else parts.recover,
         drain=_nothing if pictured else parts.drain,
         save=parts.save,
+        exchange=_no_center if pictured else parts.exchange,
     )
 
 
@@ -118,6 +119,12 @@ class _Parts:
 
         return print_papers(site)
 
+    def exchange(self, site: "Site", changed: Callable[[Any], object]) -> "Exchanging | None":
+        from winclient.bootstrap import exchange_place
+        from winclient.sync.opening import open_engine
+
+        return open_engine(exchange_place(site), changed=changed)
+
     def save(self, settings: Settings) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         save_settings(self.folder, settings)
@@ -125,6 +132,10 @@ class _Parts:
 
 def _no(_site: object, _progress: object) -> bool:
     return False
+
+
+def _no_center(_site: object, _changed: object) -> None:
+    return None
 
 
 def _nothing(_site: object) -> Sequence[object]:

@@ -171,6 +171,10 @@ class Reason(StrEnum):
     ENTRY_NOT_OPEN = "entry_not_open"
     # the store
     STORE_NEWER = "store_newer"
+    STORE_EXISTS = "store_exists"
+    FILE_EXISTS = "file_exists"
+    BACKUP_WORD_SHORT = "backup_word_short"
+    BACKUP_UNREADABLE = "backup_unreadable"
     STORE_KEY_WRONG = "store_key_wrong"
     STORE_KEY_MISSING = "store_key_missing"
     STORE_IN_USE_BY_DEMO = "store_in_use_by_demo"

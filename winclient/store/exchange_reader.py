@@ -8,6 +8,14 @@ from winclient.domain.asking import ASKS, Ask
 from winclient.domain.codec import from_plain
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
 
+# Of a row of `cases`; asked for those lines only that a list shows.
+LAMP = """CASE
+    WHEN EXISTS (SELECT 1 FROM unsettled u WHERE u.subject = cases.id) THEN 'came_back'
+    WHEN NOT EXISTS (SELECT 1 FROM branches) THEN ''
+    WHEN last_seq > (SELECT held FROM device) THEN 'here'
+    WHEN last_seq > 0 AND NOT EXISTS (SELECT 1 FROM ledger l JOIN heard h ON h.id = l.id
+        AND NOT h.former WHERE l.seq = last_seq) THEN 'on_its_way'
+    ELSE 'confirmed' END"""
 _LINE = "seq, id, kind, subject, at, body, hash"
 _LEASES = "SELECT id, series, lo, hi, following, active, claimed FROM leases ORDER BY series, lo"
 _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept

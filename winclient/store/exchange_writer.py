@@ -65,7 +65,7 @@ class ExchangeWriterMixin:
     _driver: Any
     _step: Callable[[str], None]
     marks: dict[str, Any]
-    _shared: bool  # numbers may stand on papers of other counters
+    _shared = False  # whether its numbers may stand on papers of other counters as well
     next_serial: Callable[[str], int]
 
     def leased_serial(self, series: str) -> int | None:

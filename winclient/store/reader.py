@@ -22,7 +22,7 @@ from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
-from winclient.store.exchange_reader import ExchangeReaderMixin
+from winclient.store.exchange_reader import LAMP, ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
 
 _ITEMS = "SELECT version, body FROM items WHERE current = 1 ORDER BY id"
@@ -34,8 +34,9 @@ _MATERIALS = "SELECT body FROM case_materials WHERE case_id = ? ORDER BY positio
 _NOTES = "SELECT id, body FROM notes WHERE substr(id, 1, length(?)) = ?"
 _NUMBERED = "SELECT id FROM cases WHERE number = ?"
 _OFFICIAL = "SELECT id FROM cases WHERE official = ? AND official <> ''"
-_LINES = """SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
-    promise_due, counter FROM cases"""
+_LINES = f"""SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
+    promise_due, counter,
+    {LAMP} FROM cases"""  # noqa: S608 - our own words
 _PAPERS = """SELECT papers.reprints, coalesce(ledger.body, nullif(heard.body, ''), kept.body)
     FROM papers LEFT JOIN ledger ON ledger.seq = papers.seq
     LEFT JOIN heard ON heard.id = papers.fact LEFT JOIN kept ON kept.id = papers.fact"""

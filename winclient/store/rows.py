@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from winclient.app.exchange_ports import Lamp
 from winclient.app.ports import CaseLine
 from winclient.domain.canonical import canonical
 from winclient.domain.case import Case, CaseState
@@ -74,7 +75,8 @@ def read_case(body: str, materials: Sequence[str]) -> Case:
 
 def case_line(row: Sequence[Any]) -> CaseLine:
     """One line of a case list."""
-    number, state, item_name, applicant_name, received_at, due, provisional, promise, counter = row
+    number, state, item_name, applicant_name, received_at, due, provisional, *more = row
+    promise, counter, lamp = more
     return CaseLine(
         number=number,
         state=CaseState(state),
@@ -85,6 +87,7 @@ def case_line(row: Sequence[Any]) -> CaseLine:
         due_provisional=bool(provisional),
         promise_due=date.fromisoformat(promise) if promise else None,
         counter=counter,
+        lamp=Lamp(lamp),
     )
 
 

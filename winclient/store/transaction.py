@@ -61,7 +61,6 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._tickets: dict[str, Ticket] = {}  # as written; spares reading them back
         self._jobs: list[PrintJob] = []
         self._touched = Touched.NOTHING
-        self._shared = False
         self.marks: dict[str, Any] = {}  # what the record outside has to say after the commit
 
     def case(self, id: str) -> Case | None:

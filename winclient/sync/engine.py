@@ -11,14 +11,12 @@ from winclient.app.exchange import replies, rounds
 from winclient.app.exchange.here import Place, Talk
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
-from winclient.domain.asking import Branch, Enrol, Fetch, Lease
-from winclient.domain.exchange import Reply, Round
+from winclient.domain.exchange import Reply, Round, Verdict
 from winclient.sync.http import Unreachable
 
 LEAST, MOST = 1, 500  # entries of a round
 QUIET = 15.0  # seconds between rounds when all has been said
 SHORTEST, LONGEST = 1.0, 300.0  # seconds of waiting after a failure
-_ASKS = (Branch, Enrol, Fetch, Lease)
 
 
 class Holder(Protocol):
@@ -114,17 +112,11 @@ class Engine:
 
 def level(reader: Reader) -> Level:
     """What waits, what was refused, and whether anything is left to say or to hear."""
-    standing, open_ = reader.standing(), reader.open_refusals()
-    waiting = rounds.pending(reader)
-    asked = any(isinstance(ask, _ASKS) for ask in reader.asks())
-    unclaimed = any(not lease.claimed for lease in reader.leases())
-    read = bool(standing.feed_timeline) and standing.cursor >= standing.end
-    conflicts = sum(each.verdict == "conflict" for each in open_)
+    open_ = reader.open_refusals()
+    conflicts = sum(each.verdict == Verdict.CONFLICT for each in open_)
     return Level(
-        pending=waiting,
+        pending=rounds.pending(reader),
         refused=len(open_) - conflicts,
         conflicts=conflicts,
-        in_step=standing.enrolled
-        and not (waiting or asked or unclaimed or standing.rereading)
-        and read,
+        in_step=rounds.in_step(reader),
     )

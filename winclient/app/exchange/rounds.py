@@ -98,6 +98,15 @@ def pending(reader: Reader) -> int:
     return sum(max(0, each) for each in lacking) + len(reader.unheard_kept(10_000))
 
 
+def in_step(reader: Reader) -> bool:
+    """Whether nothing is left to say or to hear."""
+    standing = reader.standing()
+    if not standing.enrolled or not standing.feed_timeline or standing.rereading:
+        return False
+    waits = bool(reader.asks()) or any(not lease.claimed for lease in reader.leases())
+    return not waits and standing.cursor >= standing.end and pending(reader) == 0
+
+
 def wanted(reader: Reader) -> tuple[Ask, ...]:
     """All that waits for an answer; claims follow from the blocks held."""
     asks = reader.asks()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from winclient.app.ports import CaseLine
 
 Index = QModelIndex | QPersistentModelIndex
+WORTH_A_WORD = ("here", "on_its_way", "came_back")
 LINE = Qt.ItemDataRole.UserRole
 
 
@@ -96,13 +97,25 @@ class CaseLineDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(QColor(colours.muted if not chosen else colours.ink))
         below = QRect(box.left(), box.top() + self.theme.px(22), box.width(), self.theme.px(20))
-        name = painter.fontMetrics().elidedText(
-            line.item_name, Qt.TextElideMode.ElideRight, below.width()
-        )
+        room = below.width() - self._lamp(painter, below, line)
+        name = painter.fontMetrics().elidedText(line.item_name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(QColor(colours.line))
         painter.drawLine(view.rect.bottomLeft(), view.rect.bottomRight())
         painter.restore()
+
+    def _lamp(self, painter: QPainter, box: QRect, line: "CaseLine") -> int:
+        """Where the case is held, if that is worth a word; how much room the word takes."""
+        if line.lamp.value not in WORTH_A_WORD:
+            return 0
+        word = say(f"sync.lamp_{line.lamp.value}")
+        before = painter.pen()
+        if line.lamp == "came_back":
+            painter.setPen(QColor(self.theme.colours.bad))
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, right, word)
+        painter.setPen(before)
+        return painter.fontMetrics().horizontalAdvance(word) + self.theme.px(8)
 
     def _first(self, painter: QPainter, box: QRect, line: "CaseLine") -> None:
         colours = self.theme.colours

@@ -17,13 +17,14 @@ class Header(QFrame):
         self.place = label(role="heading")
         self.draft = label()
         self.store = label(say("clerk.store_opening"))
+        self.sync = label()
         self.printing = label()
         self.clock = label()
         line = across(self, gap=theme.px(20))
         line.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
         line.addWidget(self.place)
         line.addStretch(1)
-        for lamp in (self.draft, self.store, self.printing, self.clock):
+        for lamp in (self.draft, self.store, self.sync, self.printing, self.clock):
             line.addWidget(lamp)
 
     def show_place(self, *, counter: str, clerk: str, site: str) -> None:

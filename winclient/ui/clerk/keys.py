@@ -42,6 +42,7 @@ KEYS = (
     Key("reprint", ("Ctrl+P",)),
     Key("unmask", ("Ctrl+U",)),
     Key("steps", ("Alt+D",)),
+    Key("sync", ("F11",)),
     Key("close", ("Esc",)),
     Key("forward", ("Return",), FIELDS),
     Key("move", ("Up", "Down"), SEARCH),

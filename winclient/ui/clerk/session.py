@@ -17,6 +17,7 @@ from winclient.ui.clerk.board import Board
 from winclient.ui.clerk.calling import Calling
 from winclient.ui.clerk.draft_page import DraftPage
 from winclient.ui.clerk.drafts import read_draft
+from winclient.ui.clerk.exchange import Exchange
 from winclient.ui.clerk.first_start import FirstStart
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.help_page import HelpPage
@@ -49,6 +50,7 @@ class Session(QObject):
         self.papers: PapersFlow | None = None
         self.unmasking: Unmasking | None = None
         self.calling: Calling | None = None
+        self.exchange: Exchange | None = None
         self._acts: Mapping[str, Callable[[], object]] = {}
         self.desk.refused.connect(self._refused)
         self.desk.failed.connect(partial(self._world, say("clerk.world")))
@@ -79,6 +81,8 @@ class Session(QObject):
         """Keep what was typed, finish what runs, let go of the store."""
         if self.flow is not None:
             self.flow.keeper.flush()
+        if self.exchange is not None:
+            self.exchange.close()
         self.desk.close()
         if self.desk.counter is not None:
             self._wiring.close_site(self.desk.counter)
@@ -105,6 +109,13 @@ class Session(QObject):
         own = {"counter": counter.settings.counter, "clerk": counter.clerk.id}
         queue = CounterQueue(queue=counter.queue, **own)
         self.calling = Calling(self.window, desk=self.desk, flow=self.flow, queue=queue)
+        self.exchange = Exchange(
+            self.window,
+            desk=self.desk,
+            counter=counter,
+            opening=self._wiring.exchange,
+            back=partial(self._back_to_form, self.flow),
+        )
         self.flow.keeper.saved.connect(self.board.draft_saved)
         self.board.favourites.connect(self._favour)
         self._acts = {**self._table(self.flow, self.papers, self.unmasking), **self.calling.acts}
@@ -130,6 +141,7 @@ class Session(QObject):
             "next": partial(self._past_help, flow.next),
             "reprint": papers.reprint_last,
             "steps": papers.open_steps,
+            "sync": self._show_sync,
             "unmask": partial(self._on_form, unmasking.ask),
             **{name: partial(flow.decide, name) for name in DECISIONS},
         }
@@ -139,6 +151,15 @@ class Session(QObject):
         page = self.window.intake
         if self.window.middle.currentWidget() is page and page.ask is None:
             act()
+
+    def _show_sync(self) -> None:
+        if self.exchange is not None and self._first is None:
+            self._leave_help()
+            self.exchange.show()
+
+    def _back_to_form(self, flow: Flow) -> None:
+        self.window.show_page(self.window.intake)
+        flow.resume()
 
     def _past_help(self, act: Callable[[], object]) -> None:
         self._leave_help()

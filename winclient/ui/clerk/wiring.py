@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Event
+from typing import TYPE_CHECKING, Any, Protocol
 
 from winclient.settings import Settings
 
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
 
 Blobs = tuple[Mapping[str, bytes], Mapping[str, int]]
 Progress = Callable[[int, int], None]
+
+
+class Exchanging(Protocol):
+    """A running exchange; `trouble` says why the last round had no reply."""
+
+    trouble: str
+
+    def run(self, stop: Event) -> None: ...
+
+
+def _no_center(_site: object, _changed: object) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +44,4 @@ class Wiring:
     recover: Callable[[Any], Sequence[object]]
     drain: Callable[[Any], Sequence[object]]
     save: Callable[[Settings], None]
+    exchange: Callable[[Any, Callable[[Any], object]], Exchanging | None] = _no_center

@@ -1,0 +1,56 @@
+"""`backup`, `restore`: one encrypted file, under a passphrase."""
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+
+from winclient.app.perform import look
+from winclient.bootstrap import open_site
+from winclient.cli.output import DONE, Output
+from winclient.domain.refusals import Reason, Refused
+from winclient.settings import data_folder
+from winclient.store import backup as backups
+from winclient.wording import say
+
+
+def backup(chosen: Namespace, out: Output) -> int:
+    """The whole store as it is at this moment."""
+    site = open_site(data_folder(chosen.data))
+    saved = backups.back_up(site.store, chosen.file, passphrase=_passphrase(chosen))
+    value = {"entries": saved.entries, "head": saved.head, "file": str(chosen.file)}
+    out.answer(value, say("cli.backed_up", n=saved.entries, file=str(chosen.file)))
+    return DONE
+
+
+def restore(chosen: Namespace, out: Output) -> int:
+    """Put a backup in place; the store then compares itself with the record outside."""
+    folder = data_folder(chosen.data)
+    passphrase = _passphrase(chosen)
+    saved = backups.restore(folder, chosen.file, passphrase=passphrase, replace=chosen.replace)
+    site = open_site(folder)
+    standing = look(site.store, lambda reader: reader.standing())
+    missing = look(site.store, lambda reader: reader.missing())
+    value = {
+        "entries": saved.entries,
+        "head": saved.head,
+        "trusted": not standing.frozen,
+        "missing": list(missing),
+    }
+    key = "cli.restored_frozen" if standing.frozen else "cli.restored"
+    out.answer(value, say(key, n=saved.entries, missing="、".join(missing) or "-"))
+    return DONE
+
+
+def _passphrase(chosen: Namespace) -> str:
+    """From a file, from WINCLIENT_PASSPHRASE, or asked for; never from the command line."""
+    if chosen.passphrase_file:
+        try:
+            told = chosen.passphrase_file.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.passphrase_file)) from error
+        return str(told).strip()
+    told = os.environ.get("WINCLIENT_PASSPHRASE", "")
+    if not told and sys.stdin.isatty():
+        told = getpass.getpass(say("cli.ask_passphrase"))
+    return told

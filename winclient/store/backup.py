@@ -1,0 +1,136 @@
+"""One encrypted file that holds the whole store, and the way back from it.
+
+The file is a SQLCipher database of its own under the passphrase (PBKDF2, its salt in the file), so
+that it opens anywhere, also without this program.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from winclient.domain.refusals import Reason, Refused
+from winclient.store import ledger
+from winclient.store.connection import connect
+from winclient.store.keys import store_key
+from winclient.store.open import SqlStore
+from winclient.store.schema import is_behind
+from winclient.store.world import worldly
+
+SHORTEST = 8  # characters of a passphrase
+_HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+_ALL = f"SELECT {', '.join(ledger.COLUMNS)} FROM ledger ORDER BY seq"  # noqa: S608 - our columns
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a backup holds: entries of the ledger, and the chain hash after the last."""
+
+    entries: int
+    head: str
+
+
+def back_up(store: SqlStore, file: Path, *, passphrase: str) -> Saved:
+    """Write one consistent moment of the store into `file`, and read it back.
+
+    Refused: BACKUP_WORD_SHORT, FILE_EXISTS. OSError where the disk fails.
+    """
+    _check(passphrase)
+    if file.exists():
+        raise Refused(Reason.FILE_EXISTS, file=str(file))
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    with worldly():
+        source = connect(store.path, key=store.key.hex)
+        try:
+            _export(source, part, key=passphrase)
+        finally:
+            source.close()
+    saved = examine(part, passphrase=passphrase)
+    part.replace(file)
+    return saved
+
+
+def examine(file: Path, *, passphrase: str) -> Saved:
+    """Open a backup and prove its chain. Refused: FILE_NOT_FOUND, BACKUP_UNREADABLE."""
+    source = _opened(file, passphrase=passphrase)
+    try:
+        is_behind(source)  # a backup of a newer program is refused
+        rows = [dict(zip(ledger.COLUMNS, row, strict=True)) for row in source.execute(_ALL)]
+        damaged = source.execute("PRAGMA cipher_integrity_check").fetchone() is not None
+        if damaged or next(ledger.broken_links(rows), None) is not None:
+            raise Refused(Reason.BACKUP_UNREADABLE, file=str(file))
+        last = source.execute(_HEAD).fetchone() or (0, ledger.GENESIS)
+    except driver.DatabaseError as error:
+        raise Refused(Reason.BACKUP_UNREADABLE, file=str(file)) from error
+    finally:
+        source.close()
+    return Saved(*last)
+
+
+def restore(folder: Path, file: Path, *, passphrase: str, replace: bool) -> Saved:
+    """Put a backup in the place of the folder's store; what stood there is set aside, not deleted.
+
+    The store that comes back compares itself with the record outside when it is opened, and gives
+    no number until it knows where it stands. Refused: STORE_EXISTS without `replace`.
+    """
+    saved = examine(file, passphrase=passphrase)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "store.db"
+    if path.exists() and not replace:
+        raise Refused(Reason.STORE_EXISTS, path=str(path))
+    part = folder / "store.db.restored"
+    part.unlink(missing_ok=True)
+    key = store_key(folder)
+    source = _opened(file, passphrase=passphrase)
+    try:
+        with worldly():
+            _export(source, part, key=f"x'{key.hex}'")
+    finally:
+        source.close()
+    _set_aside(path)
+    part.replace(path)
+    return saved
+
+
+def _check(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST:
+        raise Refused(Reason.BACKUP_WORD_SHORT, least=SHORTEST)
+
+
+def _opened(file: Path, *, passphrase: str) -> Any:
+    if not file.exists():
+        raise Refused(Reason.FILE_NOT_FOUND, file=str(file))
+    source = driver.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+    try:
+        source.execute(f"PRAGMA key = {_quoted(passphrase)}")
+        source.execute("PRAGMA cipher_log_level = NONE")
+        source.execute(_HEAD).fetchone()
+    except driver.DatabaseError as error:
+        source.close()
+        raise Refused(Reason.BACKUP_UNREADABLE, file=str(file)) from error
+    return source
+
+
+def _export(source: Any, file: Path, *, key: str) -> None:
+    source.execute(f"ATTACH DATABASE {_quoted(str(file))} AS saved KEY {_quoted(key)}")
+    source.execute("SELECT sqlcipher_export('saved')").fetchall()
+    source.execute("DETACH DATABASE saved")
+
+
+def _set_aside(path: Path) -> None:
+    """Beside its place, under the first free name; its log goes with it."""
+    if not path.exists():
+        return
+    nth = 1
+    while path.with_name(f"store.db.before-{nth}").exists():
+        nth += 1
+    for ending in ("-wal", "-shm", ""):
+        old = path.with_name(f"{path.name}{ending}")
+        if old.exists():
+            old.replace(path.with_name(f"store.db.before-{nth}{ending}"))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,105 @@
+"""The exchange as the clerk meets it: a calm lamp in the header, the page 「同步」 behind F11."""
+
+from collections.abc import Callable
+from functools import partial
+from threading import Event, Thread
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from winclient.app.ports import Touched
+from winclient.ui.clerk.exchange_sheet import ExchangeSheet, settle, sheet
+from winclient.ui.clerk.sync_page import SyncPage
+from winclient.ui.clerk.window import ClerkWindow
+from winclient.ui.clerk.wiring import Exchanging
+from winclient.ui.desk import Counter, Desk
+from winclient.ui.screen import Watch
+from winclient.wording import say
+
+LOOK_FOR_CENTER = 30.0  # seconds between two looks whether somebody has enrolled this PC
+
+
+class Exchange(QObject):
+    """Runs the engine on a thread of its own; the screen hears only that something changed."""
+
+    _changed = Signal(object)
+
+    def __init__(
+        self,
+        window: ClerkWindow,
+        *,
+        desk: Desk,
+        counter: Counter,
+        opening: Callable[[Any, Callable[[Touched], object]], Exchanging | None],
+        back: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._back = back
+        self._engine: Exchanging | None = None
+        self._stop = Event()
+        self.page: SyncPage | None = None
+        watches = Touched.CASES | Touched.SYNC
+        Watch(window, desk=desk, watches=watches, refresh=self.refresh)
+        self._changed.connect(desk.changed.emit)
+        self._thread = Thread(target=self._run, args=(counter, opening), name="sync", daemon=True)
+        self._thread.start()
+        self.refresh()
+
+    def show(self) -> None:
+        """The page, or back from it."""
+        if self.page is None:
+            self.page = SyncPage(self._window.theme)
+            self.page.left.connect(self._back)
+            self.page.settled.connect(self._settle)
+        if self._window.middle.currentWidget() is self.page:
+            self._back()
+            return
+        self._window.show_page(self.page)
+        self.page.back.setFocus()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again."""
+        self._desk.look(sheet, self._show)
+
+    def close(self) -> None:
+        """Let the engine end after the round that is under way."""
+        self._stop.set()
+        self._thread.join(timeout=1.0)
+
+    def _run(self, counter: Counter, opening: Callable[..., Exchanging | None]) -> None:
+        while not self._stop.is_set():
+            self._engine = opening(counter, self._changed.emit)
+            if self._engine is not None:
+                self._engine.run(self._stop)
+            self._stop.wait(LOOK_FOR_CENTER)
+
+    def _show(self, seen: ExchangeSheet) -> None:
+        trouble = self._engine.trouble if self._engine is not None else ""
+        header = self._window.header
+        text, tone = lamp(seen, trouble=trouble)
+        header.show_lamp(header.sync, text, tone=tone)
+        if self.page is not None:
+            self.page.show_sheet(seen, trouble=trouble)
+
+    def _settle(self, entry: str) -> None:
+        self._desk.do(partial(settle, entry=entry), lambda _none: None)
+
+
+def lamp(seen: ExchangeSheet, *, trouble: str) -> tuple[str, str]:
+    """Being offline is a state like another; only what waits for a person has a colour."""
+    if not seen.enrolled:
+        return (say("sync.lamp_provisional"), "warn") if seen.frozen else ("", "")
+    if seen.stopped:
+        return say("sync.lamp_stopped"), "bad"
+    if seen.open:
+        return say("sync.lamp_open", n=len(seen.open)), "warn"
+    if trouble:
+        return say("sync.lamp_offline", n=seen.only_here), ""
+    if seen.frozen:
+        return say("sync.lamp_provisional"), "warn"
+    if not seen.in_step:
+        return say("sync.lamp_sending", n=seen.only_here), ""
+    return say("sync.lamp_level"), "ok"

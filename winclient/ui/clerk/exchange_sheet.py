@@ -1,0 +1,62 @@
+"""What the page 「同步」 reads, and the one thing it does; all of it runs on the worker."""
+
+from dataclasses import dataclass
+
+from winclient.app.exchange import here as exchange
+from winclient.app.exchange import recovery, rounds
+from winclient.app.exchange.numbers import WARN, left, wanted_series
+from winclient.app.exchange_ports import Open
+from winclient.app.ports import Reader, Tx
+from winclient.ui.desk import Here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeSheet:
+    """How the store stands with its center. `few`: series whose numbers run short, and how many."""
+
+    enrolled: bool
+    url: str
+    frozen: bool
+    stopped: bool
+    in_step: bool
+    only_here: int
+    pending: int
+    open: tuple[Open, ...]
+    few: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+
+
+def sheet(reader: Reader, here: Here) -> ExchangeSheet:
+    """As it stands now."""
+    standing = reader.standing()
+    enrolled = standing.enrolled
+    series = wanted_series(_exchanging(here)) if enrolled else {}
+    remaining = {name: left(reader, name) for name in series}
+    return ExchangeSheet(
+        enrolled=enrolled,
+        url=standing.url,
+        frozen=standing.frozen,
+        stopped=standing.stopped,
+        in_step=enrolled and rounds.in_step(reader),
+        only_here=reader.only_here() if enrolled else 0,
+        pending=rounds.pending(reader) if enrolled else 0,
+        open=reader.open_refusals(),
+        few=tuple((n, remaining[n]) for n, size in series.items() if remaining[n] < size * WARN),
+        missing=reader.missing(),
+    )
+
+
+def settle(tx: Tx, here: Here, *, entry: str) -> None:
+    """A person has dealt with what came back."""
+    recovery.settle(tx, entry=entry, note="", here=_exchanging(here))
+
+
+def _exchanging(here: Here) -> exchange.Here:
+    counter = here.counter
+    return exchange.Here(
+        hall=counter.hall,
+        clerk=counter.clerk.id,
+        counter=counter.settings.counter,
+        hardware="",
+        when=here.when,
+    )

@@ -1,0 +1,135 @@
+"""The page 「同步」: what is on this PC alone, what came back from the center and why."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from winclient import phrases
+from winclient.app.exchange_ports import Open
+from winclient.ui.clerk.exchange_sheet import ExchangeSheet
+from winclient.ui.parts.texts import across, button, label, rows, say_with
+from winclient.ui.theme import Theme
+from winclient.wording import say
+
+_REASONS = frozenset(
+    ("built_on", "body", "case_known", "case_unknown", "kind_unknown", "mapped", "hollow")
+)
+
+
+class SyncPage(QWidget):
+    """`left`: back to where the clerk was; `settled` carries the entry somebody dealt with."""
+
+    left = Signal()
+    settled = Signal(str)
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("page")
+        inside = QWidget()
+        inside.setObjectName("page")
+        column = rows(inside, gap=theme.px(8))
+        column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
+        column.addWidget(label(say("sync.title"), role="title"))
+        self.state = label(wrap=True)
+        column.addWidget(self.state)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(theme.px(24))
+        self._facts.setVerticalSpacing(theme.px(4))
+        self._facts.setColumnStretch(1, 1)
+        column.addLayout(self._facts)
+        column.addSpacing(theme.px(8))
+        self.came_back = label(say("sync.came_back"), role="section")
+        column.addWidget(self.came_back)
+        self.list = rows(gap=theme.px(6))
+        column.addLayout(self.list)
+        column.addSpacing(theme.px(10))
+        self.back = button(say("sync.back"), self.left.emit, role="first")
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("body")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        rows(self).addWidget(scroll)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def show_sheet(self, seen: ExchangeSheet, *, trouble: str) -> None:
+        """How it stands now."""
+        say_with(self.state, _state(seen, trouble=trouble), tone="bad" if seen.stopped else "")
+        _empty(self._facts)
+        for row, (name, value) in enumerate(_facts(seen)):
+            self._facts.addWidget(label(name, role="caption"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(label(value, wrap=True), row, 1)
+        _empty(self.list)
+        for each in seen.open:
+            self.list.addWidget(self._line(each))
+        if not seen.open:
+            self.list.addWidget(label(say("sync.nothing_back"), role="muted"))
+
+    def _line(self, each: Open) -> QWidget:
+        made = QFrame()
+        line = across(made, gap=self._theme.px(12))
+        what = say(f"facts.{each.kind}") if each.kind else ""
+        verdict = say(f"sync.verdict_{each.verdict}")
+        told = rows(gap=self._theme.px(2))
+        told.addWidget(label(say("sync.back_line", number=each.number, what=what)))
+        at = phrases.moment(datetime.fromisoformat(each.at))
+        why = say("sync.back_why", verdict=verdict, reason=_reason(each.reason), at=at)
+        told.addWidget(label(why, role="muted", wrap=True))
+        line.addLayout(told, 1)
+        line.addWidget(button(say("sync.settle"), partial(self._settled, each.id)))
+        return made
+
+    def _settled(self, entry: str, _checked: bool = False) -> None:
+        self.settled.emit(entry)
+
+
+def _reason(code: str) -> str:
+    """Why, in words; a rule of the table that none of these is, by its code."""
+    return say(f"sync.reason_{code}") if code in _REASONS else say("sync.reason_other", code=code)
+
+
+def _state(seen: ExchangeSheet, *, trouble: str) -> str:
+    if not seen.enrolled:
+        return say("sync.state_frozen" if seen.frozen else "sync.state_alone")
+    if seen.stopped:
+        return say("sync.state_stopped")
+    if seen.frozen:
+        return say("sync.state_frozen")
+    if trouble:
+        return say(f"sync.unreachable_{trouble}")
+    return say("sync.in_step" if seen.in_step else "sync.state_sending")
+
+
+def _facts(seen: ExchangeSheet) -> list[tuple[str, str]]:
+    if not seen.enrolled:
+        return []
+    told = [
+        (say("sync.center"), seen.url),
+        (say("sync.only_here"), say("sync.cases", n=seen.only_here)),
+        (say("sync.pending"), say("sync.entries", n=seen.pending)),
+    ]
+    if seen.few:
+        few = "\n".join(say("sync.few", series=series, n=n) for series, n in seen.few)
+        told.append((say("sync.numbers"), few))
+    if seen.missing:
+        told.append((say("sync.missing"), "、".join(seen.missing)))
+    return told
+
+
+def _empty(layout: QGridLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
