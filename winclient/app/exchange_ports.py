@@ -29,6 +29,7 @@ class Standing:
     device: str = ""  # empty: has worked alone so far
     url: str = ""
     station: str = ""
+    typing_secret: str = ""  # by which a block read out by telephone is checked
     center_key: str = ""  # Ed25519, base64: what the center signs is checked by it
     timeline: str = ""  # the life of the holder it talks to
     feed_timeline: str = ""

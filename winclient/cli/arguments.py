@@ -205,6 +205,7 @@ def _exchange(commands: Any) -> None:
     _add(commands, "sync", "exchange:sync").add_argument("--watch", action="store_true")
     group = _group(commands, "numbers")
     _add(group, "show", "exchange:show_numbers")
+    _add(group, "grant", "exchange:grant").add_argument("code", metavar="CODE")
     shown = _add(group, "receipt", "exchange:receipt")
     shown.add_argument("number", metavar="NUMBER")
     shown.add_argument("--moved", action="store_true", help=say("cli.help_moved"))

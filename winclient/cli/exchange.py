@@ -6,17 +6,19 @@ from functools import partial
 from threading import Event
 
 from winclient.app.exchange import numbers, recovery, rounds
-from winclient.app.exchange_ports import Standing
+from winclient.app.exchange_ports import OwnLease, Standing
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site, exchange_place, open_site
 from winclient.cli.output import DONE, NO, WORLD, Output, note
-from winclient.domain.asking import Enrol
+from winclient.cli.pulling import pull
+from winclient.domain.asking import Block, Enrol, Lease
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, save_settings
 from winclient.sync.engine import Engine
 from winclient.sync.http import Unreachable, check_url
-from winclient.sync.opening import open_engine, signing_key
+from winclient.sync.opening import open_link, signing_key
+from winclient.sync.wire.signing import read_typed_block
 from winclient.wording import say
 
 _ROUNDS = 10  # until an enrolment is answered: the first learns only who answers
@@ -38,11 +40,11 @@ def enrol(chosen: Namespace, out: Output) -> int:
         rounds.enrol(tx, url=url, code=code, key=key.public, name=name, here=place.here(tx))
 
     perform(site.store, ask)
-    engine = open_engine(place, url=url)
-    if engine is None:
+    link = open_link(place, url=url)
+    if link is None:
         raise Refused(Reason.FIELD_WRONG, field="URL", why=chosen.url)
     try:
-        standing = _enrolled(site, engine)
+        standing = _enrolled(site, Engine(place, link))
     except Unreachable as error:
         return out.failed(error.kind, say(f"sync.unreachable_{error.kind}"), code=WORLD)
     station = standing.station
@@ -73,14 +75,19 @@ def _enrolled(site: Site, engine: Engine) -> Standing:
 def sync(chosen: Namespace, out: Output) -> int:
     """Exchange until nothing is left, or for ever with `--watch`."""
     site = open_site(data_folder(chosen.data))
-    engine = open_engine(exchange_place(site))
-    if engine is None:
+    place = exchange_place(site)
+    link = open_link(place)
+    if link is None:
         raise Refused(Reason.NOT_ENROLLED)
+    engine = Engine(place, link, beside=partial(pull, site, link))
     if chosen.watch:
         note(say("cli.sync_watching"))
         engine.run(Event())
     try:
         _drain(engine)
+        for kind in pull(site, link):
+            note(say(f"cli.pulled_{kind}"))
+        _drain(engine)  # that it came into force is a fact as well
     except Unreachable as error:
         _answer(engine, out)
         note(say(f"sync.unreachable_{error.kind}"))
@@ -131,10 +138,37 @@ def show_numbers(chosen: Namespace, out: Output) -> int:
             "stopped": standing.stopped,
             "left": left if standing.enrolled else {},
             "missing": list(reader.missing()),
+            "asks": [
+                {"ask": ask.id, "series": ask.series}
+                for ask in reader.asks()
+                if isinstance(ask, Lease)
+            ],
         }
 
     value = look(site.store, view)
     out.answer(value, "\n".join(f"{name}: {told}" for name, told in value.items()))
+    return DONE
+
+
+def grant(chosen: Namespace, out: Output) -> int:
+    """A block read out by telephone: 25 letters that answer one of the asks of `numbers show`."""
+    site = open_site(data_folder(chosen.data))
+    place = exchange_place(site)
+    perform(site.store, lambda tx: rounds.prepare(tx, here=place.here(tx)))
+
+    def use(tx: Tx) -> OwnLease:
+        secret = tx.standing().typing_secret
+        for ask in tx.asks():
+            if isinstance(ask, Lease):
+                found = read_typed_block(secret, ask=ask.id, series=ask.series, typed=chosen.code)
+                if found is not None:
+                    block = Block(series=ask.series, lo=found[0], hi=found[1])
+                    return numbers.take_block(tx, ask, block)
+        raise Refused(Reason.GRANT_NOT_OURS)
+
+    taken = perform(site.store, use).value
+    value = {"series": taken.series, "lo": taken.lo, "hi": taken.hi}
+    out.answer(value, say("cli.granted", **value))
     return DONE
 
 

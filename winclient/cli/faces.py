@@ -120,10 +120,18 @@ class _Parts:
         return print_papers(site)
 
     def exchange(self, site: "Site", changed: Callable[[Any], object]) -> "Exchanging | None":
-        from winclient.bootstrap import exchange_place
-        from winclient.sync.opening import open_engine
+        from functools import partial
 
-        return open_engine(exchange_place(site), changed=changed)
+        from winclient.bootstrap import exchange_place
+        from winclient.cli.pulling import pull
+        from winclient.sync.engine import Engine
+        from winclient.sync.opening import open_link
+
+        place = exchange_place(site)
+        link = open_link(place)
+        if link is None:
+            return None
+        return Engine(place, link, changed=changed, beside=partial(pull, site, link))
 
     def save(self, settings: Settings) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -165,6 +165,8 @@ class Reason(StrEnum):
     DEVICE_STOPPED = "device_stopped"
     ENROLLED_ALREADY = "enrolled_already"
     ENROL_DENIED = "enrol_denied"
+    GRANT_NOT_OURS = "grant_not_ours"
+    REFERENCE_NOT_SIGNED = "reference_not_signed"
     NOT_ENROLLED = "not_enrolled"
     RECEIPT_NOT_NEEDED = "receipt_not_needed"
     RECEIPT_NOT_OURS = "receipt_not_ours"

@@ -1,5 +1,6 @@
 """Drains the ledger to the center and reads its feed: one loop, one round at a time, for ever."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from winclient.app.exchange.here import Place, Talk
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
 from winclient.domain.exchange import Reply, Round, Verdict
+from winclient.domain.refusals import Refused
 from winclient.sync.http import Unreachable
 
+log = logging.getLogger("winclient.sync")
 LEAST, MOST = 1, 500  # entries of a round
 QUIET = 15.0  # seconds between rounds when all has been said
+BESIDE = 20  # such rounds between two looks for new reference
 SHORTEST, LONGEST = 1.0, 300.0  # seconds of waiting after a failure
 
 
@@ -45,10 +49,12 @@ class Engine:
         holder: Holder,
         *,
         changed: Callable[[Touched], object] = lambda _touched: None,
+        beside: Callable[[], object] = lambda: None,
     ) -> None:
         self._place = place
         self._holder = holder
         self._changed = changed
+        self._beside = beside
         self._talk = Talk()
         self._size = MOST
         self._failures = 0
@@ -82,15 +88,30 @@ class Engine:
             self._changed(done.touched)
 
     def run(self, stop: Event) -> None:
-        """Until `stop`: a failure is tried again by the clock, never only by a new record."""
+        """Until `stop`: a failure is tried again by the clock, never only by a new record.
+
+        Now and then, when all has been said, `beside` looks for new reference.
+        """
+        quiet = 0
         while not stop.is_set():
             try:
                 self.step()
                 wait = QUIET if self.level().in_step else 0.0
+                if wait:
+                    quiet += 1
+                    if quiet % BESIDE == 1:
+                        self._look_beside()
             except Unreachable as error:
                 self._changed(Touched.SYNC)
                 wait = max(error.retry_after, self.backoff())
             stop.wait(wait)
+
+    def _look_beside(self) -> None:
+        try:
+            if self._beside():
+                self._changed(Touched.CATALOGUE | Touched.CALENDAR)
+        except Refused as error:
+            log.warning("reference from the center was not taken: %s", error.reason.value)
 
     def level(self) -> Level:
         """How far the exchange has come, as the store knows it."""

@@ -53,7 +53,7 @@ class Link:
                 allow_redirects=False,
             ) as answer:
                 _check_status(answer)
-                told = _read(answer)
+                told = read_body(answer)
                 signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
         except requests.RequestException as error:
             raise Unreachable("line") from error
@@ -119,7 +119,7 @@ def _check_status(answer: requests.Response) -> None:
     raise Unreachable("login_page")
 
 
-def _read(answer: requests.Response) -> bytes:
+def read_body(answer: requests.Response) -> bytes:
     """The body, within its limits of size and time: a byte now and then is no progress."""
     told, begun = bytearray(), time.monotonic()
     for chunk in answer.iter_content(_CHUNK):

@@ -1,15 +1,13 @@
-"""Puts an engine together from an opened store: key, address, line."""
+"""The line from an opened store to its center: address and key."""
 
 import base64
 import secrets
-from collections.abc import Callable
 
 import requests
 
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look, perform
-from winclient.app.ports import Store, Touched, Tx
-from winclient.sync.engine import Engine
+from winclient.app.ports import Store, Tx
 from winclient.sync.http import Link, check_url
 from winclient.sync.wire.signing import SigningKey
 
@@ -31,15 +29,9 @@ def signing_key(store: Store) -> SigningKey:
     return SigningKey(base64.b64decode(kept))
 
 
-def open_engine(
-    place: Place,
-    *,
-    url: str = "",
-    changed: Callable[[Touched], object] = lambda _touched: None,
-) -> Engine | None:
-    """The engine of this store's center; None where none was ever named."""
+def open_link(place: Place, *, url: str = "") -> Link | None:
+    """The line to this store's center; None where none was ever named."""
     address = url or look(place.store, lambda reader: reader.standing().url)
     if not address:
         return None
-    link = Link(check_url(address), signing_key(place.store), requests.Session())
-    return Engine(place, link, changed=changed)
+    return Link(check_url(address), signing_key(place.store), requests.Session())

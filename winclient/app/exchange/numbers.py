@@ -63,16 +63,16 @@ def want_numbers(tx: Tx, *, here: Here) -> None:
             )
 
 
-def take_block(tx: Tx, ask: Lease, block: Block) -> None:
+def take_block(tx: Tx, ask: Lease, block: Block) -> OwnLease:
     """Numbers to give; an empty block says that this ask was withdrawn."""
     tx.drop_ask(ask.id)
+    lease = OwnLease(id=ask.id, series=block.series, lo=block.lo, hi=block.hi, following=block.lo)
     if block.lo > block.hi:
-        return
-    tx.put_lease(
-        OwnLease(id=ask.id, series=block.series, lo=block.lo, hi=block.hi, following=block.lo)
-    )
+        return lease
+    tx.put_lease(lease)
     if tx.standing().unsure and not any(isinstance(a, Lease) for a in tx.asks()):
         tx.put_standing(replace(tx.standing(), unsure=False))
+    return lease
 
 
 def map_provisional(tx: Tx, *, here: Here) -> int:

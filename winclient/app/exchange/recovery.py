@@ -179,6 +179,7 @@ def enrolled(tx: Tx, ask: Enrol, answer: Enrolled, *, here: Here) -> None:
         device=grant.device,
         station=grant.station,
         center_key=answer.center_key,
+        typing_secret=answer.typing_secret,
         hardware=here.hardware,
         frozen=False,
     )
