@@ -22,7 +22,7 @@ OPTIONAL_ITEM_KEYS = {"fee_basis", "scope", "questions", "rules"}
 MATERIAL_KEYS = {
     "name", "originals", "copies", "necessity", "form", "source", "exempt", "sign_required",
 }  # fmt: skip
-OPTIONAL_MATERIAL_KEYS = {"accept_standard", "fill_notice", "paper"}
+OPTIONAL_MATERIAL_KEYS = {"accept_standard", "fill_notice", "paper", "commitment"}
 TYPE_DIGITS = {
     "行政许可": "01", "行政给付": "05", "行政确认": "07", "行政奖励": "08",
     "其他行政权力": "10", "公共服务": "20",

@@ -16,13 +16,14 @@ from tests.build import (
     refusal,
     taken_in,
 )
-from winclient.app.perform import look
+from winclient.app.perform import look, perform
 from winclient.app.situations import item_of
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import ItemKind, Material, Necessity, TimeLimit
 from winclient.domain.checklist import defects
 from winclient.domain.composition import Composition, Member
 from winclient.domain.decisions import Decision
+from winclient.domain.life_facts import CaseWithdrawn
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
 
@@ -210,3 +211,27 @@ def test_the_whole_reads_as_one_item(store, hall):
     item = look(store, lambda reader: item_of(reader, done.case))
     assert (item.name, item.promised) == ("企业开办一件事", None)
     assert [material.copies for material in item.materials] == [3, 0, 0, 0]
+
+
+def test_what_runs_after_another_item_counts_its_limits_from_there(store, hall):
+    done = taken_in(store, a_package(), hall=hall)
+    first, seal, _ = done.members
+    assert (first.runs_from, seal.runs_from) == (None, first.due.on)
+    assert seal.statutory_due.on > first.statutory_due.on
+
+
+def test_an_item_that_was_withdrawn_wants_its_papers_no_more(store, hall):
+    words = given("身份证 received", "甲表 missing", "乙表 missing", "丙表 received")
+    first = taken_in(store, a_package(Decision.NOTIFY, given=words), hall=hall)
+    seal = first.members[1]
+    withdrawn = CaseWithdrawn(
+        at=at(1).at, clerk="0001", counter="1", case=seal.id, asked_by="王小明"
+    )
+    perform(store, lambda tx: tx.record(withdrawn))
+    words = given("甲表 received")
+    done = brought(store, a_bring(first.case.number, given=words), hall=hall, when=at(1))
+    assert (done.case.state.value, states(done)) == (
+        "accepted",
+        ["accepted", "withdrawn", "accepted"],
+    )
+    assert "乙表" not in rows(done.case)

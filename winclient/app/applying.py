@@ -22,10 +22,11 @@ def apply(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
 
 
 def come_back(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
-    """The applicant returns. The number of one item of a package opens the whole of it."""
+    """The applicant returns. While a package waits, the number of one item opens the whole."""
     case = tx.case_by_number(form.number)
     if case is not None and case.package is not None:
-        case = tx.case(case.package.id)
+        whole = tx.case(case.package.id)
+        case = whole if whole is not None and whole.waiting else case
     if case is None or not case.members:
         return bring(tx, form=form, hall=hall, when=when)
     return bring_package(tx, case, form=form, hall=hall, when=when)

@@ -15,15 +15,16 @@ from winclient.app.packages import Bundle, Prospect, prospect
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
 from winclient.app.tickets import served_at, tie
-from winclient.app.verdicts import Ground, Verdict, fact_of, papers_of
+from winclient.app.verdicts import Ground, Verdict, fact_of, papers_of, statutory_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, judge
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.decisions import Decision
 from winclient.domain.facts import CaseReceived, ItemRef
-from winclient.domain.merging import spread
+from winclient.domain.merging import Lists, spread
 from winclient.domain.moments import Moment
+from winclient.domain.packages import last, starts
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_questions
@@ -102,13 +103,30 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
         by_agent=form.agent is not None,
         barred=barred(tx, form.applicant.number),
     )
-    parts = {
-        id: replace(whole, rows=lists[id], item=joint.situations[id].item, limit=sight.dues[id])
-        for id in lists
-    }
+    parts = _parts(tx, sight, whole=whole, lists=lists)
+    limits = [part.statutory for part in parts.values()]
+    whole = replace(whole, statutory=last(limits))
     own = verdicts(form.verdict, lists, composition=bundle.composition)
     check_all(form.verdict, whole, parts, own=own, hall=hall)
     return Plan(sight=sight, whole=whole, parts=parts, own=own)
+
+
+def _parts(tx: Tx, sight: Prospect, *, whole: Ground, lists: Lists) -> Mapping[str, Ground]:
+    """Each item on its own list; in a series its limits run from the promise before it."""
+    begins = starts(sight.bundle.composition.members, sight.dues)
+    calendar = tx.calendar()
+    parts = {}
+    for id, rows in lists.items():
+        item, start = sight.joint.situations[id].item, begins[id]
+        parts[id] = replace(
+            whole,
+            rows=rows,
+            item=item,
+            limit=sight.dues[id],
+            statutory=statutory_due(item, accepted_on=start or whole.today, calendar=calendar),
+            runs_from=start,
+        )
+    return parts
 
 
 def judged(

@@ -10,24 +10,28 @@ from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.package_intake import judged, record, told
 from winclient.app.package_verdicts import check_all, prepared, promised, verdicts
-from winclient.app.ports import Tx
+from winclient.app.ports import Reader, Tx
 from winclient.app.situations import item_of, members_of
-from winclient.app.verdicts import Ground, Verdict, promised_due
+from winclient.app.verdicts import Ground, Verdict, promised_due, statutory_due
 from winclient.domain.case import Case
+from winclient.domain.case_table import ENDED
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition
 from winclient.domain.deadlines import Due
 from winclient.domain.facts import MaterialsBrought
-from winclient.domain.merging import spread
+from winclient.domain.merging import Lists, spread
 from winclient.domain.moments import Moment
-from winclient.domain.packages import last, promises
+from winclient.domain.packages import last, promises, starts, without
 from winclient.domain.refusals import Reason, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A package whose applicant came back: its case, and those of its items by item."""
+    """A package whose applicant came back: its case, and those of its items by item.
+
+    An item that has ended (was taken out) is none of them: what only it needed is asked no more.
+    """
 
     case: Case
     item: Item
@@ -47,23 +51,14 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     held = held_package(tx, case, on=when.day)
     names = held.composition.paper_names
     rows = all_in(case.rows) if form.given is None else judged(case.rows, form.given, names=names)
+    rows = tuple(row for row in rows if not row.serves or set(row.serves) & set(held.cases))
     limit, bar = last(held.dues.values()), barred(tx, case.applicant.number)
     whole = _ground(held.case, item=held.item, rows=rows, limit=limit, on=when.day, barred=bar)
     verdict = form.verdict or Verdict(decision=follows(whole))
     rows = promised(prepared(verdict, rows), held.dues)
     whole = replace(whole, rows=rows)
     lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
-    parts = {
-        id: _ground(
-            each,
-            item=held.items[id],
-            rows=lists[id],
-            limit=held.dues[id],
-            on=when.day,
-            barred=bar,
-        )
-        for id, each in held.waiting.items()
-    }
+    parts = _parts(tx, held, lists=lists, on=when.day, barred=bar)
     own = verdicts(verdict, lists, composition=held.composition)
     check_all(verdict, whole, parts, own=own, hall=hall)
     check_promises(case, rows)
@@ -84,12 +79,27 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     return told(tx, held.item, verdict=verdict, case=case.id, form=form, hall=hall, when=when)
 
 
-def held_package(tx: Tx, case: Case, *, on: date) -> Held:
+def _parts(tx: Tx, held: Held, *, lists: Lists, on: date, barred: str) -> Mapping[str, Ground]:
+    begins = starts(held.composition.members, held.dues)
+    calendar = tx.calendar()
+    parts = {}
+    for id, case in held.waiting.items():
+        item, start = held.items[id], begins[id]
+        ground = _ground(case, item=item, rows=lists[id], limit=held.dues[id], on=on, barred=barred)
+        statutory = statutory_due(item, accepted_on=start or on, calendar=calendar)
+        parts[id] = replace(ground, statutory=statutory, runs_from=start)
+    return parts
+
+
+def held_package(tx: Reader, case: Case, *, on: date) -> Held:
     """The package as it stands; items not yet accepted are promised from that day."""
     item, composition = item_of(tx, case), case.composition
     if item is None or composition is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
-    cases = {each.item.id: each for each in members_of(tx, case)}
+    members = {each.item.id: each for each in members_of(tx, case)}
+    cases = {id: each for id, each in members.items() if each.state not in ENDED}
+    for id in members.keys() - cases.keys():
+        composition = without(composition, id)
     found = {id: item_of(tx, each) for id, each in cases.items()}
     items = {id: each for id, each in found.items() if each is not None}
     calendar = tx.calendar()

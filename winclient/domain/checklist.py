@@ -152,15 +152,18 @@ def _judged(row: Row, word: Given) -> Row:
 
 def carried(rows: tuple[Row, ...], judged: Iterable[Row]) -> tuple[Row, ...]:
     """A changed list with the judgements made before; what is asked differently is open again."""
-    left = list(judged)
-    return tuple(_carried(row, left) for row in rows)
+    left: dict[str, list[Row]] = {}
+    for row in judged:
+        left.setdefault(row.name, []).append(row)
+    return tuple(_carried(row, left.get(row.name, [])) for row in rows)
 
 
 def _carried(row: Row, left: list[Row]) -> Row:
-    before = next((each for each in left if each.name == row.name), None)
-    if before is None:
+    if not left:
         return row
-    left.remove(before)
+    before = left.pop(0)
+    if before.state is Judgement.NOT_JUDGED:
+        return row
     asked = (row.originals_due, row.copies_due, row.standard)
     same = asked == (before.originals_due, before.copies_due, before.standard)
     if row.state is Judgement.EXEMPT or not same:

@@ -30,13 +30,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joint:
-    """A package in its situation: `rows` are the merged list.
-
-    `everything` may be asked; `questions` are those that arise.
-    """
+    """A package in its situation: `rows` are the merged list, `questions` those that arise."""
 
     situations: Mapping[str, Situation]
-    everything: tuple[Asked, ...]
     questions: tuple[Asked, ...]
     answers: Answers
     rows: tuple[Row, ...]
@@ -61,7 +57,7 @@ def join(
 ) -> Joint:
     """The items as one application. Refused as `resolve` refuses."""
     known = {item.id: item for item in items}
-    questions = _questions(known)
+    questions = all_questions(known.values())
     said = _shared(questions, answers)
     situations = {
         id: resolve(known[id], [(each.of[id], a) for each, a in said if id in each.of])
@@ -81,19 +77,19 @@ def join(
     names = composition.paper_names if composition else {}
     return Joint(
         situations=situations,
-        everything=questions,
         questions=asked,
         answers=tuple(given),
         rows=merge(lists, names=names),
     )
 
 
-def _questions(items: Mapping[str, Item]) -> tuple[Asked, ...]:
+def all_questions(items: Iterable[Item]) -> tuple[Asked, ...]:
+    """Every question that may arise."""
     kinds: dict[str, dict[object, dict[str, Question]]] = {}
-    for id in sorted(items):
-        for question in items[id].questions:
+    for item in sorted(items, key=lambda each: each.id):
+        for question in item.questions:
             kind = question.several, frozenset(answer.id for answer in question.answers)
-            kinds.setdefault(question.id, {}).setdefault(kind, {})[id] = question
+            kinds.setdefault(question.id, {}).setdefault(kind, {})[item.id] = question
     found = []
     for name, by_kind in kinds.items():
         for of in by_kind.values():
@@ -124,6 +120,8 @@ def _arises(each: Asked, situations: Mapping[str, Situation]) -> bool:
 
 
 def _keyed(row: Row, id: str, *, keys: Mapping[tuple[str, str], str]) -> Row:
+    if not row.because:
+        return row
     because = tuple((keys[id, own], answer) for own, answer in row.because)
     return replace(row, because=because)
 
@@ -152,6 +150,7 @@ def _material(row: Row) -> Material:
         copies=row.copies_due,
         standard=row.standard,
         exempt=row.state is Judgement.EXEMPT,
+        commitment=row.commitment,
     )
 
 
@@ -188,6 +187,15 @@ def promises(
         own = due(item, max((each.on for each in known), default=start))
         doubt = any(each.provisional for each in known)
         found[item] = own and replace(own, provisional=own.provisional or doubt)
+    return found
+
+
+def starts(members: Sequence[Member], dues: Mapping[str, Due | None]) -> Mapping[str, date | None]:
+    """The day the limits of each item begin to run; None: when the whole is accepted."""
+    found = {}
+    for member in members:
+        before = [due.on for item in member.after if (due := dues.get(item)) is not None]
+        found[member.item] = max(before, default=None)
     return found
 
 

@@ -41,10 +41,12 @@ class Situation:
     @property
     def rows(self) -> tuple[Row, ...]:
         """The checklist before anything is judged; each row knows which answers caused it."""
-        rows = blank(self.item)
-        if not self.causes:
+        rows, causes = blank(self.item), self.causes
+        if not causes:
             return rows
-        return tuple(replace(row, because=self.causes.get(row.name, ())) for row in rows)
+        return tuple(
+            replace(row, because=causes[row.name]) if row.name in causes else row for row in rows
+        )
 
 
 def resolve(item: Item, answers: Iterable[tuple[str, str]] = ()) -> Situation:

@@ -38,10 +38,15 @@ class DecisionBar(QFrame):
             grid.addWidget(reason, 1, column)
             grid.setColumnStretch(column, 1)
         why = dict.fromkeys(DECISIONS, say("clerk.why_applicant"))
-        self.show_reasons(why, told=why)
+        self.show_reasons(why, told=why, offers={})
 
-    def show_reasons(self, reasons: Mapping[str, str], *, told: Mapping[str, str]) -> None:
-        """Why not, by decision; an empty reason means it may be taken. `told`: in full length."""
+    def show_reasons(
+        self, reasons: Mapping[str, str], *, told: Mapping[str, str], offers: Mapping[str, str]
+    ) -> None:
+        """Why not, by decision; an empty reason means it may be taken. `told`: in full length.
+
+        `offers`: what a decision that may be taken would mean, where its key alone says too little.
+        """
         first = next((name for name in LEADING if not reasons[name]), "")
         for name in DECISIONS:
             made = self.buttons[name]
@@ -50,7 +55,7 @@ class DecisionBar(QFrame):
             if (made.property("role") or "") != role:
                 made.setProperty("role", role)
                 made.style().polish(made)
-            self.reasons[name].setText(reasons[name] or hint(name))
+            self.reasons[name].setText(reasons[name] or offers.get(name) or hint(name))
             made.setToolTip(told[name])
             made.setAccessibleDescription(told[name])
 

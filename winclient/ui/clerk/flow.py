@@ -163,7 +163,8 @@ class Flow(QObject):
         full = {name: reason.full for name, reason in self.reasons.items()}
         if self._busy:
             short = dict.fromkeys(short, say("clerk.saving"))
-        self._page.bar.show_reasons(short, told=full)
+        offers = told.offers(ground, key=hint("accept_deferred")) if ground else {}
+        self._page.bar.show_reasons(short, told=full, offers=offers)
         self._summarise()
 
     def _changed(self) -> None:

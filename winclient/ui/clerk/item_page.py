@@ -4,10 +4,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from winclient import phrases
 from winclient.domain.checklist import Judgement
+from winclient.domain.materials import Necessity
 from winclient.ui.clerk.keys import hint
 from winclient.ui.parts.checklist_view import ChecklistView
 from winclient.ui.parts.question_list import Asked, QuestionList
@@ -26,6 +27,8 @@ CHOICES = (
     ("missing", Judgement.MISSING),
     ("defective", Judgement.DEFECTIVE),
     ("deferred", Judgement.DEFERRED),
+    ("exempt", Judgement.EXEMPT),
+    ("committed", Judgement.COMMITTED),
     ("not_judged", Judgement.NOT_JUDGED),
 )
 
@@ -56,6 +59,7 @@ class ItemPage(QWidget):
         set_tone(self.told, "accent")
         self.told.hide()
         self.empty = label(say("clerk.no_list_long"), role="muted", wrap=True)
+        self._presses: dict[Judgement, QPushButton] = {}
         self.judging = self._judging(gap=px(4))
         self.questions.active.connect(self._asking)
         column = rows(self, gap=px(6))
@@ -79,6 +83,7 @@ class ItemPage(QWidget):
             )
             press.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the table's own
             choices.addWidget(press)
+            self._presses[state] = press
         rest = button(
             say("clerk.judge_key", key=hint("all_received"), word=say("clerk.judge_all")),
             self._rest,
@@ -97,6 +102,12 @@ class ItemPage(QWidget):
         listed = bool(item.materials)
         self.empty.setVisible(not listed)
         self.judging.setVisible(listed)
+        self._presses[Judgement.DEFERRED].setVisible(
+            any(each.necessity is Necessity.DEFERRABLE for each in item.materials)
+        )
+        self._presses[Judgement.COMMITTED].setVisible(
+            any(each.commitment for each in item.materials)
+        )
         parts = [
             item.department,
             say("clerk.kind_package" if item.composition else f"clerk.kind_{item.kind.value}"),

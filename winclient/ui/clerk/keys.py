@@ -54,6 +54,8 @@ KEYS = (
     Key("missing", ("2",), MATERIALS),
     Key("defective", ("3",), MATERIALS),
     Key("deferred", ("4",), MATERIALS),
+    Key("exempt", ("5",), MATERIALS),
+    Key("committed", ("6",), MATERIALS),
     Key("not_judged", ("0", "Delete"), MATERIALS),
     Key("all_received", ("A",), MATERIALS),
     Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),

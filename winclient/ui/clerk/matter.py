@@ -12,6 +12,7 @@ from winclient.app.packages import Prospect, prospect
 from winclient.app.verdicts import Ground
 from winclient.domain.checklist import Judgement, Row, carried, judge, unjudged
 from winclient.domain.deadlines import Due
+from winclient.domain.packages import all_questions
 from winclient.domain.people import Clerk
 from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
@@ -180,7 +181,7 @@ class Matter(QObject):
         except Refused:  # the last item of a package stays
             return None
         reckon = partial(prospect, bundle, accepted_on=sheet.today, calendar=sheet.calendar)
-        known = {each.question.id for each in bundle.join().everything}
+        known = {each.question.id for each in all_questions(bundle.items)}
         try:
             self.sight = reckon(answers=[each for each in answers if each[0] in known])
         except Refused:
@@ -225,6 +226,7 @@ class Matter(QObject):
             page.change.connect(self.search)
             page.materials.list.judged.connect(self.changed)
             page.materials.not_deferrable.connect(self._not_deferrable)
+            page.materials.not_committable.connect(self._not_committable)
             page.questions.answered.connect(self._answered)
             page.questions.done.connect(self.focus_materials)
         page.materials.today = sheet.today
@@ -243,6 +245,9 @@ class Matter(QObject):
             error = Refused(Reason.NOT_DEFERRABLE, names=[name], item=ground.item.name)
             self._page.show_fault(phrases.refusal(error))
 
+    def _not_committable(self, name: str) -> None:
+        self._page.show_fault(phrases.refusal(Refused(Reason.NOT_COMMITTABLE, name=name)))
+
     def _back(self) -> None:
         """Esc in the search line: to the item there is, if there is one."""
         if self.sheet is not None:
@@ -259,6 +264,7 @@ def materials(rows: Sequence[Row]) -> list[dict[str, Any]]:
             "copies": row.copies,
             "reason": row.reason,
             "due": row.due.isoformat() if row.due else "",
+            "source": row.source,
         }
         for row in rows
     ]

@@ -1,5 +1,6 @@
 """What happens to a case after its decision: papers printed, again, asked about, and shown."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -80,7 +81,7 @@ class PapersFlow(QObject):
         if self._case is None or sheet.case.id != self._case.id:
             return
         if sheet.case != self._case:
-            self._show(sheet.case)
+            self._show(sheet.case, members=sheet.members)
         self.page.show_papers(sheet.papers)
         self.steps.show(sheet)
         self._window.summary.show_facts(told.case_facts(sheet.case, clock=sheet.clock))
@@ -88,14 +89,14 @@ class PapersFlow(QObject):
             self.page.begin()
 
     def _decided(self, outcome: Outcome) -> None:
-        self._show(outcome.case)
+        self._show(outcome.case, members=outcome.members)
         self.refresh()
 
     def _opened(self, sheet: CaseSheet) -> None:
-        self._show(sheet.case)
+        self._show(sheet.case, members=sheet.members)
         self._seen(sheet)
 
-    def _show(self, case: Case) -> None:
+    def _show(self, case: Case, *, members: Sequence[Case] = ()) -> None:
         self._case = case
         self.page.show_papers(())
         self.steps.show(None)
@@ -103,7 +104,7 @@ class PapersFlow(QObject):
             title=say(f"clerk.outcome_{case.state.value}"),
             tone=TONES.get(case.state, ""),
             number=case.number,
-            about=told.case_line(case),
+            about="\n".join(filter(None, (told.case_line(case), told.members(members)))),
             then=told.next_step(case),
         )
         self._window.summary.show_facts(told.case_facts(case))

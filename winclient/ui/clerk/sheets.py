@@ -10,10 +10,11 @@ from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
+from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
-from winclient.app.situations import item_of
+from winclient.app.situations import item_of, members_of
 from winclient.app.tickets import served_at, tie
 from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
@@ -22,6 +23,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.clock import Ladder, Lamp, days_left, lamp
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
+from winclient.domain.packages import last
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.desk import Here
@@ -64,6 +66,7 @@ class CaseSheet:
     today: date
     papers: tuple[PaperLine, ...]
     clock: CaseClock
+    members: tuple[Case, ...] = ()  # of a package
 
     @property
     def waiting(self) -> bool:
@@ -108,11 +111,19 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
     return CaseSheet(
         case=case,
         item=item,
-        limit=case.due or promised_due(item, accepted_on=today, calendar=calendar),
+        limit=case.due or _limit(reader, case, item=item, today=today),
         today=today,
         papers=paper_lines(reader, case=case.id),
         clock=case_clock(case, item=item, today=today, calendar=calendar, ladder=ladder),
+        members=members_of(reader, case),
     )
+
+
+def _limit(reader: Reader, case: Case, *, item: Item, today: date) -> Due | None:
+    """The promise if it is accepted today; that of a package is put together of its items'."""
+    if case.members:
+        return last(held_package(reader, case, on=today).dues.values())
+    return promised_due(item, accepted_on=today, calendar=reader.calendar())
 
 
 def paper_lines(reader: Reader, *, case: str) -> tuple[PaperLine, ...]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from winclient import phrases
 from winclient.app.case_clock import CaseClock
+from winclient.app.verdicts import Ground
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row, defects, deferred, unjudged
 from winclient.domain.clock import Lamp
 from winclient.domain.deadlines import Due
+from winclient.domain.decisions import to_promise, with_promises
 from winclient.domain.identity import DocumentKind, Severity
 from winclient.domain.identity import Verdict as Finding
 from winclient.domain.masks import mask_name, mask_number, mask_phone
@@ -112,6 +114,32 @@ def _materials(rows: Sequence[Row]) -> list[Fact]:
     )
     told += [(say(key), say("clerk.pieces", n=n), tone) for key, n, tone in counts if n]
     return told
+
+
+def offers(ground: Ground, *, key: str) -> dict[str, str]:
+    """容缺 in place: how many materials would come later, and by when at the latest."""
+    promised = deferred(with_promises(to_promise(ground.rows), limit=ground.limit))
+    days = [row.due for row in promised if row.due is not None]
+    if not days:
+        return {}
+    day = max(days)
+    until = say("clerk.month_day", month=day.month, day=day.day)
+    text = say("clerk.offer_deferred", key=key, n=len(promised), day=until)
+    return {"accept_deferred": text}
+
+
+def members(cases: Sequence[Case]) -> str:
+    """The items of a package with their numbers, a line each."""
+    return "\n".join(
+        say(
+            "clerk.member_line",
+            name=case.item.name,
+            number=case.number,
+            state=say(f"states.{case.state.value}"),
+            due=say("clerk.before", day=phrases.due(case.due)) if case.due else "",
+        )
+        for case in cases
+    )
 
 
 def nothing_typed() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,6 +22,7 @@ from winclient.wording import say
 Index = QModelIndex | QPersistentModelIndex
 NAME, ASKED, RESULT, REMARK = range(4)
 ROW = Qt.ItemDataRole.UserRole
+EXPLAINED = {Judgement.DEFECTIVE, Judgement.DEFERRED, Judgement.EXEMPT}  # why, when, from where
 NO_MARKS: Mapping[str, str] = {}
 MARKS = {
     Judgement.NOT_JUDGED: "○",
@@ -29,6 +31,7 @@ MARKS = {
     Judgement.DEFECTIVE: "!",
     Judgement.DEFERRED: "◷",
     Judgement.EXEMPT: "–",
+    Judgement.COMMITTED: "✓",
 }
 
 
@@ -58,6 +61,11 @@ class Checklist(QAbstractTableModel):
         self.rows, self.marks, self.fresh = tuple(rows), marks, fresh
         self.endResetModel()
 
+    def texts(self, place: int) -> tuple[str, str, str, str]:
+        """A row as it is read, column by column."""
+        row = self.rows[place]
+        return self.name(row), asked(row), result(row), remark(row)
+
     def name(self, row: Row) -> str:
         """The material, and the items of a package it serves."""
         signs = "".join(self.marks.get(item, "") for item in row.serves)
@@ -71,7 +79,10 @@ class Checklist(QAbstractTableModel):
             judged = replace(judged, necessity=row.necessity, state=state)
             judged = replace(judged, originals=row.originals_due, copies=row.copies_due)
         else:
-            judged = replace(row, state=state, originals=0, copies=0, reason="", due=None)
+            source = say("clerk.usual_source") if state is Judgement.EXEMPT else ""
+            judged = replace(
+                row, state=state, originals=0, copies=0, reason="", due=None, source=source
+            )
         self.put(place, judged)
 
     def put(self, place: int, row: Row) -> None:
@@ -104,32 +115,36 @@ class Checklist(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.name(row), asked(row), result(row), remark(row))[index.column()]
+            return self.texts(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.standard or row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (self.name(row), asked(row), result(row), remark(row))
-            return say("clerk.dot").join(part for part in parts if part)
+            return say("clerk.dot").join(filter(None, self.texts(index.row())))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         row = self.rows[index.row()]
-        if index.column() == REMARK and row.state in {Judgement.DEFECTIVE, Judgement.DEFERRED}:
+        if index.column() == REMARK and row.state in EXPLAINED:
             return base | Qt.ItemFlag.ItemIsEditable
         return base
 
 
 def asked(row: Row) -> str:
     """原件1 复印2: what is due."""
+    return _asked(row.originals_due, row.copies_due, row.necessity)
+
+
+@cache
+def _asked(originals: int, copies: int, necessity: Necessity) -> str:
     parts = []
-    if row.originals_due:
-        parts.append(say("clerk.originals", n=row.originals_due))
-    if row.copies_due:
-        parts.append(say("clerk.copies", n=row.copies_due))
-    if row.necessity is Necessity.OPTIONAL:
+    if originals:
+        parts.append(say("clerk.originals", n=originals))
+    if copies:
+        parts.append(say("clerk.copies", n=copies))
+    if necessity is Necessity.OPTIONAL:
         parts.append(_whole(say("clerk.optional")))
-    elif row.necessity is Necessity.DEFERRABLE:
+    elif necessity is Necessity.DEFERRABLE:
         parts.append(_whole(say("clerk.deferrable")))
     return "\u3000".join(parts)
 
@@ -141,13 +156,20 @@ def _whole(word: str) -> str:
 
 def result(row: Row) -> str:
     """✓ 收到 and so on: a sign and a word, not a colour alone."""
-    return say("clerk.marked", mark=MARKS[row.state], word=say(f"judgements.{row.state.value}"))
+    return _result(row.state)
+
+
+@cache
+def _result(state: Judgement) -> str:
+    return say("clerk.marked", mark=MARKS[state], word=say(f"judgements.{state.value}"))
 
 
 def remark(row: Row) -> str:
     """Why defective, until when deferred; else the answers that brought the row."""
     if row.state is Judgement.DEFERRED and row.due is not None:
         return say("clerk.bring_by", day=phrases.day(row.due))
+    if row.source:
+        return say("clerk.taken_from", source=row.source)
     if row.reason or not row.because:
         return row.reason
     return say("clerk.because", why=say("clerk.comma").join(answer for _, answer in row.because))

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from winclient.domain.catalogue import Necessity
 from winclient.domain.checklist import Judgement
-from winclient.ui.parts.checklist import ASKED, NAME, REMARK, RESULT, ROW, Checklist
+from winclient.ui.parts.checklist import ASKED, EXPLAINED, NAME, REMARK, RESULT, ROW, Checklist
 from winclient.ui.parts.day_line import DayLine
 from winclient.ui.parts.line import LineEdit
 from winclient.ui.parts.wrapped import wrapped
@@ -34,6 +34,7 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 Index = QModelIndex | QPersistentModelIndex
+MOST_HEIGHTS = 10_000  # remembered; a list has some hundred texts
 REASON = 200  # longest, in code points
 JUDGES = {
     Qt.Key.Key_1: Judgement.RECEIVED,
@@ -41,6 +42,8 @@ JUDGES = {
     Qt.Key.Key_2: Judgement.MISSING,
     Qt.Key.Key_3: Judgement.DEFECTIVE,
     Qt.Key.Key_4: Judgement.DEFERRED,
+    Qt.Key.Key_5: Judgement.EXEMPT,
+    Qt.Key.Key_6: Judgement.COMMITTED,
     Qt.Key.Key_0: Judgement.NOT_JUDGED,
     Qt.Key.Key_Delete: Judgement.NOT_JUDGED,
 }
@@ -51,6 +54,7 @@ TONES = {
     Judgement.DEFECTIVE: "bad",
     Judgement.DEFERRED: "warn",
     Judgement.EXEMPT: "muted",
+    Judgement.COMMITTED: "ok",
 }
 
 
@@ -61,11 +65,17 @@ class Remarks(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._view = parent
+        self._heights: dict[tuple[str, int], int] = {}
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        width = self._view.columnWidth(index.column())
-        height = self._layout(index, width).boundingRect().height()
-        return QSize(width, round(height) + self._theme.px(12))
+    def height(self, text: str, width: int) -> int:
+        """What a text needs in a column; asked for every row at every change of the list."""
+        known = self._heights.get((text, width))
+        if known is None:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
+            laid_out = self._wrapped(text, width).boundingRect().height()
+            known = self._heights[text, width] = round(laid_out) + self._theme.px(12)
+        return known
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view: Any = option  # the stubs leave out the fields of the base class
@@ -85,7 +95,9 @@ class Remarks(QStyledItemDelegate):
         painter.restore()
 
     def _layout(self, index: Index, width: int) -> QTextLayout:
-        text = str(index.data() or "")
+        return self._wrapped(str(index.data() or ""), width)
+
+    def _wrapped(self, text: str, width: int) -> QTextLayout:
         return wrapped(text, font=self._view.font(), width=width - self._theme.px(14))
 
     def _colour(self, index: Index) -> str:
@@ -103,6 +115,8 @@ class Remarks(QStyledItemDelegate):
         if row.state is Judgement.DEFERRED:
             name = say("clerk.due_of", name=row.name)
             return DayLine(name, today=self._view.today, parent=parent)
+        if row.state is Judgement.EXEMPT:
+            return LineEdit(say("clerk.source_of", name=row.name), limit=REASON, parent=parent)
         line = LineEdit(say("clerk.reason_of", name=row.name), limit=REASON, parent=parent)
         line.setPlaceholderText(say("clerk.reason_hint"))
         return line
@@ -112,12 +126,15 @@ class Remarks(QStyledItemDelegate):
         if isinstance(editor, DayLine):
             editor.show_day(row.due or self._view.latest or self._view.today)
         elif isinstance(editor, LineEdit):
-            editor.setText(row.reason)
+            editor.setText(row.source if row.state is Judgement.EXEMPT else row.reason)
+            editor.selectAll()
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         row = index.data(ROW)
         if isinstance(editor, DayLine):
             row = replace(row, due=editor.day)
+        elif isinstance(editor, LineEdit) and row.state is Judgement.EXEMPT:
+            row = replace(row, source=editor.text().strip())
         elif isinstance(editor, LineEdit):
             row = replace(row, reason=editor.text().strip())
         self._view.list.put(index.row(), row)
@@ -130,10 +147,12 @@ class Remarks(QStyledItemDelegate):
 class ChecklistView(QTableView):
     """The cursor goes on by itself; deciding stays a key of its own.
 
-    `not_deferrable` names a material that may not come later: nothing was judged then.
+    `not_deferrable` and `not_committable` name a material that may not come later or be promised
+    instead: nothing was judged then.
     """
 
     not_deferrable = Signal(str)
+    not_committable = Signal(str)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,7 +161,8 @@ class ChecklistView(QTableView):
         self.latest: date | None = None
         self._theme = theme
         self.setModel(self.list)
-        self.setItemDelegate(Remarks(theme, parent=self))
+        self._remarks = Remarks(theme, parent=self)
+        self.setItemDelegate(self._remarks)
         self.setAccessibleName(say("clerk.materials"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -189,8 +209,11 @@ class ChecklistView(QTableView):
         if state is Judgement.DEFERRED and row.necessity is not Necessity.DEFERRABLE:
             self.not_deferrable.emit(row.name)
             return
+        if state is Judgement.COMMITTED and not row.commitment:
+            self.not_committable.emit(row.name)
+            return
         self.list.judge(place, state)
-        if state in {Judgement.DEFECTIVE, Judgement.DEFERRED}:
+        if state in EXPLAINED:
             self.edit(self.list.index(place, REMARK))
         elif state is not Judgement.NOT_JUDGED:
             self.go_to_open()
@@ -200,8 +223,12 @@ class ChecklistView(QTableView):
         row = self.list.rows[place] if place < len(self.list.rows) else None
         if row is None:
             return
-        explained = row.reason if row.state is Judgement.DEFECTIVE else row.due
-        if row.state in {Judgement.DEFECTIVE, Judgement.DEFERRED} and not explained:
+        explained = {
+            Judgement.DEFECTIVE: row.reason,
+            Judgement.DEFERRED: row.due,
+            Judgement.EXEMPT: row.source,
+        }
+        if not explained.get(row.state, True):
             self.list.judge(place, Judgement.NOT_JUDGED)
         elif self.isVisible():
             self.go_to_open()
@@ -239,7 +266,14 @@ class ChecklistView(QTableView):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        self.resizeRowsToContents()
+        """Each row as high as its texts; most fit on a line and need no layout to know it."""
+        header, height_of = self.verticalHeader(), self._remarks.height
+        widths = [self.columnWidth(column) for column in range(self.list.columnCount())]
+        for at in range(len(self.list.rows)):
+            cells = zip(self.list.texts(at), widths, strict=True)
+            height = max(height_of(text, width) for text, width in cells)
+            if header.sectionSize(at) != height:
+                header.resizeSection(at, height)
 
 
 def _waits(rows: Checklist, place: int) -> bool:

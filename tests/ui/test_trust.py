@@ -1,0 +1,81 @@
+"""Deferral offered in place, exemption with its source, commitment where the item allows it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from tests.build import an_item
+from winclient.app.ports import CaseQuery
+from winclient.domain.case import CaseState
+from winclient.domain.catalogue import Material, Necessity
+from winclient.domain.checklist import Judgement
+
+ITEM = replace(
+    an_item(0),
+    materials=(
+        Material(name="申请书"),
+        Material(name="无违法证明", commitment="承诺三年内没有违法记录"),
+        Material(name="照片", necessity=Necessity.DEFERRABLE),
+    ),
+)
+
+
+def a_form(a_face):
+    face = a_face(ITEM)
+    face.identify()
+    face.pick()
+    return face
+
+
+def only_case(face):
+    (line,) = face.look(lambda reader: reader.cases(CaseQuery()))
+    return face.look(lambda reader: reader.case_by_number(line.number))
+
+
+def test_a_deferral_is_offered_by_itself_once_only_what_may_come_later_is_missing(a_face):
+    face = a_form(a_face)
+    bar = face.page.bar
+    face.press(Qt.Key.Key_1)
+    face.press(Qt.Key.Key_2)
+    face.press(Qt.Key.Key_2)
+    assert not bar.buttons["accept_deferred"].isEnabled()
+    face.page.item.materials.go_to(1)
+    face.press(Qt.Key.Key_1)
+    assert bar.buttons["accept_deferred"].isEnabled()
+    assert bar.buttons["accept_deferred"].property("role") == "first"
+    assert "12-07" in bar.reasons["accept_deferred"].text()
+    face.control(Qt.Key.Key_2)
+    case = only_case(face)
+    assert case.state is CaseState.DEFERRED
+    assert case.rows[2].due == case.due.on
+
+
+def test_what_the_office_gets_itself_names_where_with_one_more_key(a_face):
+    face = a_form(a_face)
+    face.press(Qt.Key.Key_5)
+    face.press(Qt.Key.Key_Return)
+    row = face.flow.matter.rows[0]
+    assert (row.state, row.source) == (Judgement.EXEMPT, "电子证照库")
+    assert face.page.item.materials.place == 1
+
+
+def test_a_commitment_is_one_key_where_the_item_allows_it(a_face):
+    face = a_form(a_face)
+    face.press(Qt.Key.Key_6)
+    assert "申请书" in face.page.fault.text()
+    assert face.flow.matter.rows[0].state is Judgement.NOT_JUDGED
+    face.press(Qt.Key.Key_1)
+    face.press(Qt.Key.Key_6)
+    face.press(Qt.Key.Key_1)
+    face.control(Qt.Key.Key_Return)
+    case = only_case(face)
+    assert (case.state, case.rows[1].state) == (CaseState.ACCEPTED, Judgement.COMMITTED)
+
+
+def test_only_the_keys_that_fit_the_item_are_shown(a_face):
+    face = a_face(an_item(3))
+    face.identify()
+    face.pick()
+    presses = face.page.item._presses
+    assert presses[Judgement.DEFERRED].isVisible()
+    assert not presses[Judgement.COMMITTED].isVisible()
