@@ -9,6 +9,7 @@ from winclient.app.tickets import TakeForm
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason
 from winclient.domain.ticket import TicketState
+from winclient.store.verify import verify
 
 
 @pytest.fixture
@@ -76,6 +77,8 @@ def test_an_appointment_is_checked_in_once_and_again_after_a_failed_slip(queue):
     assert refusal(lambda: reserved(queue, id="k-2", **words)).reason is Reason.TICKET_ALREADY
     queue.do(slips.unprinted, ticket="k-1", reason="paper_out")
     assert reserved(queue, id="k-2", **words).number == "Y002"
+    assert refusal(lambda: reserved(queue, id="k-3", **words)).reason is Reason.TICKET_ALREADY
+    assert not verify(queue.store).problems
 
 
 def test_a_priority_that_was_asked_for_counts_once_it_is_confirmed(queue):

@@ -128,3 +128,13 @@ def test_a_device_file_is_asked_alike():
     assert SLIP in printer.heard
     os.close(master)
     os.close(slave)
+
+
+def test_the_morning_check_asks_without_printing():
+    with on_the_network(READY) as (url, printer):
+        open_printer(url).check()
+    assert receipt.ASK_DONE not in printer.heard
+    with on_the_network({**READY, receipt.ASK_PAPER: b"\x72"}) as (url, _), pytest.raises(PaperOut):
+        open_printer(url).check()
+    with pytest.raises(PrinterGone):
+        open_printer("raw:/dev/no/such/printer").check()

@@ -42,14 +42,17 @@ def reserve(tx: Tx, *, form: TakeForm, ticket: str, post: Post, ids: Ids, when: 
     return issue(tx, form=form, id=ticket, session=session, post=post, when=when, slip=True)
 
 
-def _check_first(reader: Reader, form: TakeForm, *, session: Session) -> None:
-    """One live ticket a person; an appointment is checked in once, unless it went void."""
-    if form.bearer:
-        live = reader.tickets(TicketQuery(session=session.id, states=_LIVE))
+def _check_first(tx: Tx, form: TakeForm, *, session: Session) -> None:
+    """One live ticket a person; an appointment is checked in once, unless it went void.
+
+    Only who was here before is searched for: a hub's one writer has no time to read the session.
+    """
+    if form.bearer and tx.next_serial(f"bearer/{session.id}/{form.bearer}") > 1:
+        live = tx.tickets(TicketQuery(session=session.id, states=_LIVE))
         _refuse(each for each in live if each.bearer == form.bearer)
-    if form.code:
+    if form.code and tx.next_serial(f"appointment/{session.id}/{form.code}") > 1:
         states = frozenset(TicketState) - {TicketState.VOID}
-        taken = reader.tickets(TicketQuery(session=session.id, states=states, limit=1_000_000))
+        taken = tx.tickets(TicketQuery(session=session.id, states=states, limit=1_000_000))
         _refuse(each for each in taken if each.code == form.code)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, font_choice, open_site
+from winclient.bootstrap import Site, font_choice, open_site, slip_desk
 from winclient.cli.output import DONE, NO, Output
 from winclient.devices.open import open_printer
+from winclient.devices.receipt import ReceiptPrinter
 from winclient.domain.moments import Moment
 from winclient.domain.search import Index
 from winclient.printing.fonts import missing
@@ -69,6 +70,13 @@ def _printer(site: Site) -> tuple[bool, str]:
     return True, say("check.printer_ok", printer=site.settings.printer)
 
 
+def _slips(site: Site) -> tuple[bool, str]:
+    device = open_printer(slip_desk(site).printer)
+    if isinstance(device, ReceiptPrinter):
+        device.check()
+    return True, say("check.slips_ok", printer=site.settings.slip_printer)
+
+
 def _calendar(site: Site) -> tuple[bool, str]:
     years = look(site.store, lambda reader: reader.calendar()).years
     year = Moment(site.clock()).day.year + 1
@@ -103,6 +111,7 @@ _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "key": _key,
     "fonts": _fonts,
     "printer": _printer,
+    "slip_printer": _slips,
     "calendar": _calendar,
     "catalogue": _catalogue,
     "clock": _clock,

@@ -54,6 +54,15 @@ class ReceiptPrinter:
             raise PrinterGone(str(error)) from error
         return Sent(where=name)
 
+    def check(self) -> None:
+        """Whether a slip could be printed now; PaperOut or PrinterGone where not."""
+        try:
+            with contextmanager(self.open_line)() as line:
+                if self.answers:
+                    _check_ready(line)
+        except OSError as error:
+            raise PrinterGone(str(error)) from error
+
 
 def _check_ready(line: Line) -> None:
     offline, paper = _asked(line, ASK_OFFLINE), _asked(line, ASK_PAPER)

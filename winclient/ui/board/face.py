@@ -3,9 +3,10 @@
 import gc
 import logging
 import os
+import signal
 import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from winclient.app.sound import SoundGone
@@ -40,6 +41,8 @@ def run(wiring: BoardWiring, *, theme: Theme, shot: Shot | None = None) -> int:
     window = BoardWindow(theme, title=f"{settings.organ}　{settings.site}")
     board = Board(window, wiring=wiring)
     if shot is None:
+        signal.signal(signal.SIGTERM, lambda *_: application.exit())  # seen at the next tick
+        window.setCursor(Qt.CursorShape.BlankCursor)
         window.showFullScreen()
     else:
         window.resize(shot.width, shot.height)
