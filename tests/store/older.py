@@ -1,23 +1,38 @@
 """Takes a store back to the schema of an older program, with its cases in it."""
 
-SINCE_0001 = (
-    *("tickets", "sessions", "pauses", "slip_jobs", "queue_answers", "notes"),
-    *("device", "branches", "left_branches", "leases", "asks", "heard", "kept"),
-    *("unsettled", "settled", "missing"),
-)
-INDEXES = ("cases_last", "cases_official")
-COLUMNS = ("package", "official", "last_fact", "last_seq")
+# What the first schema had; whatever came later goes.
+TABLES = {
+    *("alembic_version", "cases", "case_materials", "drafts", "item_use", "items", "ledger"),
+    *("number_series", "papers", "print_jobs", "reference", "search_blobs"),
+}
+CASES = {
+    *("id", "number", "provisional", "state", "item_id", "item_name", "applicant_name"),
+    *("received_at", "received_on", "due", "due_provisional", "promise_due", "counter", "body"),
+}
+PAPERS = {"id", "case_id", "kind", "number", "reprints", "seq"}
 
 
 def as_of_0001(store):
     """The first schema: what later steps made is gone."""
     with store.engine.begin() as connection:
-        for table in SINCE_0001:
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        for index in INDEXES:
-            connection.exec_driver_sql(f"DROP INDEX {index}")
-        for column in COLUMNS:
-            connection.exec_driver_sql(f"ALTER TABLE cases DROP COLUMN {column}")
-        connection.exec_driver_sql("ALTER TABLE papers DROP COLUMN fact")
+        for (table,) in _asked(connection, "SELECT name FROM sqlite_master WHERE type = 'table'"):
+            if table not in TABLES:
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+        for table, known in (("cases", CASES), ("papers", PAPERS)):
+            _without(connection, table, known)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     store.close()
+
+
+def _without(connection, table, known):
+    columns = {row[1] for row in _asked(connection, f"PRAGMA table_info({table})")} - known
+    for row in _asked(connection, f"PRAGMA index_list({table})"):
+        over = {each[2] for each in _asked(connection, f"PRAGMA index_info({row[1]})")}
+        if over & columns:
+            connection.exec_driver_sql(f"DROP INDEX {row[1]}")
+    for column in columns:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
+def _asked(connection, text):
+    return connection.exec_driver_sql(text).fetchall()

@@ -15,7 +15,8 @@ def guard(store: SqlStore, *, places: tuple[Path, ...], here: Here) -> bool:
     """Whether a record outside could be kept. A store that went back distrusts itself here."""
     name = look(store, lambda reader: reader.standing().store)
     fresh = not name
-    file = RecordFile(places, store=name or here.new_id())
+    # A copy on another machine finds no record, also where both keep theirs in one place.
+    file = RecordFile(places, store=name or here.new_id(), machine=here.hardware[:8])
     record = None if fresh else file.read()
     if fresh:
         if not file.rewrite(look(store, lambda reader: as_it_is(reader, name=file.store))):

@@ -20,9 +20,9 @@ _LONG = 1_000_000  # bytes; then the lines become one
 class RecordFile:
     """One record in one or two places; what either knows counts."""
 
-    def __init__(self, places: Iterable[Path], *, store: str) -> None:
+    def __init__(self, places: Iterable[Path], *, store: str, machine: str) -> None:
         self.store = store
-        self._files = [place / f"{store}.jsonl" for place in places]
+        self._files = [place / f"{store}-{machine}.jsonl" for place in places]
 
     def read(self) -> HighWater | None:
         """The record; None where no place has one. A line torn by a power cut is left out."""
