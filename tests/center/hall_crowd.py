@@ -1,0 +1,118 @@
+"""A hall full of callers that are killed, lose answers and ask twice; what they did is recorded."""
+
+import http.client
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.center.linear import NOBODY, Did, unanswered
+from tests.hub_build import KEY
+
+LOST, TWICE, KILLED = 0.1, 0.1, 0.01
+
+
+@dataclass
+class Crowd:
+    """Threads that act at `urls[-1]`, the hub that serves now."""
+
+    urls: list[str]
+    counters: int
+    tickets: int
+    seed: int = 1
+    history: list[Did] = field(default_factory=list)
+    held_by_the_killed: set[str] = field(default_factory=set)
+    answers: dict[str, bytes] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    all_taken: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Until every ticket is taken and nobody waits."""
+        takers = [threading.Thread(target=self.take, args=(n,)) for n in range(4)]
+        callers = [threading.Thread(target=self.call, args=(n,)) for n in range(self.counters)]
+        for each in takers + callers:
+            each.start()
+        for each in takers:
+            each.join()
+        self.all_taken.set()
+        for each in callers:
+            each.join()
+
+    def take(self, taker: int) -> None:
+        chance = Random(self.seed * 1000 + taker)
+        for turn in range(taker, self.tickets, 4):
+            self.recorded(chance, "take", counter=f"k{taker}", request=f"take-{turn}")
+
+    def call(self, counter: int) -> None:
+        chance = Random(self.seed * 7000 + counter)
+        turn = 0
+        while True:
+            last, turn = self.all_taken.is_set(), turn + 1
+            request = f"call-{counter}-{turn}"
+            if last is False and chance.random() < KILLED:
+                self.killed(counter, request)
+                return
+            number = self.recorded(chance, "call", counter=f"c{counter}", request=request)
+            if number == NOBODY and last:
+                return
+            if number:
+                leaving = {"ticket": f"A{number:03}", "request": f"{request}-left"}
+                self.asked(chance, act="leave", counter=f"c{counter}", **leaving)
+
+    def killed(self, counter: int, request: str) -> None:
+        """Its call is on the way; it never hears what became of it."""
+        self.history.append(unanswered("call", time.monotonic()))
+        self.held_by_the_killed.add(f"c{counter}")
+        self.sent({"act": "call", "counter": f"c{counter}", "request": request}).close()
+
+    def recorded(self, chance: Random, act: str, **words: str) -> int:
+        sent = time.monotonic()
+        outcome = self.asked(chance, act=act, **words)
+        number = int(outcome["answer"]["ticket"]["number"][1:]) if "answer" in outcome else NOBODY
+        self.history.append(Did(act, sent, time.monotonic(), number))
+        return number
+
+    def asked(self, chance: Random, **words: str) -> Any:
+        """The outcome, whatever is lost on the way; asked twice it must be the same."""
+        fate = chance.random()
+        if fate < LOST:
+            self.sent(words).close()
+        if fate > 1 - TWICE:
+            self.compared(words["request"], self.answered(words))
+        found = self.answered(words)
+        self.compared(words["request"], found)
+        return json.loads(found)
+
+    def compared(self, request: str, found: bytes) -> None:
+        if self.answers.setdefault(request, found) != found:
+            self.wrong.append(request)
+
+    def answered(self, words: dict[str, str]) -> bytes:
+        while True:
+            connection = self.sent(words)
+            try:
+                answer = connection.getresponse()
+                body = answer.read()
+            except (OSError, http.client.HTTPException):
+                continue
+            finally:
+                connection.close()
+            if answer.status == 200:
+                return body
+            if answer.status not in {409, 503}:
+                raise AssertionError(body)
+            time.sleep(0.01)
+
+    def sent(self, words: dict[str, str]) -> http.client.HTTPConnection:
+        while True:
+            connection = http.client.HTTPConnection(urlsplit(self.urls[-1]).netloc, timeout=30)
+            headers = {"Authorization": f"Bearer {KEY}"}
+            body = json.dumps({**words, "clerk": "1"})
+            try:
+                connection.request("POST", "/v1/queue/orders", body=body, headers=headers)
+            except OSError:
+                continue
+            return connection

@@ -1,0 +1,143 @@
+"""Never twice: many callers, some killed, answers lost and repeated, a hub replaced meanwhile."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.build import a_store
+from tests.center.hall_crowd import Crowd
+from tests.center.linear import NOBODY, Did, possible, unanswered
+from tests.hub_build import a_hub
+from tests.queue_build import a_plan
+from winclient.app.perform import look, perform
+from winclient.app.posts import Post
+from winclient.app.queue_requests import promote
+from winclient.app.queue_views import account
+from winclient.app.tickets import open_session
+from winclient.bootstrap import SystemIds, now
+from winclient.domain.moments import Moment
+from winclient.store.server import ServerStore, open_server
+from winclient.store.verify import lines, verify
+
+LONG = os.environ.get("WINCLIENT_LONG") == "1"
+COUNTERS, TICKETS = (121, 5_000) if LONG else (12, 120)
+PLAN = a_plan('quiet_seconds = 0\n[[segment]]\nprefix = "A"\nname = "综合"\n')
+
+
+Opens = Callable[[], Any]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opens]:
+    """Opens the store of one hall, as each of its hubs does: with the rows in memory, if it can."""
+    opened: list[Any] = []
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+
+    def open_one() -> Any:
+        store = open_server(url, ids=SystemIds()) if url else a_store(tmp_path, ids=SystemIds())
+        opened.append(store)
+        if isinstance(store, ServerStore):
+            store.mirror()
+        return store
+
+    yield open_one
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(opens: Opens) -> Any:
+    """An open hall's store."""
+    found = opens()
+    post = Post(counter="1", clerk="1", plan=PLAN)
+    perform(found, lambda tx: open_session(tx, post=post, ids=SystemIds(), when=Moment(now())))
+    return found
+
+
+def check(store: Any, crowd: Crowd) -> None:
+    """No number called twice, none lost, none that does not exist; every one accounted for."""
+    assert crowd.wrong == []
+    called = [line.subject for line in lines(store) if line.kind == "ticket_called"]
+    taken = [line.subject for line in lines(store) if line.kind == "ticket_taken"]
+    assert len(set(taken)) == len(taken) == crowd.tickets
+    assert len(set(called)) == len(called)
+    assert set(called) == set(taken)
+    told = sorted(each.number for each in crowd.history if each.act == "call" and each.number)
+    assert len(told) == len(set(told))
+    post = Post(counter="1", clerk="1", plan=PLAN)
+    balance = look(store, lambda reader: account(reader, post=post, now=now()))
+    assert balance.balanced
+    assert (balance.issued, balance.left) == (crowd.tickets, len(told))
+    assert balance.waiting == crowd.tickets - len(told) <= len(crowd.held_by_the_killed)
+    assert verify(store).problems == ()
+    assert possible(crowd.history)
+
+
+@pytest.mark.timeout(900)
+def test_many_callers_at_one_hub_never_get_the_same_number(store):
+    with a_hub(store, plan=PLAN) as hub:
+        crowd = Crowd([hub.url], COUNTERS, TICKETS)
+        crowd.run()
+        check(store, crowd)
+
+
+@pytest.mark.timeout(900)
+def test_a_hub_that_is_replaced_in_the_middle_calls_nobody_twice(store, opens):
+    with ExitStack() as hubs:
+        first = hubs.enter_context(a_hub(store, plan=PLAN))
+        crowd = Crowd([first.url], COUNTERS, TICKETS, seed=2)
+        running = threading.Thread(target=crowd.run)
+        running.start()
+        while len(crowd.history) < TICKETS // 3:
+            time.sleep(0.01)
+        assert perform(store, promote).value == 1
+        crowd.urls.append(hubs.enter_context(a_hub(opens(), plan=PLAN)).url)
+        running.join()
+        check(store, crowd)
+
+
+def test_the_checker_takes_what_could_have_been_and_nothing_else():
+    taken = [Did("take", 0, 1, 1), Did("take", 0, 1, 2)]
+    assert possible([*taken, Did("call", 2, 3, 1), Did("call", 2, 3, 2)])
+    assert possible([*taken, Did("call", 2, 3, 2), Did("call", 2, 3, 1)])  # at the same time
+    assert possible([*taken, unanswered("call", 2), Did("call", 3, 4, 2)])
+    assert possible([*taken, unanswered("call", 2), Did("call", 3, 4, 1)])
+    assert possible([Did("call", 0, 5, NOBODY), *taken])
+    assert not possible([*taken, Did("call", 2, 3, 1), Did("call", 2, 3, 1)])  # twice
+    assert not possible([*taken, Did("call", 2, 3, 2), Did("call", 4, 5, 1)])  # out of turn
+    assert not possible([*taken, Did("call", 2, 3, 3)])  # a phantom
+    assert not possible([*taken, Did("call", 2, 3, NOBODY)])  # lost
+    assert not possible([unanswered("call", 4), *taken, Did("call", 2, 3, 2)])  # too early
+
+
+class Unlocked:
+    """A queue as one would write it without a transaction: it looks, and then it writes."""
+
+    def __init__(self, tickets: int) -> None:
+        self.waiting = list(range(1, tickets + 1))
+        self.history = [Did("take", 0, 0, number) for number in self.waiting]
+
+    def call(self) -> None:
+        while self.waiting:
+            sent = time.monotonic()
+            number = self.waiting[0]
+            time.sleep(0.001)
+            if number in self.waiting:
+                self.waiting.remove(number)
+            self.history.append(Did("call", sent, time.monotonic(), number))
+
+
+def test_a_queue_without_a_lock_is_caught():
+    queue = Unlocked(20)
+    callers = [threading.Thread(target=queue.call) for _ in range(4)]
+    for each in callers:
+        each.start()
+    for each in callers:
+        each.join()
+    assert not possible(queue.history)
