@@ -52,13 +52,16 @@ class Crowd:
         while True:
             last, turn = self.all_taken.is_set(), turn + 1
             request = f"call-{counter}-{turn}"
-            if last is False and chance.random() < KILLED:
+            mortal = counter % 3 == 0  # somebody must stay to empty the hall
+            if mortal and not last and chance.random() < KILLED:
                 self.killed(counter, request)
                 return
             number = self.recorded(chance, "call", counter=f"c{counter}", request=request)
             if number == NOBODY and last:
                 return
-            if number:
+            if number == NOBODY:
+                time.sleep(0.005)
+            else:
                 leaving = {"ticket": f"A{number:03}", "request": f"{request}-left"}
                 self.asked(chance, act="leave", counter=f"c{counter}", **leaving)
 
