@@ -34,6 +34,8 @@ from winclient.domain.life_facts import (
     CorrectionWanted,
     DatesConfirmed,
     Delivery,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     PapersServed,
@@ -107,6 +109,8 @@ FACTS: dict[type, Any] = {
         ),
         HandoverSigned(**WHO, slip=1, receiver="孙科长"),
         NumberMapped(**WHO, number="6101992026001000009079"),
+        ErrandTaken(**WHO, trip="代-1", runner="周代办", runner_number="110105194912310021"),
+        ErrandReturned(**WHO, items=("许可证",), receiver="王小明"),
         CorrectionWanted(**WHO, wants=(Want(name="材料1", reason="缺页"),)),
     )
 }

@@ -40,6 +40,8 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     PapersServed,
@@ -76,6 +78,8 @@ ALLOWED: dict[type, tuple[set[CaseState], CaseState | None]] = {
     CaseReturned: (BEFORE | IN_HAND, S.RETURNED),
     HandoverSent: (LIVING - {S.ISSUED}, None),
     HandoverSigned: (EVER, None),
+    ErrandTaken: (LIVING - {S.ISSUED}, None),
+    ErrandReturned: (EVER, None),
     IdentityUnmasked: (EVER, None),
     NumberMapped: (EVER, None),
 }
@@ -90,6 +94,7 @@ GATED = {
     (S.ACCEPTED, ClockResumed): Reason.CLOCK_RUNS,
     (S.DEFERRED, ClockResumed): Reason.CLOCK_RUNS,
     **{(state, HandoverSigned): Reason.SLIP_UNKNOWN for state in EVER},
+    **{(state, ErrandReturned): Reason.NO_ERRAND for state in EVER},
 }
 
 

@@ -82,6 +82,24 @@ def _credit(commands: Any) -> None:
     _add(group, "import", "credit:import_list").add_argument("file", type=Path, metavar="FILE")
 
 
+def _trips(group: Any) -> None:
+    added = _add(group, "add", "trips:add")
+    added.add_argument("trip", metavar="TRIP")
+    added.add_argument("numbers", nargs="+", metavar="NUMBER")
+    for name in ("runner", "identity"):
+        added.add_argument(f"--{name}", required=True, metavar="TEXT")
+    added.add_argument("--phone", default="", metavar="TEXT")
+    back = _add(group, "back", "trips:back")
+    back.add_argument("trip", metavar="TRIP")
+    back.add_argument("number", metavar="NUMBER")
+    for name in ("receiver", "relation"):
+        back.add_argument(f"--{name}", default="", metavar="TEXT")
+    back.add_argument("--item", action="append", default=[], metavar="NAME")
+    shown = _add(group, "show", "trips:show")
+    shown.add_argument("trip", metavar="TRIP")
+    shown.add_argument("--out", type=Path, metavar="FILE.pdf")
+
+
 def _cases(commands: Any) -> None:
     intake = _add(commands, "intake", "cases:intake")
     intake.add_argument("file", metavar="FILE|-")
@@ -96,6 +114,7 @@ def _cases(commands: Any) -> None:
     brought = _add(group, "bring", "cases:bring")
     brought.add_argument("number", metavar="NUMBER")
     brought.add_argument("file", metavar="FILE|-")
+    _trips(_group(commands, "trip"))
     papers = _group(commands, "paper")
     _add(papers, "list", "papers:list_papers").add_argument("number", metavar="NUMBER")
     saved = _add(papers, "save", "papers:save")

@@ -24,6 +24,8 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     PapersServed,
@@ -96,6 +98,8 @@ _ROWS: Mapping[type[CaseFact], tuple[Cell, ...]] = {
     CaseReturned:     (RETURN,  RETURN,  RETURN,  RETURN,  decided, decided, gone,    over),
     # 不改变状态的
     HandoverSent:     (same,    same,    same,    same,    same,    same,    gone,    over),
+    ErrandTaken:      (same,    same,    same,    same,    same,    same,    gone,    over),
+    ErrandReturned:   (same,    same,    same,    same,    same,    same,    same,    same),
     HandoverSigned:   (same,    same,    same,    same,    same,    same,    same,    same),
     IdentityUnmasked: (same,    same,    same,    same,    same,    same,    same,    same),
     NumberMapped:     (same,    same,    same,    same,    same,    same,    same,    same),

@@ -9,6 +9,8 @@ from winclient.domain.deadlines import Due
 from winclient.domain.exchange_facts import ExchangeFact, NumberMapped
 from winclient.domain.life_facts import (
     DatesConfirmed,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     LifeFact,
@@ -186,4 +188,6 @@ COMMUTING = (
     HandoverSent,
     HandoverSigned,
     DatesConfirmed,
+    ErrandTaken,
+    ErrandReturned,
 )

@@ -16,6 +16,9 @@ from winclient.domain.life_facts import (
     CorrectionWanted,
     DatesConfirmed,
     EndFact,
+    ErrandFact,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     LifeFact,
@@ -55,6 +58,8 @@ class Life:
     wanted: tuple[Want, ...] = ()
     owing: bool = False
     confirmed: tuple[DatesConfirmed, ...] = ()
+    errand: ErrandTaken | None = None
+    brought_back: ErrandReturned | None = None
 
     @property
     def paused(self) -> bool:
@@ -77,7 +82,9 @@ def after(life: Life, fact: LifeFact) -> Life:
         return _resulted(life, fact)
     if isinstance(fact, EndFact):
         return _over(life, fact)
-    return _moved(life, fact)
+    if isinstance(fact, MaterialFact):
+        return _moved(life, fact)
+    return _errand(life, fact)
 
 
 def _clocked(life: Life, fact: ClockFact) -> Life:
@@ -126,6 +133,14 @@ def _moved(life: Life, fact: MaterialFact) -> Life:
             return replace(life, handovers=(*life.handovers, Handover(sent=fact)))
         case HandoverSigned():
             return replace(life, handovers=_signed(life.handovers, fact))
+
+
+def _errand(life: Life, fact: ErrandFact) -> Life:
+    match fact:
+        case ErrandTaken():
+            return replace(life, errand=fact, brought_back=None)
+        case ErrandReturned():
+            return replace(life, brought_back=fact)
 
 
 def _ended(pauses: tuple[Pause, ...], until: date, *, kind: str = "") -> tuple[Pause, ...]:

@@ -16,6 +16,9 @@ from winclient.domain.life_facts import (
     CorrectionWanted,
     DatesConfirmed,
     Delivery,
+    ErrandFact,
+    ErrandReturned,
+    ErrandTaken,
     HandoverSent,
     HandoverSigned,
     MaterialFact,
@@ -38,6 +41,8 @@ def check(fact: CaseFact, *, life: Life, accepted_on: date | None) -> None:
         _check_clock(fact, life=life, first=first, today=today)
     elif isinstance(fact, MaterialFact):
         _check_materials(fact, life=life)
+    elif isinstance(fact, ErrandFact):
+        _check_errand(fact, life=life)
     elif isinstance(fact, CaseReturned):
         _told(fact.reason, Reason.REASON_NEEDED)
     elif isinstance(fact, ResultFact):
@@ -83,6 +88,22 @@ def _check_materials(fact: MaterialFact, *, life: Life) -> None:
         case CorrectionWanted():
             if not fact.wants:
                 raise Refused(Reason.NOTHING_TO_NOTIFY)
+
+
+def _check_errand(fact: ErrandFact, *, life: Life) -> None:
+    """One runner at a time has a case; it is brought back once."""
+    out = life.errand is not None and life.brought_back is None
+    match fact:
+        case ErrandTaken():
+            if out and life.errand is not None:
+                raise Refused(Reason.ERRAND_OUT, trip=life.errand.trip, runner=life.errand.runner)
+            if not fact.trip.strip():
+                raise Refused(Reason.FIELD_MISSING, field="trip")
+            _told(fact.runner, Reason.RECEIVER_NEEDED)
+        case ErrandReturned():
+            if not out:
+                raise Refused(Reason.NO_ERRAND)
+            _told(fact.receiver, Reason.RECEIVER_NEEDED)
 
 
 def _told(text: str, reason: Reason) -> None:

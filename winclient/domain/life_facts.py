@@ -214,8 +214,29 @@ class DatesConfirmed(LifeFactBase):
     statutory_due: Due | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandTaken(LifeFactBase):
+    """代办: a runner took this case on a trip; `collected` is what they hold of the applicant's."""
+
+    trip: str
+    runner: str
+    runner_number: str
+    runner_phone: str = ""
+    collected: tuple[Sheets, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandReturned(LifeFactBase):
+    """What the runner brought back, and whose hand it came into."""
+
+    items: tuple[str, ...]
+    receiver: str
+    relation: str = ""
+
+
 ClockFact = ClockSuspended | ClockResumed | CaseExtended | DatesConfirmed
 ResultFact = CaseDecided | ResultArrived | ResultIssued | PapersServed
 EndFact = CaseWithdrawn | CaseReturned | PromiseBroken | CaseClosed
 MaterialFact = HandoverSent | HandoverSigned | CorrectionWanted
-LifeFact = ClockFact | ResultFact | EndFact | MaterialFact
+ErrandFact = ErrandTaken | ErrandReturned
+LifeFact = ClockFact | ResultFact | EndFact | MaterialFact | ErrandFact

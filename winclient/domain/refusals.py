@@ -87,6 +87,9 @@ class Reason(StrEnum):
     SLIP_UNKNOWN = "slip_unknown"
     SLIP_UNNAMED = "slip_unnamed"
     SLIP_SIGNED = "slip_signed"
+    ERRAND_OUT = "errand_out"
+    NO_ERRAND = "no_errand"
+    TRIP_UNKNOWN = "trip_unknown"
     NOTHING_TO_SIGN = "nothing_to_sign"
     NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
     # the queue

@@ -16,6 +16,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.codec import from_plain
 from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
+from winclient.domain.life_facts import ErrandTaken
 from winclient.domain.numbering import as_printed
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
@@ -40,6 +41,7 @@ _LINES = f"""SELECT number, state, item_name, applicant_name, received_at, due, 
 _PAPERS = """SELECT papers.reprints, coalesce(ledger.body, nullif(heard.body, ''), kept.body)
     FROM papers LEFT JOIN ledger ON ledger.seq = papers.seq
     LEFT JOIN heard ON heard.id = papers.fact LEFT JOIN kept ON kept.id = papers.fact"""
+_ERRANDS = "errand_taken"
 _JOBS = "SELECT id, paper, copy, copies, printer, state, attempts, error FROM print_jobs"
 
 
@@ -172,6 +174,12 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin):
 
     def history(self, case: str) -> tuple[Entry, ...]:
         return tuple(ledger.entries(self._driver, subject=case))
+
+    def cases_of_trip(self, trip: str) -> tuple[str, ...]:
+        """The cases a runner took on this trip, in the order of taking."""
+        taken = (ledger.fact_of(line) for line in ledger.entries(self._driver, kind=_ERRANDS))
+        named = (fact.case for fact in taken if isinstance(fact, ErrandTaken) and fact.trip == trip)
+        return tuple(dict.fromkeys(named))
 
     def paper(self, id: str) -> Paper | None:
         return next(self._papers("WHERE papers.id = ?", id), None)

@@ -1,0 +1,103 @@
+"""`trip add`, `trip back`, `trip show`: one runner, many villagers."""
+
+from argparse import Namespace
+from typing import Any
+
+from winclient.app.acting import Act
+from winclient.app.errands import bring_back, take_errand, trip_of
+from winclient.app.intake import Outcome
+from winclient.app.perform import look, perform
+from winclient.app.ports import Tx
+from winclient.bootstrap import Site, font_choice, open_site, print_papers
+from winclient.cli.moments import moment_of
+from winclient.cli.output import DONE, Output
+from winclient.domain.identity import DocumentKind
+from winclient.domain.people import Agent
+from winclient.settings import data_folder
+from winclient.wording import say
+
+
+def add(chosen: Namespace, out: Output) -> int:
+    """Give cases to a runner, all or none; an entrustment is made out for each."""
+    site = open_site(data_folder(chosen.data))
+    runner = Agent(
+        name=chosen.runner,
+        document=DocumentKind.ID_CARD,
+        number=chosen.identity,
+        phone=chosen.phone,
+        authority=True,
+    )
+
+    def use(tx: Tx) -> None:
+        for number in chosen.numbers:
+            act = _act(site, tx, number=number)
+            take_errand(tx, act=act, trip=chosen.trip, runner=runner)
+
+    perform(site.store, use)
+    print_papers(site)
+    return _answer(site, chosen.trip, out)
+
+
+def back(chosen: Namespace, out: Output) -> int:
+    """What came back for one villager, and who signed for it."""
+    site = open_site(data_folder(chosen.data))
+
+    def use(tx: Tx) -> Outcome:
+        return bring_back(
+            tx,
+            act=_act(site, tx, number=chosen.number),
+            receiver=chosen.receiver,
+            relation=chosen.relation,
+            items=tuple(chosen.item),
+        )
+
+    perform(site.store, use)
+    return _answer(site, chosen.trip, out)
+
+
+def show(chosen: Namespace, out: Output) -> int:
+    """The list of a trip, as PDF where a file is named."""
+    site = open_site(data_folder(chosen.data))
+    if chosen.out is not None:
+        from winclient.printing.documents.trip_list import trip_list
+        from winclient.printing.pdf import render_pdf
+
+        trip = look(site.store, lambda reader: trip_of(reader, trip=chosen.trip))
+        day = look(site.store, lambda reader: moment_of(reader, site=site)).day
+        head, training = site.hall.letterhead, site.hall.training
+        document = trip_list(trip, letterhead=head, day=day, training=training)
+        chosen.out.write_bytes(render_pdf(document, files=font_choice(site.settings)))
+    return _answer(site, chosen.trip, out)
+
+
+def _act(site: Site, tx: Tx, *, number: str) -> Act:
+    return Act(
+        number=number,
+        hall=site.hall,
+        clerk=site.clerk,
+        counter=site.settings.counter,
+        when=moment_of(tx, site=site),
+    )
+
+
+def _answer(site: Site, name: str, out: Output) -> int:
+    trip = look(site.store, lambda reader: trip_of(reader, trip=name))
+    errands: list[dict[str, Any]] = [
+        {
+            "case": each.number,
+            "state": each.state,
+            "applicant": each.applicant,
+            "item": each.item,
+            "collected": each.collected,
+            "back": each.back,
+            "receiver": each.receiver,
+        }
+        for each in trip.errands
+    ]
+    value = {"trip": trip.trip, "runner": trip.runner, "errands": errands}
+    lines = (
+        say("cli.trip_line", **{**each, "state": say(f"states.{each['state']}")})
+        for each in errands
+    )
+    out.answer(value, "\n".join(lines))
+    return DONE

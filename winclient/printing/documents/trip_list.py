@@ -1,0 +1,61 @@
+"""代办清单: a runner's list, to be signed by each villager; no paper with a 文号 of its own."""
+
+from datetime import date
+
+from winclient import phrases
+from winclient.app.errands import Errand, Trip
+from winclient.domain.snapshot import Letterhead
+from winclient.printing.document import (
+    Column,
+    Document,
+    Field,
+    Fields,
+    Masthead,
+    SignatureBox,
+    Table,
+)
+from winclient.wording import say
+
+_COLUMNS = (("client", 4), ("item_case", 12), ("collected", 0), ("back", 6), ("sign", 5))
+
+
+def trip_list(trip: Trip, *, letterhead: Letterhead, day: date, training: bool) -> Document:
+    """Who gave what to the runner, and room to sign for what comes back."""
+    title = say("papers.title_trip_list")
+    count = say("papers.trip_count_value", n=trip.people, cases=len(trip.errands))
+    about = (
+        (("trip", trip.trip), ("trip_day", phrases.day(day))),
+        (("trip_runner", trip.runner), ("trip_count", count)),
+    )
+    fields = tuple(
+        tuple(Field(label=say(f"papers.{key}"), value=value) for key, value in row) for row in about
+    )
+    number = Column(title=say("papers.column_number"), width=2, centred=True)
+    columns = (
+        number,
+        *(Column(title=say(f"papers.column_{name}"), width=width) for name, width in _COLUMNS),
+    )
+    rows = tuple((str(n), *_row(errand)) for n, errand in enumerate(trip.errands, 1))
+    return Document(
+        title=say("papers.file_title", title=title, number=trip.trip),
+        marks=(say("papers.training"),) if training else (),
+        copy_mark="",
+        footer=say("papers.field", label=say("papers.trip"), value=trip.trip),
+        blocks=(
+            Masthead(organ=letterhead.organ, title=title, number=trip.trip),
+            Fields(rows=fields),
+            Table(columns=columns, rows=rows),
+            SignatureBox(
+                labels=(
+                    say("papers.runner_signature"),
+                    say("papers.station_signature"),
+                    say("papers.signed_on"),
+                )
+            ),
+        ),
+    )
+
+
+def _row(errand: Errand) -> tuple[str, ...]:
+    about = f"{errand.item}\n{errand.number}"
+    return errand.applicant, about, errand.collected, errand.back, errand.receiver
