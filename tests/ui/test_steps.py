@@ -165,3 +165,15 @@ def test_a_promise_kept_after_the_decision_opens_the_way_to_the_result(a_face):
     face.control(Qt.Key.Key_Return)
     after = now(face, case)
     assert (after.state, after.owing) == (CaseState.READY, False)
+
+
+def test_a_silence_that_ends_today_stands_among_what_is_due(a_face):
+    face = a_face()
+    counter = face.session.desk.counter
+    form = build.an_intake(Decision.RECEIVE, given=())
+    build.taken_in(counter.store, form, hall=counter.hall, when=build.at(-7))
+    face.session.board.refresh()
+    face.settle()
+    (line,) = face.session.board.seen.lines["due"]
+    assert (line.state, line.due) == (CaseState.RECEIVED, build.MONDAY.date())
+    assert face.window.left._tabs["due"].isVisible()

@@ -72,17 +72,22 @@ def test_a_number_nobody_knows_is_said_beside_the_field(a_face):
     assert face.window.left.number.hasFocus()
 
 
-def test_a_second_notice_needs_its_reason(a_face):
+def test_a_second_notice_needs_its_reason_and_the_supervisor(a_face):
     face = a_face()
     case = a_noticed_case(face)
     open_by_number(face, case.number)
     face.control(Qt.Key.Key_3)
     face.press(Qt.Key.Key_Return)
     assert face.page.ask.fault.isVisible()
-    face.type("主管同意")
+    face.type("新交的材料有误")
+    face.press(Qt.Key.Key_Return)
+    assert "批准人" in face.page.ask.fault.text()
+    face.type("赵主任")
     face.press(Qt.Key.Key_Return)
     after = face.look(lambda reader: reader.case_by_number(case.number))
     assert after.notices == 2
+    told = face.look(lambda reader: reader.history(case.id))
+    assert any("赵主任" in line.body for line in told if line.kind == "defects_notified")
 
 
 def test_a_closed_case_is_looked_at_and_its_paper_printed_again(a_face):

@@ -49,9 +49,12 @@ class Questions:
             self._page.theme,
             question=say("clerk.notify_again", n=notices),
             confirm=say("clerk.notify_confirm"),
-            fields=(Field("reason", say("clerk.notify_reason"), 500),),
+            fields=(
+                Field("reason", say("clerk.notify_reason"), 500),
+                Field("approver", say("clerk.notify_approver"), 100),
+            ),
         )
-        self._show(ask, partial(self._plain, ask, answer))
+        self._show(ask, partial(self._approved, ask, answer))
 
     def clear(self, then: Callable[[], object]) -> None:
         """Something typed would go."""
@@ -86,6 +89,14 @@ class Questions:
 
     def _refused(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
         self._told(ask, answer({**said, "reason": said["choice"]}))
+
+    def _approved(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
+        """All defects at once is the law; whoever needs a second time asks the supervisor."""
+        if said["reason"] and not said["approver"]:
+            fault = phrases.refusal(Refused(Reason.APPROVER_NEEDED))
+            ask.show_fault(fault, field="approver")
+            return
+        self._plain(ask, answer, said)
 
     def _plain(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
         self._told(ask, answer(said))

@@ -1,7 +1,7 @@
 """What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -167,10 +167,10 @@ def overview(reader: Reader, here: Here) -> Overview:
 
 
 def due_soon(reader: Reader, *, today: date, ladder: Ladder) -> tuple[CaseLine, ...]:
-    """Cases whose lamp is yellow or red, the most urgent first."""
+    """Cases whose lamp is yellow or red, the most urgent first; silence counts as a limit, too."""
     calendar = reader.calendar()
     found = []
-    for line in reader.cases(CaseQuery(due_by=today + HORIZON)):
+    for line in (*reader.cases(CaseQuery(due_by=today + HORIZON)), *_silent(reader)):
         if line.due is None:
             continue
         whole = max(0, days_left(line.received_at.date(), line.due, calendar=calendar))
@@ -178,6 +178,15 @@ def due_soon(reader: Reader, *, today: date, ladder: Ladder) -> tuple[CaseLine, 
         if lamp(left, whole=whole, ladder=ladder) is not Lamp.GREEN:
             found.append((line.due, line))
     return tuple(line for _, line in sorted(found, key=lambda each: each[0]))
+
+
+def _silent(reader: Reader) -> Iterator[CaseLine]:
+    """Received and not decided: due by the end of silence (行政许可法 §32-1-(4))."""
+    calendar = reader.calendar()
+    for line in reader.cases(CaseQuery(state=CaseState.RECEIVED)):
+        begun = line.received_at.date()
+        end = due_after(begun, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar)
+        yield replace(line, due=end.on, due_provisional=end.provisional)
 
 
 def papers_wait(reader: Reader, _here: Here) -> bool:
