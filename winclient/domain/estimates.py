@@ -17,7 +17,7 @@ OF_WEEKS = 20  # calls of the last weeks that those of this hour are set against
 LONGEST = timedelta(hours=2)  # a service that somebody forgot to end tells nothing
 PAUSE = timedelta(minutes=10)  # longer between two calls is a break, not the way to the next
 USUAL_SPREAD = 1.0  # of one call, as a share of its mean, until the hall's own is known
-UNSURE = 0.35  # what an hour differs from the one before, as a share
+UNSURE = 0.4  # what an hour differs from the one before, as a share
 MOST_SPREAD = 1.25  # of a sum; beyond it the quantiles below are no longer close
 MINUTE, FIVE = 60, 5
 CAUTIOUS = 1.2816  # standard normal at 90 %
