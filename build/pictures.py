@@ -10,7 +10,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +67,29 @@ def _hall(data: Path) -> None:
     _screen(data, "kiosk.png", "--size", "1366x768", face="kiosk")
     upright = ("--size", "1080x1920", "--theme", "contrast", "--text-scale", "150")
     _screen(data, "kiosk-upright.png", *upright, face="kiosk")
+    _queue(data)
+
+
+def _queue(data: Path) -> None:
+    """A clerk who has called a number, and the supervisor who watches all of it."""
+    history = data / "history.csv"
+    history.write_text(_history(), encoding="utf-8")
+    run(["--data", str(data), "--json", "queue", "history", "import", str(history)])
+    _screen(data, "clerk-calling.png")
+    _screen(data, "hall.png", face="hall")
+
+
+def _history() -> str:
+    """Four made-up weeks: mornings are fuller than afternoons, and Mondays than Fridays."""
+    chance, first = Random(7), date(2026, 10, 26)
+    lines = ["日期,时间,取号量"]
+    for day in (first + timedelta(days=n) for n in range(28)):
+        for slot in range(17, 35) if day.weekday() < 5 else ():
+            rush = 24 - 2 * day.weekday() if slot in (19, 20, 21) else 11 - day.weekday()
+            lunch = 0.3 if 24 <= slot < 28 else 1.0
+            arrived = round(rush * lunch * chance.uniform(0.7, 1.3))
+            lines.append(f"{day},{slot // 2}:{slot % 2 * 30:02},{arrived}")
+    return "\n".join(lines)
 
 
 def _screen(data: Path, name: str, *looks: str, face: str = "clerk") -> None:
