@@ -4,10 +4,12 @@ import shutil
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from winclient.app.exchange.numbers import WARN, left, wanted_series
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, font_choice, open_site, slip_desk
+from winclient.bootstrap import Site, exchange_place, font_choice, open_site, slip_desk
 from winclient.cli.output import DONE, NO, Output
 from winclient.devices.open import open_printer
 from winclient.devices.receipt import ReceiptPrinter
@@ -106,6 +108,31 @@ def _disk(site: Site) -> tuple[bool, str]:
     return ok, say("check.disk_ok" if ok else "check.disk_bad", free=free // 1_000_000)
 
 
+def _numbers(site: Site) -> tuple[bool, str]:
+    """Whether this store may give numbers, and for how long."""
+    standing = look(site.store, lambda reader: reader.standing())
+    if standing.frozen or standing.stopped:
+        return False, say("check.numbers_frozen" if standing.frozen else "check.numbers_stopped")
+    if not standing.enrolled:
+        return True, say("check.numbers_own")
+    sizes = wanted_series(look(site.store, exchange_place(site).here))
+    remaining = {name: look(site.store, partial(left, series=name)) for name in sizes}
+    few = [name for name, size in sizes.items() if remaining[name] < size * WARN]
+    key = "check.numbers_few" if few else "check.numbers_ok"
+    return not few, say(key, series="、".join(few), n=min(remaining.values()))
+
+
+def _center(site: Site) -> tuple[bool, str]:
+    """What is on this disk alone, and what came back."""
+    if not look(site.store, lambda reader: reader.standing()).enrolled:
+        return True, say("check.center_none")
+    open_ = look(site.store, lambda reader: reader.open_refusals())
+    missing = look(site.store, lambda reader: reader.missing())
+    here = look(site.store, lambda reader: reader.only_here())
+    ok = not open_ and not missing
+    return ok, say("check.center", here=here, back=len(open_), missing=len(missing))
+
+
 _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "store": _store,
     "key": _key,
@@ -116,4 +143,6 @@ _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "catalogue": _catalogue,
     "clock": _clock,
     "disk": _disk,
+    "numbers": _numbers,
+    "center": _center,
 }
