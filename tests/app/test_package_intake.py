@@ -126,8 +126,8 @@ def test_there_is_one_paper_and_it_lists_the_items(store, hall):
     (paper,) = done.papers
     assert paper.case == done.case.id
     (listing,) = paper.snapshot.listings
-    assert [row[0] for row in listing.rows] == ["事项a", "事项b", "事项c"]
-    assert [row[2] for row in listing.rows] == [case.number for case in done.members]
+    assert [row[0].split("\n")[0] for row in listing.rows] == ["事项a", "事项b", "事项c"]
+    assert [row[1] for row in listing.rows] == [case.number for case in done.members]
 
 
 def test_a_defect_in_a_shared_paper_holds_every_item(store, hall):

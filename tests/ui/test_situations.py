@@ -151,3 +151,22 @@ def test_an_item_is_taken_out_of_a_package_and_put_back_with_its_key(a_face):
     face.press(Qt.Key.Key_A)
     face.control(Qt.Key.Key_Return)
     assert only_case(face).item.name == "事项a"
+
+
+def test_the_number_on_a_notice_opens_the_package_on_what_is_missing(a_face):
+    face = picked(a_face, PACKAGE, *PARTS)
+    face.press(Qt.Key.Key_1)
+    face.press(Qt.Key.Key_2)
+    face.press(Qt.Key.Key_1)
+    face.control(Qt.Key.Key_3)
+    number = only_case(face).number
+    face.control(Qt.Key.Key_N)
+    face.type(number)
+    face.press(Qt.Key.Key_Return)
+    table = face.page.item.materials
+    assert table.hasFocus()
+    assert table.list.index(table.place, 0).data() == "甲表 ①"
+    face.press(Qt.Key.Key_1)
+    face.control(Qt.Key.Key_Return)
+    assert only_case(face).state.value == "accepted"
+    assert "事项b" in face.session.papers.page.about.text()

@@ -29,6 +29,7 @@ from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_questions
 from winclient.domain.snapshot import Listing
+from winclient.wording import say
 
 
 class Acts(Protocol):
@@ -200,14 +201,13 @@ def listing(members: tuple[Case, ...]) -> Listing:
     """The items of an application, each with its own number and promise."""
     rows = tuple(
         (
-            case.item.name,
-            case.item.department,
+            f"{case.item.name}\n{case.item.department}",
             case.number,
-            phrases.due(case.due) if case.due else "",
+            phrases.due(case.due) if case.due else say(f"states.{case.state.value}"),
         )
         for case in members
     )
-    columns = ("item", "department", "case_number", "promised_until")
+    columns = ("member", "case_number", "promised_until")
     return Listing(key="members", columns=columns, rows=rows)
 
 

@@ -11,8 +11,7 @@ _WIDTHS = {
     "how": 6,
     "wrong": 18,
     "proves": 18,
-    "case_number": 12,
-    "department": 12,
+    "case_number": 14,
 }
 _SHORT = 14  # characters; a narrow column is centred
 
