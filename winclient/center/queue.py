@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -43,10 +43,13 @@ def open_hall_queue(
 ) -> HallQueue:
     """The queue of the center's database, served in the hall epoch that it is in now."""
     store = open_queue_store(url, folder=folder, ids=ids)
+    epoch = look(store, lambda reader: reader.serials(EPOCH))
+    desk = Desk(store=store, plan=plan, ids=ids, clock=clock, epoch=epoch)
     if isinstance(store, ServerStore):
         store.mirror()
-    epoch = look(store, lambda reader: reader.serials(EPOCH))
-    hub = QueueHub(Desk(store=store, plan=plan, ids=ids, clock=clock, epoch=epoch))
+    else:
+        desk = replace(desk, tidy=store.tidy)
+    hub = QueueHub(desk)
     hub.start()
     return HallQueue(hub=hub, key=hall_key(folder), store=store)
 

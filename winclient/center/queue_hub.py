@@ -98,6 +98,7 @@ class QueueHub:
         while True:
             try:
                 newest, end = look(self.desk.store, _seen)
+                self.desk.tidy()
                 self._newest = max(self._newest, newest)
                 if end > self._end or newest != self.desk.epoch:
                     self._changed(end)

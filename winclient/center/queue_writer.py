@@ -33,6 +33,10 @@ class Waiting:
     reply: Callable[[Told], None]
 
 
+def _nothing() -> None:
+    """A database server folds its log by itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the writer works with."""
@@ -42,6 +46,7 @@ class Desk:
     ids: Ids
     clock: Callable[[], datetime]
     epoch: int
+    tidy: Callable[[], None] = _nothing  # folds the store's log; now and then, beside the writer
 
 
 class QueueWriter:
