@@ -87,7 +87,7 @@ class Callers:
                 looks, self.head("GET /v1/queue/look/public_view?counter=0 HTTP/1.1")
             )
             now = time.perf_counter()
-            fresh = {call["number"] for call in json.loads(seen)["calls"]} - shown
+            fresh = {call["number"] for call in json.loads(seen).get("calls", [])} - shown
             shown |= fresh
             self.board += [1000 * (now - self.sent[each]) for each in fresh if each in self.sent]
 
