@@ -95,6 +95,7 @@ ITEM: dict[str, tuple[str, ...]] = {
         "materials", "申请材料", "申请材料清单", "材料清单", "办理材料", "所需材料", "提交材料",
         "申报材料", "material_intro", "material_list",
     ),
+    "special_steps": ("special_steps", "特殊环节", "特别程序"),
     "questions": ("questions", "situations", "情形问题", "情形"),
     "rules": ("rules", "情形规则"),
     "members": ("members", "一件事事项", "包含事项"),

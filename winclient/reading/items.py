@@ -13,6 +13,7 @@ from winclient.reading.materials import materials
 from winclient.reading.packages import composition
 from winclient.reading.questions import questions, rules
 from winclient.reading.rows import Row
+from winclient.reading.special_steps import special_steps
 
 _KINDS = ("即办件", "承诺件")
 _UNDERSTOOD: Mapping[str, Callable[..., Any]] = {
@@ -36,6 +37,7 @@ _UNDERSTOOD: Mapping[str, Callable[..., Any]] = {
     "supervise_phone": cells.long,
     "scope": cells.long,
     "steps": values.lines,
+    "special_steps": special_steps,
     "folk_names": values.names,
     "materials": materials,
 }
