@@ -60,10 +60,20 @@ def take(chosen: Namespace, out: Output) -> int:
     """A visitor takes a number."""
     desk = Desk(chosen)
     answer = desk.order(Act.TAKE, form=form_of(chosen, desk))
-    shown, ahead = held_of(answer), answer.ahead
+    shown, ahead = _expecting(desk, held_of(answer)), answer.ahead
     text = say("tickets.taken", number=shown.number, segment=shown.segment_name, ahead=ahead)
+    if shown.wait is not None:
+        text += say("tickets.expected", wait=phrases.wait(shown.wait))
     out.answer({**told(shown), "ahead": ahead}, text)
     return DONE
+
+
+def _expecting(desk: Desk, shown: TicketFace) -> TicketFace:
+    """The ticket with its wait, where somebody can estimate it: not while the hub is away."""
+    try:
+        return desk.look(story, ticket=shown.number).ticket
+    except OSError:
+        return shown
 
 
 def form_of(chosen: Namespace, desk: Desk) -> TakeForm:
