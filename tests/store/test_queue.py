@@ -206,7 +206,7 @@ def test_every_read_of_a_call_is_answered_by_an_index(tmp_path):
     queue = a_queue(tmp_path)
     hot = {
         queue_reader.head_of_each(2): ("A", "ordinary", "A", "priority", 0),
-        queue_reader._FOR_ONE: ("1", 0),
+        queue_reader._FOR_ONE: ("1", "1", 0),
         queue_reader._HELD: ("1",),
         queue_reader._ENDED: ("s", "1"),
         queue_reader._LATELY: ("s", "A", 3),
