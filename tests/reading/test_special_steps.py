@@ -11,6 +11,7 @@ def test_a_step_stops_the_clock_only_where_the_catalogue_says_so():
             "是否计算在法定办结时限内": "否",
             "法定依据": "甲",
         },
+        {"name": "检测", "days": "9" * 5000, "counted": False},
         {"环节名称": "公示", "所需时限": 5, "是否计算在法定办结时限内": "是"},
         {"环节名称": "踏勘"},
         {"所需时限": 3},
