@@ -14,11 +14,12 @@ from winclient.ui.clerk.keys import (
     WINDOW,
     shown,
 )
-from winclient.ui.parts.texts import button, label, rows
+from winclient.ui.parts.texts import across, button, label, rows
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
 SEVERAL = 4  # keys; more are a row of keys
+BESIDE = 110  # percent of text up to which two keys have room in a line
 
 
 class HelpPage(QWidget):
@@ -33,13 +34,15 @@ class HelpPage(QWidget):
         inside.setObjectName("page")
         column = rows(inside, gap=theme.px(6))
         column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
-        column.addWidget(label(say("clerk.help_title"), role="title"))
+        self.back = button(say("clerk.help_back"), self.left.emit, role="first")
+        head = across()
+        head.addWidget(label(say("clerk.help_title"), role="title"), 1)
+        head.addWidget(self.back)  # it has the focus, which one can see up here
+        column.addLayout(head)
         for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS, CASE):
             column.addWidget(label(say(f"clerk.help_{area}"), role="section"))
-            column.addLayout(_table(area, gap=theme.px(24)))
+            column.addLayout(_table(area, theme))
             column.addSpacing(theme.px(6))
-        self.back = button(say("clerk.help_back"), self.left.emit, role="first")
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setObjectName("body")
@@ -56,20 +59,23 @@ class HelpPage(QWidget):
         super().keyPressEvent(event)
 
 
-def _table(area: str, *, gap: int) -> QGridLayout:
+def _table(area: str, theme: Theme) -> QGridLayout:
+    """Two keys side by side, or one where the text is too large for that."""
     grid = QGridLayout()
+    gap = theme.px(24)
     grid.setHorizontalSpacing(gap)
-    for column, width in enumerate((6, 10, 6)):
-        grid.setColumnMinimumWidth(column, width * gap)
+    beside = 2 if theme.scale <= BESIDE else 1
     keys = [key for key in KEYS if key.area == area]
     for place, key in enumerate(keys):
-        row, column = place // 2, place % 2 * 2
+        row, column = divmod(place, beside)
         # The number block's Enter is the same key to people.
         names = [shown(each) for each in key.sequences if each != "Ctrl+Enter"]
         text = say("clerk.or").join(names)
         if len(names) > SEVERAL:
             text = say("clerk.from_to", first=names[0], last=names[-1])
-        grid.addWidget(label(text, role="caption"), row, column)
-        grid.addWidget(label(say(f"keys.{key.action}")), row, column + 1)
-    grid.setColumnStretch(3, 1)
+        grid.addWidget(label(text, role="caption"), row, column * 2)
+        grid.addWidget(label(say(f"keys.{key.action}"), wrap=True), row, column * 2 + 1)
+    for column in range(beside):
+        grid.setColumnMinimumWidth(column * 2, 6 * gap)
+        grid.setColumnStretch(column * 2 + 1, 1)
     return grid

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from winclient.ui.clerk.applicant import Applicant, Told
 from winclient.ui.clerk.bar import DecisionBar
@@ -92,6 +92,13 @@ class IntakePage(QWidget):
         for title in self._sections:
             title.setVisible(event.size().width() > self.theme.px(640))
 
+    def _follow(self, *_: object) -> None:
+        """Large text makes the page longer than its window: what has the focus is in sight."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._body.isAncestorOf(focus):
+            searched = self.finder.isAncestorOf(focus)  # then its hits are what one looks at
+            self._body.ensureWidgetVisible(self.finder if searched else focus, 0, 0)
+
     def _lay_out(self) -> None:
         px = self.theme.px
         body = QWidget()
@@ -110,13 +117,17 @@ class IntakePage(QWidget):
             else:
                 line.addLayout(part, 1)
             column.addLayout(line, 1 if part is self.matter else 0)
-        scroll = QScrollArea()
+        self._body = scroll = QScrollArea()
         scroll.setObjectName("body")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
+        scroll.verticalScrollBar().rangeChanged.connect(self._follow)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
         page = rows(self)
         page.addWidget(scroll, 1)
         page.addWidget(self.fault)

@@ -143,7 +143,7 @@ class OutcomePage(QWidget):
         inside = QWidget()
         inside.setObjectName("page")
         column = rows(inside, gap=px(10))
-        column.setContentsMargins(px(28), px(24), px(28), px(20))
+        column.setContentsMargins(px(24), px(24), px(24), px(20))
         for widget in (self.title, self.number, self.about):
             column.addWidget(widget)
         column.addSpacing(px(6))

@@ -47,7 +47,7 @@ class Person(QWidget):
         self.document = Choice()
         self.document.setAccessibleName(full["document"])
         self.document.addItem(say("clerk.document_auto"), "")
-        self.document.setMinimumContentsLength(7)
+        self.document.setMinimumContentsLength(11)
         policy = Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.document.setSizeAdjustPolicy(policy)
         self.name = LineEdit(full["name"], limit=NAME)

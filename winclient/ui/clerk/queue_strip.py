@@ -125,7 +125,8 @@ class QueueStrip(QFrame):
         """Leave out what matters least until the rest has room; every key works all the same."""
         for told in self._spare:
             told.setVisible(bool(told.text()))
-        for part in (*self._spare, self.buttons["transfer"], self.buttons["finish"]):
+        rest = (self.buttons[name] for name in ("transfer", "finish", "undo"))
+        for part in (*self._spare, *rest):
             self._row.invalidate()
             if self._row.sizeHint().width() <= self.width():
                 return

@@ -9,6 +9,7 @@ from winclient.ui.parts.texts import label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
+MOST = 0xFFFFFF  # no limit (QWIDGETSIZE_MAX)
 Fact = tuple[str, str, str]  # caption, value, tone
 
 
@@ -18,7 +19,10 @@ class Summary(QFrame):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("right")
-        self.setFixedWidth(theme.px(110) + 110)
+        self._width = theme.px(110) + 110
+        self.setFixedWidth(self._width)
+        self.setMinimumHeight(1)
+        self._height = theme.px(130)
         inside = QWidget()
         inside.setObjectName("inside")
         self._column = rows(inside, gap=theme.px(1))
@@ -33,8 +37,15 @@ class Summary(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frame = rows(self)
-        frame.setContentsMargins(1, 0, 0, 0)  # the line to its left stays visible
+        frame.setContentsMargins(1, 1, 1, 0)  # the lines around it stay visible
         frame.addWidget(scroll)
+
+    def stand_below(self, below: bool, *, width: int) -> None:
+        """Below the lists, as wide as they are, or in a column of its own."""
+        self.setFixedWidth(width if below else self._width)
+        self.setMaximumHeight(self._height if below else MOST)
+        self.setProperty("below", below)
+        self.style().polish(self)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Replace what is shown."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from winclient.ui.clerk.header import Header
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from winclient.ui.parts.toast import Toast
 
 HINTS = ("help", "search", "accept", "next")
+THREE_COLUMNS = 890  # pixels at 100 % text; with fewer the summary stands below the lists
 
 
 class ClerkWindow(QMainWindow):
@@ -91,6 +92,13 @@ class ClerkWindow(QMainWindow):
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= self.theme.px(THREE_COLUMNS)
+        if wide != (self._columns.indexOf(self.summary) >= 0):
+            (self._columns if wide else self._side).addWidget(self.summary)
+            self.summary.stand_below(not wide, width=self.left.width())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
@@ -124,8 +132,10 @@ class ClerkWindow(QMainWindow):
         bar.setContentsMargins(px(14), px(6), px(14), px(6))
         bar.addWidget(self.alarm_text, 1)
         bar.addWidget(self.alarm_button)
-        columns = across()
-        columns.addWidget(self.left)
+        self._columns = columns = across()
+        self._side = side = rows()
+        side.addWidget(self.left, 1)
+        columns.addLayout(side)
         columns.addWidget(self.middle, 1)
         columns.addWidget(self.summary)
         whole = QWidget()
