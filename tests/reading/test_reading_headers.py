@@ -105,9 +105,9 @@ def test_the_code_of_a_material_is_not_the_items(tmp_path: Path) -> None:
 
 def test_a_remark_above_a_full_header_names_no_column(tmp_path: Path) -> None:
     rows = [
-        ("部门：", "某局", "", "日期：2026-01-01"),
-        ("", "事项名称", "编码", "承诺办结时限"),
-        ("1", "户口登记", "A1", "5"),
+        ("部门：", "某局", "", "日期：2026-01-01", "部门："),
+        ("", "事项名称", "编码", "承诺办结时限", "名称"),
+        ("1", "户口登记", "A1", "5", "户口"),
     ]
     item = one(write(tmp_path / "a.csv", text_of(rows)))
     assert (item.name, item.code, item.department) == ("户口登记", "A1", "")

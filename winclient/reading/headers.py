@@ -76,7 +76,7 @@ def _pair(table: Table, upper: int, *, best: Header | None, columns: Columns) ->
     found = list(_columns(table, upper))
     titles = [_joined(column, found=found, columns=columns) for column in found]
     grouped = any(
-        column.own and title not in ("", column.own)
+        column.own and title != column.own and columns.field(title)
         for column, title in zip(found, titles, strict=True)
     )
     plan = columns.plan(titles)
@@ -103,7 +103,9 @@ def _columns(table: Table, upper: int) -> Iterator[_Column]:
     for column in range(max(len(above), len(below))):
         told = _title(above[column]) if column < len(above) else ""
         own = _title(below[column]) if column < len(below) else ""
-        if told:
+        if told.endswith((":", "：")):
+            group, start = "", column  # a form's field above the table, as in 填报单位：
+        elif told:
             group, start = told, column
         elif (upper, column) not in table.across and not (own and _has_own(below, start)):
             group, start = "", column  # no merge says so, and it does not look like one
