@@ -95,7 +95,7 @@ class IntakePage(QWidget):
     def _follow(self, *_: object) -> None:
         """Large text makes the page longer than its window: what has the focus is in sight."""
         focus = QApplication.focusWidget()
-        if focus is not None and self._body.isAncestorOf(focus):
+        if self._body.isAncestorOf(focus):
             searched = self.finder.isAncestorOf(focus)  # then its hits are what one looks at
             self._body.ensureWidgetVisible(self.finder if searched else focus, 0, 0)
 

@@ -11,6 +11,7 @@ from winclient.domain.checklist import Judgement
 from winclient.domain.materials import Necessity
 from winclient.ui.clerk.keys import hint
 from winclient.ui.parts.checklist_view import ChecklistView
+from winclient.ui.parts.flow_layout import FlowLayout
 from winclient.ui.parts.question_list import Asked, QuestionList
 from winclient.ui.parts.texts import across, button, label, rows, set_tone
 from winclient.ui.theme import Theme
@@ -74,7 +75,7 @@ class ItemPage(QWidget):
     def _judging(self, *, gap: int) -> QWidget:
         """What the table's keys do, also for those who click."""
         bar = QWidget()
-        choices = across(bar, gap=gap)
+        choices = FlowLayout(bar, gap=gap)
         for name, state in CHOICES:
             press = button(
                 say("clerk.judge_key", key=hint(name), word=say(f"clerk.judge_{name}")),
@@ -91,7 +92,6 @@ class ItemPage(QWidget):
         )
         rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         choices.addWidget(rest)
-        choices.addStretch(1)
         return bar
 
     def show_item(self, item: "Item", *, changeable: bool) -> None:

@@ -62,6 +62,8 @@ class FlowLayout(QLayout):
         room = rect.width()
         x = 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             width = min(item.sizeHint().width(), room)
             if x and x + width > room:
                 lines.append([])
