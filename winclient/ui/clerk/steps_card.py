@@ -13,6 +13,7 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 COLUMNS = 3
+LARGE = 150  # percent; with larger text only two keys have room side by side
 Why = tuple[Step, str]
 
 
@@ -93,13 +94,14 @@ class StepsCard(QFrame):
         grid = QGridLayout()
         grid.setSpacing(self.theme.px(6))
         self.buttons = {}
+        beside = COLUMNS if self.theme.scale <= LARGE else COLUMNS - 1
         for place, step in enumerate(self.steps):
             name = say(f"life.step_{step.value}")
             text = say("life.step_key", n=place + 1, step=name) if place < 9 else name
             pressed = partial(self._pressed, step)
             self.buttons[step] = button(text, pressed)
-            grid.addWidget(self.buttons[step], place // COLUMNS, place % COLUMNS)
-        for at in range(COLUMNS):
+            grid.addWidget(self.buttons[step], *divmod(place, beside))
+        for at in range(beside):
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)
         for step, why in blocked:
