@@ -209,7 +209,7 @@ def test_every_read_of_a_call_is_answered_by_an_index(tmp_path):
         queue_reader._FOR_ONE: ("1", "1", 0),
         queue_reader._HELD: ("1",),
         queue_reader._ENDED: ("s", "1"),
-        queue_reader._LATELY: ("s", "A", 3),
+        queue_reader._LATELY.format(3): ("s", "A"),
         queue_reader._TURN: ("s", "A"),
         queue_reader._SERIAL: ("s", "A"),
     }
