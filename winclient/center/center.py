@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from winclient.app.ports import Ids
 from winclient.center.hearing import hear_again
 from winclient.center.outside import Outside, Record
 from winclient.center.tables import docket, lives
 from winclient.center.tables.database import Database, Tx, open_database
+from winclient.domain.streams import Grant
 from winclient.sync.wire.signing import SigningKey
+
+if TYPE_CHECKING:
+    from winclient.center.relaying import Relay
 
 log = logging.getLogger("winclient.center")
 
@@ -28,6 +33,14 @@ class Center:
     outside: Outside
     ids: Ids
     clock: Callable[[], datetime]
+    relay: "Relay | None" = None  # without one it judges itself
+    grant: Grant | None = None  # of the center above, to this relay
+    center_key: str = ""  # of the center above
+
+    @property
+    def authority(self) -> str:
+        """The key that signs grants: its own, or that of the center above."""
+        return self.center_key or self.key.public
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

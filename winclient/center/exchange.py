@@ -1,5 +1,6 @@
 """`POST /v1/rounds`: who sends it, the round, the signed reply."""
 
+import base64
 import logging
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from winclient.center.tables.people import Device
 from winclient.domain.asking import Enrol
 from winclient.domain.exchange import Round
 from winclient.sync.wire.coding import (
+    GRANT_HEADER,
     ROUNDS,
     SIGNATURE_HEADER,
     Malformed,
@@ -58,6 +60,8 @@ def exchange(
     log.info("round of %s: %d entries, %s", reply.device, len(round.entries), reply.status.value)
     body = encode(reply)
     headers = {SIGNATURE_HEADER: center.key.sign(reply_text(body))}
+    if center.grant is not None:
+        headers[GRANT_HEADER] = base64.b64encode(encode(center.grant)).decode()
     if "gzip" in accept_encoding and len(body) > _SMALL:
         body, headers["Content-Encoding"] = pack(body), "gzip"
     return Response(body, media_type="application/json", headers=headers)
@@ -89,5 +93,5 @@ def _enrolled(center: Center, request: Sent, round: Round) -> Device | None:
     grant = round.grant
     if known is not None or grant is None or grant.device != request.device:
         return known
-    ours = verified(center.key.public, grant.signature, grant_text(grant))
+    ours = verified(center.authority, grant.signature, grant_text(grant))
     return people.device_of(grant) if ours else None

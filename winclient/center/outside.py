@@ -34,6 +34,7 @@ class Outside:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder = folder
         self._record = folder / "record.json"
         self._secret = folder / "center.key"
         self._lock = folder / "record.lock"

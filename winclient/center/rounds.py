@@ -6,9 +6,10 @@ from winclient.center.answering import answers
 from winclient.center.center import Center
 from winclient.center.hearing import hear
 from winclient.center.standing import Stand, Unusable, follow, loose, standing
-from winclient.center.tables import docket, feed, lives
+from winclient.center.tables import docket, feed, heard, lives
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device
+from winclient.domain.asking import Answered
 from winclient.domain.exchange import Reply, Round, Status
 from winclient.sync.wire.coding import MOST_LINES
 
@@ -28,21 +29,52 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
         raise OSError("the database has no life yet")
     if round.timeline != life.timeline:
         stand = standing(tx, round, Status.TIMELINE)
-        return _reply(tx, round, stand, sender, life.timeline)
+        return _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
     if sender.id == ENROLLING:
         stand = Stand(status=Status.OK, epoch="")
-        reply = _reply(tx, round, stand, sender, life.timeline)
-        return replace(reply, answers=answers(tx, center, round, None, sender))
+        reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
+        return replace(reply, answers=_answers(tx, center, round, None, sender))
     scope = docket.lock(tx, sender.station)
     stand, taken = follow(tx, center, round, scope)
-    hear(tx, scope, [*taken, *loose(round.salvage)])
-    told = answers(tx, center, round, scope, sender)
-    return replace(_reply(tx, round, stand, sender, life.timeline), answers=told)
+    taken += loose(round.salvage)
+    if center.relay is None:
+        hear(tx, scope, taken)
+    else:
+        heard.hold(tx, scope, taken)
+        center.relay.wake.set()
+    told = _answers(tx, center, round, scope, sender)
+    return replace(
+        _reply(tx, center, round, stand, sender=sender, timeline=life.timeline), answers=told
+    )
 
 
-def _reply(tx: Tx, round: Round, stand: Stand, sender: Device, timeline: str) -> Reply:
+def _answers(
+    tx: Tx, center: Center, round: Round, scope: docket.Scope | None, sender: Device
+) -> tuple[Answered, ...]:
+    """A center's own answers; a relay's come down from above."""
+    if center.relay is not None:
+        return center.relay.answers(round.asks)
+    return answers(tx, center, round, scope, sender)
+
+
+def _page(
+    tx: Tx, center: Center, round: Round, sender: Device, timeline: str
+) -> tuple[str, feed.Page, int]:
+    """The feed's timeline, a page of it, and what is safe."""
+    if center.relay is not None:
+        name = heard.timeline(tx)
+        since = round.cursor if round.feed_timeline == name else 0
+        return name, heard.page(tx, since=since, reader=sender.id), heard.safe(tx)
     since = round.cursor if round.feed_timeline == timeline else 0
     page = feed.page(tx, sender.station, since=since, reader=sender.id)
+    return timeline, page, feed.safe(tx, sender.station)
+
+
+def _reply(
+    tx: Tx, center: Center, round: Round, stand: Stand, *, sender: Device, timeline: str
+) -> Reply:
+    feed_timeline, page, safe = _page(tx, center, round, sender, timeline)
+    revoked = sender.revoked or (center.relay is not None and sender.id in center.relay.revoked)
     return Reply(
         nonce=round.nonce,
         device=round.device,
@@ -53,12 +85,12 @@ def _reply(tx: Tx, round: Round, stand: Stand, sender: Device, timeline: str) ->
         upto=stand.upto,
         uptohash=stand.hash,
         branch=stand.branch,
-        feed_timeline=timeline,
+        feed_timeline=feed_timeline,
         since=page.since,
         page=page.news,
         cursor=page.cursor,
         total=page.total,
         end=page.end,
-        safe=feed.safe(tx, sender.station),
-        revoked=sender.revoked,
+        safe=safe,
+        revoked=revoked,
     )

@@ -16,6 +16,8 @@ import uvicorn
 from winclient.center.app import create_app
 from winclient.center.center import Center
 from winclient.center.queue import HallQueue
+from winclient.center.relaying import climb
+from winclient.center.upward import Upward, read_joined
 
 log = logging.getLogger("winclient.center")
 
@@ -74,6 +76,7 @@ def serve(
     stopped = threading.Event()
     noting = threading.Thread(target=_note, args=(center, stopped), daemon=True)
     noting.start()
+    climbing = _climb(center, stopped)
     server = _Server(config, ready, queue.hub.end_streams)
     gc.freeze()  # what the program is made of need not be looked through again
     gc.set_threshold(*_COLLECT)
@@ -84,6 +87,21 @@ def serve(
     finally:
         stopped.set()
         noting.join()
+        if climbing is not None and center.relay is not None:
+            center.relay.wake.set()
+            climbing.join()
+
+
+def _climb(center: Center, stopped: threading.Event) -> threading.Thread | None:
+    """A relay forwards and listens beside what it serves."""
+    joined = read_joined(center.outside.folder)
+    if center.relay is None or joined is None:
+        return None
+    above = Upward(joined.url, key=center.key, device=joined.grant.device, center_key=joined.key)
+    words = (center, center.relay, above, stopped)
+    thread = threading.Thread(target=climb, args=words, daemon=True)
+    thread.start()
+    return thread
 
 
 def _note(center: Center, stopped: threading.Event) -> None:

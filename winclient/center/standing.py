@@ -12,6 +12,7 @@ from winclient.center.tables.streams import Branch
 from winclient.domain.exchange import BRANCHED, Round, Status
 from winclient.domain.streams import GENESIS, LOOSE, Grant, Line, Loose
 from winclient.store.ledger import chain
+from winclient.sync.wire.coding import encode
 from winclient.sync.wire.signing import grant_text, verified
 
 
@@ -41,6 +42,10 @@ def follow(tx: Tx, center: Center, round: Round, scope: Scope) -> tuple[Stand, l
     here = streams.hash_at(tx, found, round.end)
     if here is not None and here != round.endhash:
         return _forked(tx, found, round.end), []
+    above = center.relay.contradicts(found, round) if center.relay else ()
+    if above:  # the center has another branch under this name: it is not continued here either
+        epoch, last = found.epoch, max(found.last, above[-1][0])
+        return Stand(status=Status.FORK, epoch=epoch, last=last, branch=above), []
     status, new = _follow(tx, found, round.entries)
     if status is Status.FORK:
         return _forked(tx, found, round.end), []
@@ -73,16 +78,18 @@ def _open(tx: Tx, center: Center, grant: Grant, scope: Scope) -> Branch | Stand:
         hash=grant.hash,
         last=grant.base,
         head=grant.hash,
+        grant=encode(grant).decode(),
     )
     streams.add_branch(tx, opened)
     people.seen_on(tx, machine=grant.hardware, device=grant.device)
-    announce(tx, grant, scope)
+    if center.relay is None:
+        announce(tx, grant, scope)
     return opened
 
 
 def _learn(tx: Tx, center: Center, grant: Grant, scope: Scope) -> None:
     """What a restored center has forgotten stands in the grants that it signed itself."""
-    signed = verified(center.key.public, grant.signature, grant_text(grant))
+    signed = verified(center.authority, grant.signature, grant_text(grant))
     if not signed or grant.station != scope.station:
         raise Unusable("grant: not signed by this center, or for another station")
     if people.device(tx, grant.device) is None:

@@ -243,6 +243,8 @@ def _center(commands: Any) -> None:
     served = _add(commands, "center", "center:serve")
     served.add_argument("--listen", default="127.0.0.1:8765", metavar="HOST:PORT")
     served.add_argument("--database", metavar="URL")
+    served.add_argument("--upstream", metavar="URL", help=say("center.help_upstream"))
+    served.add_argument("--code", metavar="CODE", help=say("center.help_code"))
     served.add_argument("--restored", action="store_true", help=say("center.help_restored"))
     group = served.add_subparsers(dest="center_command", metavar="COMMAND")
     enrolled = _at_center(group, "enrol", "center_admin:enrol")

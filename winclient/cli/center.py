@@ -23,6 +23,7 @@ def folder_of(chosen: Namespace) -> Path:
 def serve(chosen: Namespace, out: Output) -> int:
     """Serve until SIGTERM; one line when ready."""
     from winclient.center.queue import open_hall_queue
+    from winclient.center.relaying import as_relay
     from winclient.center.serve import log_to_stderr
     from winclient.center.serve import serve as run
 
@@ -35,7 +36,8 @@ def serve(chosen: Namespace, out: Output) -> int:
         clock=now,
         restored=chosen.restored,
     )
-
+    if chosen.upstream:
+        center = as_relay(center, folder=folder_of(chosen), url=chosen.upstream, code=chosen.code)
     queue = open_hall_queue(
         chosen.database or "",
         folder=folder_of(chosen),

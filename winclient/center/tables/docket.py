@@ -122,10 +122,10 @@ def stations_waiting(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(found).scalars())
 
 
-_ENTRY = tuple(column.name for column in entries.columns)
+ENTRY = tuple(column.name for column in entries.columns)
 _SHOWN = tuple(column.name for column in feed.columns)
 _CASE = tuple(column.name for column in cases.columns)
-_VERDICT = _ENTRY.index("verdict")
+_VERDICT = ENTRY.index("verdict")
 
 
 class Docket:
@@ -133,7 +133,7 @@ class Docket:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._entries: dict[str, tuple[Any, ...]] = {}  # in the order of _ENTRY
+        self._entries: dict[str, tuple[Any, ...]] = {}  # in the order of ENTRY
         self._feed: list[tuple[Any, ...]] = []  # in the order of _SHOWN
         self._places: list[Row] = []
         self._changed: list[Row] = []
@@ -189,7 +189,7 @@ class Docket:
     def write(self, connection: Connection, judge: Judge) -> None:
         """Everything, and the end of the feed last."""
         station = self.scope.station
-        bulk(connection, entries, _ENTRY, tuple(self._entries.values()))
+        bulk(connection, entries, ENTRY, tuple(self._entries.values()))
         add_missing(connection, places, self._places)
         self._write_changed(connection)
         _write_cases(connection, station, judge)

@@ -86,6 +86,7 @@ branches = _table(
     _need("hash", String),
     _need("last", BigInteger),
     _need("head", String),
+    _need("grant", Text),  # as it came, so that a relay can show it above
     PrimaryKeyConstraint("device", "epoch"),
 )
 # One line of a ledger, once, wherever it came first; `epoch` is empty for what came loose and
@@ -247,4 +248,19 @@ tokens = _table(
     Column("hash", String, primary_key=True),
     _need("name", String),
     _need("station", String),  # empty: all
+)
+# A relay's copy of its center's feed, and whose it is.
+heard = _table(
+    "heard",
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    _need("id", Id),
+    _need("line", Text),
+    _need("total", BigInteger),
+)
+Index("center_heard_id", heard.c.id)
+upstream = _table(
+    "upstream",
+    Column("id", Integer, primary_key=True),  # one row
+    _need("feed_timeline", String),
+    _need("safe", BigInteger),
 )

@@ -29,6 +29,7 @@ class Branch:
     hash: str
     last: int
     head: str
+    grant: str  # as JSON
 
 
 def among(connection: Connection, column: Column[Any], values: Iterable[Any]) -> Any:

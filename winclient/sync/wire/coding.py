@@ -12,6 +12,9 @@ ROUNDS, BLOBS, REFERENCE, NEWS = "/v1/rounds", "/v1/blobs", "/v1/reference", "/v
 ABOUT = "/v1/center"  # who answers here: name, timeline, key
 
 DEVICE_HEADER, SIGNATURE_HEADER = "Winclient-Device", "Winclient-Signature"
+# With a relay's replies: base64 of the JSON of the grant that the center signed for it. Its key
+# signs the reply, if the grant is the center's, its role `relay`, its station the device's own.
+GRANT_HEADER = "Winclient-Grant"
 VERSION_HEADER, STATION_HEADER = "Winclient-Version", "Winclient-Station"
 
 MOST_BYTES = 16_000_000  # of a body, unpacked

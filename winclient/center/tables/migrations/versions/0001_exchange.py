@@ -7,6 +7,8 @@ from sqlalchemy.dialects import postgresql
 revision = "0001"
 down_revision = None
 
+_ID = sa.String().with_variant(postgresql.UUID(as_uuid=False), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -44,6 +46,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.Column("head", sa.String(), nullable=False),
+        sa.Column("grant", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("device", "epoch"),
     )
     op.create_table(
@@ -242,6 +245,22 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("station", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("hash"),
+    )
+    op.create_table(
+        "center_heard",
+        sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", _ID, nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("place"),
+    )
+    op.create_index("center_heard_id", "center_heard", ["id"], unique=False)
+    op.create_table(
+        "center_upstream",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feed_timeline", sa.String(), nullable=False),
+        sa.Column("safe", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )
     _keep_leases_disjoint()
 

@@ -1,0 +1,200 @@
+"""A hall's relay: it keeps, forwards unchanged and serves the hall while the line is down."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.center.asgi import Client
+from tests.center.pc import SERIES, STATION, Pc, enrolled, new_id
+from winclient.center.app import create_app
+from winclient.center.center import Center
+from winclient.center.enrolment import new_code
+from winclient.center.relaying import Relay, as_relay, step
+from winclient.center.upward import Unreachable, Upward, join
+from winclient.domain.asking import Lease
+from winclient.domain.exchange import Status, Verdict
+from winclient.sync.wire import coding, signing
+
+
+class Wire(Upward):
+    """The relay's line to an app in this process; `down` cuts it."""
+
+    down = False
+    app: object = None
+
+    def _send(self, method, target, body, **_packed):
+        if self.down:
+            raise Unreachable("cut")
+        text = signing.request_text(method, target, body)
+        headers = {
+            coding.DEVICE_HEADER: self._device,
+            coding.SIGNATURE_HEADER: self._key.sign(text),
+        }
+        answer = Client(self.app).call(method, target, content=body, headers=headers)
+        answer.headers = {"Winclient-Signature": answer.headers.get("winclient-signature", "")}
+        if answer.status_code != 200:
+            raise Unreachable(f"status {answer.status_code}: {answer.text}")
+        return answer
+
+
+@pytest.fixture
+def hall(opens, tmp_path, monkeypatch) -> tuple[Center, Center, Wire]:
+    """A center above, a relay of its, and the line between them."""
+    from winclient.center import upward
+    from winclient.center.center import open_center
+
+    above = opens()
+    code, _ = new_code(above, name="大厅", station=STATION, role="relay")
+    folder = tmp_path / "relay"
+    relay = open_center("", folder=folder, ids=above.ids, clock=above.clock)
+    app = create_app(above)
+    monkeypatch.setattr(Wire, "app", app)
+    monkeypatch.setattr(upward, "Upward", Wire)
+    relay = as_relay(relay, folder=folder, url="http://above", code=code)
+    line = Wire("", key=relay.key, device=relay.grant.device, center_key=relay.center_key)
+    yield above, relay, line
+    relay.database.close()
+
+
+def at(pc: Pc, center: Center) -> Pc:
+    """The PC now speaks to this holder; places start again, as with every other life."""
+    pc.client = Client(create_app(center))
+    pc.timeline, pc.feed_timeline = "", ""
+    return pc
+
+
+def climb(relay: Center, line: Wire) -> None:
+    """Rounds upward until all is said."""
+    for _ in range(50):
+        if not step(relay, relay.relay, line):
+            return
+    raise AssertionError("the relay never comes to an end")
+
+
+def test_what_is_handed_in_at_the_hall_is_judged_above_and_told_at_the_hall(hall):
+    above, relay, line = hall
+    pc = enrolled(above)
+    accepted = pc.step("case_accepted", pc.receive(1))
+    at(pc, relay).sync()
+    assert pc.news == []
+    climb(relay, line)
+    reply = pc.sync()
+    assert reply.upto == 2
+    assert pc.verdicts()[accepted.id] is Verdict.ACCEPTED
+
+
+def test_the_hall_goes_on_while_the_line_is_down(hall):
+    above, relay, line = hall
+    pc = at(enrolled(above), relay)
+    line.down = True
+    received = pc.receive(1)
+    assert pc.sync().upto == 1
+    with pytest.raises(Unreachable):
+        step(relay, relay.relay, line)
+    line.down = False
+    climb(relay, line)
+    pc.sync()
+    assert pc.verdicts()[received.id] is Verdict.ACCEPTED
+
+
+def test_numbers_are_asked_above_and_the_answer_comes_down(hall):
+    above, relay, line = hall
+    pc = at(enrolled(above), relay)
+    words = {"device": pc.device, "epoch": pc.grant.epoch, "series": SERIES}
+    ask = Lease(id=new_id(), count=50, **words)
+    assert pc.ask(ask) is None
+    climb(relay, line)
+    assert pc.ask(ask).hi == 50
+
+
+def test_a_relays_reply_is_signed_by_a_key_that_the_center_vouches_for(hall):
+    above, relay, _ = hall
+    pc = at(enrolled(above), relay)
+    answer = pc.post(coding.encode(pc.round()))
+    import base64
+
+    import msgspec
+
+    from winclient.domain.streams import Grant
+
+    told = base64.b64decode(answer.headers[coding.GRANT_HEADER.lower()])
+    grant = msgspec.json.decode(told, type=Grant)
+    assert signing.verified(above.key.public, grant.signature, signing.grant_text(grant))
+    assert (grant.role, grant.station) == ("relay", STATION)
+    signature = answer.headers[coding.SIGNATURE_HEADER.lower()]
+    assert signing.verified(grant.key, signature, signing.reply_text(answer.content))
+
+
+def test_a_branch_that_the_center_has_otherwise_is_set_aside_and_nothing_is_lost(hall):
+    above, relay, line = hall
+    pc = enrolled(above)
+    pc.receive(1)
+    twin = pc.twin(hardware="hw-2")
+    mine, theirs = pc.receive(2), twin.receive(3)
+    pc.sync()
+    at(twin, relay).sync()
+    climb(relay, line)
+    pc.sync()
+    assert pc.verdicts()[mine.id] is Verdict.ACCEPTED
+    assert pc.verdicts()[theirs.id] is Verdict.ACCEPTED  # by the salvage lane
+    twin.timeline = relay_timeline(relay)
+    assert twin.send(entries=(theirs,)).status is Status.FORK
+
+
+def relay_timeline(relay: Center) -> str:
+    """The relay's own life."""
+    from winclient.center.tables import lives
+
+    with relay.database.reading() as tx:
+        return lives.current(tx).timeline
+
+
+def test_a_center_that_went_back_is_offered_everything_again(hall):
+    above, relay, line = hall
+    from winclient.center.tables import lives, schema
+
+    pc = at(enrolled(above), relay)
+    received = pc.receive(1)
+    pc.sync()
+    climb(relay, line)
+    with above.database.writing() as tx:  # as a backup from before
+        for table in (schema.entries, schema.feed, schema.cases, schema.branches, schema.scopes):
+            tx.execute(table.delete())
+        lives.begin(tx, timeline=new_id(), start="restored")
+    climb(relay, line)
+    pc.sync()
+    assert pc.verdicts()[received.id] is Verdict.ACCEPTED
+    with above.database.reading() as tx:
+        assert lives.reached(tx) == 1
+
+
+def test_scans_go_up_before_what_names_them(hall):
+    import hashlib
+
+    above, relay, line = hall
+    pc = at(enrolled(above), relay)
+    pc.send()
+    data = b"scan" * 100
+    digest = hashlib.sha256(data).hexdigest()
+    target = f"{coding.BLOBS}/{digest}/0?size={len(data)}&timeline={pc.timeline}"
+    text = signing.request_text("PUT", target, data)
+    headers = {coding.DEVICE_HEADER: pc.device, coding.SIGNATURE_HEADER: pc.key.sign(text)}
+    assert pc.client.call("PUT", target, content=data, headers=headers).status_code == 401
+    pc.receive(1)
+    pc.sync()  # by its grant the relay learns who this is
+    assert pc.client.call("PUT", target, content=data, headers=headers).json()["whole"]
+    climb(relay, line)
+    from winclient.center.tables import published
+
+    with above.database.reading() as tx:
+        assert published.scan(tx, digest).whole
+
+
+def test_a_wrong_code_joins_nothing(hall, tmp_path):
+    from winclient.domain.refusals import Refused
+
+    _, relay, _ = hall
+    with pytest.raises(Refused):
+        join(replace(relay, relay=None), folder=tmp_path, url="http://above", code="AAAA")
+    assert not (tmp_path / "upstream.json").exists()
+    assert Relay().answers(()) == ()
