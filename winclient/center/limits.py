@@ -1,6 +1,7 @@
 """Bounds of all that a stranger can send: what lies outside is told and touches nothing."""
 
 import re
+from collections.abc import Sequence
 
 from winclient.center.standing import Unusable
 from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
@@ -10,6 +11,7 @@ from winclient.sync.wire.coding import MOST_LINES
 
 MOST_BODY = 1_000_000  # characters of one fact
 MOST_ASKS = 50
+_SHORT = 400  # characters of kind, subject and time together
 _WHOLE = 1 << 53  # numbers above are not exact in every JSON
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
 _CONTROL = re.compile(r"[\x00-\x1f]").search
@@ -27,22 +29,25 @@ def check(round: Round) -> None:
     _hash("endhash", round.endhash)
     if round.grant is not None:
         _grant(round.grant)
-    for line in round.entries:
-        _line(line)
+    _lines((*round.entries, *(loose.line for loose in round.salvage)))
     for loose in round.salvage:
         _texts("salvage", loose.device)
         _hash("salvage", loose.prev)
-        _line(loose.line)
     for ask in round.asks:
         _ask(ask)
 
 
-def _line(line: Line) -> None:
-    if not (_ID(line.id) and _HASH(line.hash) and 0 < line.seq < _WHOLE):
-        raise Unusable(f"entry {line.seq}: `seq`, `id` or `hash` is not one")
-    if len(line.body) > MOST_BODY or "\0" in line.body:
-        raise Unusable(f"entry {line.seq}: `body` is longer than {MOST_BODY} or holds NUL")
-    _texts(f"entry {line.seq}", line.kind, line.subject, line.at)
+def _lines(lines: Sequence[Line]) -> None:
+    """Thousands in a round: their short texts are looked through as one."""
+    for line in lines:
+        if not (_ID(line.id) and _HASH(line.hash) and 0 < line.seq < _WHOLE):
+            raise Unusable(f"entry {line.seq}: `seq`, `id` or `hash` is not one")
+        if len(line.body) > MOST_BODY or "\0" in line.body:
+            raise Unusable(f"entry {line.seq}: `body` is longer than {MOST_BODY} or holds NUL")
+        if len(line.kind) + len(line.subject) + len(line.at) > _SHORT:
+            raise Unusable(f"entry {line.seq}: `kind`, `subject` or `at` is too long")
+    if _CONTROL("".join([f"{x.kind}{x.subject}{x.at}" for x in lines])):
+        raise Unusable("an entry's `kind`, `subject` or `at` holds control characters")
 
 
 def _grant(grant: Grant) -> None:

@@ -127,7 +127,8 @@ class Relay:
 
     def _new_life(self, timeline: str) -> None:
         """The center went back in time: all that is held here is offered again."""
-        log.warning("upstream: another life begins; everything is offered again")
+        if self.timeline:
+            log.warning("upstream: another life begins; everything is offered again")
         self.timeline = timeline
         self.acked, self.probes, self.forked, self.scans = {}, {}, {}, set()
         self.answered = {}
