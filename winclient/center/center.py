@@ -6,22 +6,33 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import Protocol
 
 from winclient.app.ports import Ids
 from winclient.center.hearing import hear_again
 from winclient.center.outside import Outside, Record
 from winclient.center.tables import docket, lives
 from winclient.center.tables.database import Database, Tx, open_database
+from winclient.center.tables.streams import Branch
+from winclient.domain.asking import Answered, Ask
+from winclient.domain.exchange import Round
 from winclient.domain.streams import Grant
 from winclient.sync.wire.signing import SigningKey
-
-if TYPE_CHECKING:
-    from winclient.center.relaying import Relay
 
 log = logging.getLogger("winclient.center")
 
 LEAP = 10_000  # serials left out where even the record outside is lost
+
+
+class Relay(Protocol):
+    """What a center without verdicts of its own asks and tells the one above."""
+
+    wake: Event
+    revoked: set[str]
+
+    def answers(self, asks: tuple[Ask, ...]) -> tuple[Answered, ...]: ...
+    def contradicts(self, of: Branch, round: Round) -> tuple[tuple[int, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +44,7 @@ class Center:
     outside: Outside
     ids: Ids
     clock: Callable[[], datetime]
-    relay: "Relay | None" = None  # without one it judges itself
+    relay: Relay | None = None  # without one it judges itself
     grant: Grant | None = None  # of the center above, to this relay
     center_key: str = ""  # of the center above
 

@@ -1,10 +1,9 @@
 """Facts are heard: dedup, verdict, effect and place in the feed, together and for ever."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from winclient.center.judging import Judge
-from winclient.center.stated import MAPPED, ON_A_CASE, OPENED, said
+from winclient.center.stated import MAPPED, ON_A_CASE, OPENED, Taken, said
 from winclient.center.tables import docket, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Docket, Scope
@@ -12,16 +11,6 @@ from winclient.domain.exchange import Verdict
 from winclient.domain.streams import Line
 
 Held = tuple[Line, str]  # a quarantined fact, and who brought it
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A line that is new on its branch, or loose; without epoch it is the center's own news."""
-
-    line: Line
-    device: str
-    epoch: str | None
-    prev: str = ""
 
 
 def hear(tx: Tx, scope: Scope, taken: Sequence[Taken]) -> None:

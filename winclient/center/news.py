@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from winclient.center.center import Center
-from winclient.center.hearing import Taken, hear
-from winclient.center.stated import STEPS, serial_of
+from winclient.center.hearing import hear
+from winclient.center.stated import STEPS, Taken, serial_of
 from winclient.center.tables import docket
 from winclient.center.tables.database import Tx
 from winclient.domain.canonical import canonical

@@ -16,7 +16,7 @@ import uvicorn
 from winclient.center.app import create_app
 from winclient.center.center import Center
 from winclient.center.queue import HallQueue
-from winclient.center.relaying import climb
+from winclient.center.relaying import Relay, climb
 from winclient.center.upward import Upward, read_joined
 
 log = logging.getLogger("winclient.center")
@@ -95,7 +95,7 @@ def serve(
 def _climb(center: Center, stopped: threading.Event) -> threading.Thread | None:
     """A relay forwards and listens beside what it serves."""
     joined = read_joined(center.outside.folder)
-    if center.relay is None or joined is None:
+    if not isinstance(center.relay, Relay) or joined is None:
         return None
     above = Upward(joined.url, key=center.key, device=joined.grant.device, center_key=joined.key)
     words = (center, center.relay, above, stopped)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from winclient.center.center import Center
-from winclient.center.hearing import Taken, hear
+from winclient.center.hearing import hear
+from winclient.center.stated import Taken
 from winclient.center.tables import people, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Scope

@@ -1,6 +1,7 @@
 """What a fact says of cases and numbers: the few fields that a verdict rests on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import get_args
@@ -11,6 +12,7 @@ from winclient.domain.case_table import FACTS
 from winclient.domain.facts import COMMUTING, CaseFact, ReferenceFact
 from winclient.domain.numbering import CASE_NUMBER_LENGTH, series_of
 from winclient.domain.queue_facts import QueueFact
+from winclient.domain.streams import Line
 from winclient.store.ledger import KINDS
 
 OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"
@@ -63,3 +65,13 @@ def month_of(id_start: str) -> int:
 
     moment = datetime.fromtimestamp((int(id_start, 16) << 16) / 1000, UTC)
     return moment.year * 100 + moment.month
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A line that is new on its branch, or loose; without epoch it is the center's own news."""
+
+    line: Line
+    device: str
+    epoch: str | None
+    prev: str = ""

@@ -6,8 +6,7 @@ from dataclasses import replace
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from winclient.center.hearing import Taken
-from winclient.center.stated import QUIET
+from winclient.center.stated import QUIET, Taken
 from winclient.center.tables import docket, streams
 from winclient.center.tables.database import bulk
 from winclient.center.tables.docket import ENTRY, Scope
