@@ -115,7 +115,10 @@ def _case(data: Path, settings: Settings) -> None:
         _type(text)
         _press(RETURN)
         _until(lambda: session.desk.idle)
-    for key in (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_3):
+    one, three = Qt.Key.Key_1, Qt.Key.Key_3
+    for key in (one, one, one, RETURN, one):  # a shop of one's own, none of the special goods
+        _press(key)
+    for key in (one, one, three):
         _press(key)
     _type("未签字")
     _press(RETURN)
