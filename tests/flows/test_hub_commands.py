@@ -123,11 +123,11 @@ def test_without_the_hub_the_held_ticket_and_own_slips_go_on(at_counter, center)
     status = at_counter("ticket status")[1]
     assert (status["held"]["ticket"], status["why_not"]["begin"]) == ("A001", None)
     assert status["why_not"]["transfer"]["reason"] == "hub_away"
-    assert reason(at_counter("ticket transfer", to="B")) == (1, "hub_away")
+    assert reason(at_counter("ticket transfer", to="B")) == (3, "hub_away")
     assert at_counter("ticket begin")[1]["state"] == "serving"
     assert reason(at_counter("ticket skip")) == (1, "ticket_state")
     assert at_counter("ticket finish")[1]["state"] == "served"
-    assert reason(at_counter("ticket call")) == (1, "hub_away")  # never the shared queue
+    assert reason(at_counter("ticket call")) == (3, "hub_away")  # never the shared queue
     assert at_counter("ticket take")[1]["ticket"] == "L3-01"
     assert at_counter("ticket take")[1]["ticket"] == "L3-02"
     assert at_counter("ticket call")[1]["ticket"] == "L3-01"

@@ -46,6 +46,8 @@ class Output:
             print(json.dumps({"refused": told}, ensure_ascii=False))
         else:
             print(message, file=sys.stderr)
+        if error.reason is Reason.HUB_AWAY:  # the rules would have let it: the line did not
+            return WORLD
         return WRONG_INPUT if error.reason in UNREADABLE else NO
 
     def failed(self, kind: str, message: str, *, code: int = WORLD) -> int:
