@@ -1,6 +1,8 @@
 """The repository holds its frame and knows no machine and no package registry."""
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,19 @@ def test_no_file_names_a_machine_or_a_registry(pattern):
 
 def test_fonts_are_fetched_and_never_committed():
     assert [p for p in tracked() if p.suffix in {".ttf", ".ttc", ".otf", ".woff2"}] == []
+
+
+def test_no_two_test_modules_share_a_name():
+    loose = [
+        p.name
+        for p in tracked()
+        if "tests" in p.parts and p.match("test_*.py") and not _packaged(p)
+    ]
+    assert [name for name, times in Counter(loose).items() if times > 1] == []
+
+
+def _packaged(module: Path) -> bool:
+    return (module.parent / "__init__.py").exists()
 
 
 def test_the_laws_see_what_they_forbid():
