@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from winclient.domain.catalogue import TimeLimit
-from winclient.domain.deadlines import Due
-from winclient.domain.estimates import Wait, whole_minutes
-from winclient.domain.life_facts import Check, Delivery
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.snapshot import PaperKind
 from winclient.wording import say, words
+
+if TYPE_CHECKING:  # the list of hits needs a phrase or two before any of these is known
+    from winclient.domain.deadlines import Due
+    from winclient.domain.estimates import Wait
+    from winclient.domain.life_facts import Check, Delivery
+    from winclient.domain.materials import TimeLimit
+    from winclient.domain.snapshot import PaperKind
 
 NAMED = 2  # items of an application that its name tells
 
@@ -34,7 +36,7 @@ def moment(value: datetime) -> str:
     )
 
 
-def limit(value: TimeLimit | None) -> str:
+def limit(value: "TimeLimit | None") -> str:
     """20个工作日; zero days are done while the applicant waits."""
     if value is None:
         return say("terms.no_limit")
@@ -49,7 +51,7 @@ def minutes(likely: int, cautious: int) -> str:
     return say(key, likely=likely, cautious=cautious)
 
 
-def due(value: Due) -> str:
+def due(value: "Due") -> str:
     """The date, and that it is provisional where it is."""
     text = day(value.on)
     return say("terms.provisional", day=text) if value.provisional else text
@@ -68,12 +70,12 @@ def sheets(*, originals: int, copies: int) -> str:
     return say("papers.and").join(say(key, count=count) for key, count in counts if count)
 
 
-def delivery(method: Delivery) -> str:
+def delivery(method: "Delivery") -> str:
     """大厅自取 and so on."""
     return say(f"life.delivery_{method.value}")
 
 
-def check(checked: Check) -> str:
+def check(checked: "Check") -> str:
     """What the receiver showed."""
     return say(f"life.check_{checked.value}")
 
@@ -93,13 +95,15 @@ def counter(number: str) -> str:
     return say("life.counter", counter=number)
 
 
-def paper(kind: PaperKind) -> str:
+def paper(kind: "PaperKind") -> str:
     """The title of a kind of paper."""
     return say(f"papers.title_{kind.value}")
 
 
-def wait(value: Wait) -> str:
+def wait(value: "Wait") -> str:
     """约 10–25 分钟; what is soon is said as such."""
+    from winclient.domain.estimates import whole_minutes
+
     return minutes(*whole_minutes(value))
 
 

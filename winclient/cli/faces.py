@@ -120,6 +120,10 @@ class _Parts:
         return print_papers(site)
 
     def exchange(self, site: "Site", changed: Callable[[Any], object]) -> "Exchanging | None":
+        from winclient.app.perform import look
+
+        if not look(site.store, lambda reader: reader.standing().url):
+            return None  # nobody enrolled this PC: a face alone carries no exchange in memory
         from functools import partial
 
         from winclient.bootstrap import exchange_place

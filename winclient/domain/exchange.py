@@ -5,7 +5,6 @@ left out, unknown ones are ignored. Ids are UUIDs in their canonical spelling (v
 hashes 64 lower-case hex digits, times ISO 8601 with offset; order is taken from neither.
 """
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,7 +97,9 @@ class Reply:
 
 def weight(id: str, verdict: Verdict) -> int:
     """What a line of the feed adds to the total: the first 6 bytes of SHA-256("id verdict")."""
-    return int.from_bytes(hashlib.sha256(f"{id} {verdict.value}".encode()).digest()[:6])
+    from hashlib import sha256  # late, as in `store.ledger`
+
+    return int.from_bytes(sha256(f"{id} {verdict.value}".encode()).digest()[:6])
 
 
 def total(before: int, id: str, verdict: Verdict) -> int:

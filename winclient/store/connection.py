@@ -18,6 +18,7 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "secure_delete = ON",
+    "cache_size = -600",  # kilobytes; an idle face keeps three connections
     "wal_autocheckpoint = 0",  # checkpoints have their own moment: one commit, one flush
 )
 

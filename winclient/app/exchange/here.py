@@ -1,6 +1,5 @@
 """Here: who exchanges, on which machine and when; and the talk with the holder as memory has it."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,5 +66,7 @@ class Talk:
 
 def derived(name: str, of: str) -> str:
     """A second id that follows from a first, in the spelling of a UUID."""
-    digits = hashlib.sha256(f"{name} {of}".encode()).hexdigest()
+    from hashlib import sha256  # late, as in `store.ledger`
+
+    digits = sha256(f"{name} {of}".encode()).hexdigest()
     return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
