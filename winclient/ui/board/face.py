@@ -1,27 +1,21 @@
 """Runs the board face: paint first, then watch the queue; it shows nothing that was not read."""
 
-import gc
 import logging
-import os
-import signal
-import sys
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer
 
 from winclient.app.sound import SoundGone
 from winclient.resources import resource
-from winclient.ui import theme as themes
 from winclient.ui.board.announcer import Announcer
 from winclient.ui.board.voice import RecordedSpeaker, Silent, Speaker, system_speaker
 from winclient.ui.board.window import BoardWindow
 from winclient.ui.board.wiring import BoardWiring
 from winclient.ui.desk import collect_on_ui_thread
-from winclient.ui.parts.shot import Drawing, Shot
+from winclient.ui.parts.running import application, stay
+from winclient.ui.parts.shot import Shot
 from winclient.ui.parts.watching import Watching
 from winclient.ui.theme import Theme
 
-WORLD = 3
 TICK = 1_000  # milliseconds
 NOTICE_EVERY = 10  # ticks
 log = logging.getLogger("winclient.ui")
@@ -29,26 +23,11 @@ log = logging.getLogger("winclient.ui")
 
 def run(wiring: BoardWiring, *, theme: Theme, shot: Shot | None = None) -> int:
     """Show the board until it is closed; the exit code."""
-    if shot is not None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    gc.disable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(application, QApplication):
-        return WORLD
-    application.setApplicationName("winclient")
-    themes.dress(application, theme)
+    application(theme, shot=shot)
     settings = wiring.settings
     window = BoardWindow(theme, title=f"{settings.organ}　{settings.site}")
-    board = Board(window, wiring=wiring)
-    if shot is None:
-        signal.signal(signal.SIGTERM, lambda *_: application.exit())  # seen at the next tick
-        window.setCursor(Qt.CursorShape.BlankCursor)
-        window.showFullScreen()
-    else:
-        window.resize(shot.width, shot.height)
-        board.drawing = Drawing(window, shot=shot, ready=board.settled)
-        window.show()
-    code = application.exec()
+    board = Board(window, wiring=wiring, pictured=shot is not None)
+    code = stay(window, shot=shot, ready=board.settled, public=True)
     board.close()
     return code
 
@@ -56,10 +35,10 @@ def run(wiring: BoardWiring, *, theme: Theme, shot: Shot | None = None) -> int:
 class Board(QObject):
     """Ties the window to the queue: what is seen is shown, what cannot be seen ages."""
 
-    def __init__(self, window: BoardWindow, *, wiring: BoardWiring) -> None:
+    def __init__(self, window: BoardWindow, *, wiring: BoardWiring, pictured: bool = False) -> None:
         super().__init__(window)
         self.window = window
-        self.drawing: Drawing | None = None
+        self._pictured = pictured
         self._wiring = wiring
         counter = wiring.settings.counter
         self.watching = Watching(wiring.open_place, counter=counter, parent=self)
@@ -92,7 +71,7 @@ class Board(QObject):
             self._wiring.close_place(self.watching.place)
 
     def _painted(self) -> None:
-        if self.drawing is None:
+        if not self._pictured:
             self._listen()
         self.tick()
         self.watching.start()

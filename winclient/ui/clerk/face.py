@@ -1,14 +1,10 @@
 """Runs the clerk face: paint first, then bring in search, use cases and store behind the paint."""
 
-import gc
 import logging
-import os
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from winclient.ui import theme as themes
 from winclient.ui.clerk.loading import Loading, Step
@@ -16,7 +12,8 @@ from winclient.ui.clerk.single import Doorbell, ask_first
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.wiring import Wiring
 from winclient.ui.parts.claim import claim
-from winclient.ui.parts.shot import Drawing, Shot
+from winclient.ui.parts.running import application, stay
+from winclient.ui.parts.shot import Shot
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -30,28 +27,14 @@ log = logging.getLogger("winclient.ui")
 
 def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
     """Open the face and stay until it is closed; the exit code."""
-    if shot is not None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     lock = claim(wiring.folder, face="clerk") if shot is None else None
     if shot is None and lock is None:
         return DONE if ask_first(wiring.folder) else WORLD
-    gc.disable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(application, QApplication):
-        return WORLD
-    application.setApplicationName("winclient")
-    themes.dress(application, theme)
+    app = application(theme, shot=shot)
     window = ClerkWindow(theme)
-    themes.finish(application, theme)
-    start = Start(window, wiring=wiring)
-    if shot is None:
-        window.resize(1366, 768)
-        window.showMaximized()
-    else:
-        window.resize(shot.width, shot.height)
-        start.drawing = Drawing(window, shot=shot, ready=start.settled)
-        window.show()
-    code = application.exec()
+    themes.finish(app, theme)
+    start = Start(window, wiring=wiring, pictured=shot is not None)
+    code = stay(window, shot=shot, ready=start.settled)
     if lock is not None:
         lock.unlock()
     return code
@@ -60,12 +43,12 @@ def run(wiring: Wiring, *, theme: Theme, shot: Shot | None = None) -> int:
 class Start(QObject):
     """Waits for the first paint, then loads; the search is answered before the store is open."""
 
-    def __init__(self, window: ClerkWindow, *, wiring: Wiring) -> None:
+    def __init__(self, window: ClerkWindow, *, wiring: Wiring, pictured: bool = False) -> None:
         super().__init__(window)
         self._window = window
         self._wiring = wiring
         self.session: Session | None = None
-        self.drawing: Drawing | None = None
+        self._pictured = pictured
         self._search: Search | None = None
         settings = wiring.settings
         window.header.show_place(
@@ -103,7 +86,7 @@ class Start(QObject):
         themes.add_rare_characters()
         self.session = kind(self._window, wiring=self._wiring, loaded=self._search)
         self.session.begin()
-        if self.drawing is None:
+        if not self._pictured:
             self._doorbell = Doorbell(self._wiring.folder, ring=self._ring, parent=self)
 
     def _broke(self, _kind: str) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from winclient.settings import Settings
 from winclient.ui.parts.line import LineEdit
-from winclient.ui.parts.texts import button, label, rows, say_with
+from winclient.ui.parts.page import Page
+from winclient.ui.parts.texts import button, label, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -16,14 +17,13 @@ FIELDS = ("organ", "site", "counter", "clerk", "clerk_name", "region")
 LIMITS = {"counter": 10, "clerk": 20, "clerk_name": 40, "region": 6}
 
 
-class FirstStart(QWidget):
+class FirstStart(Page):
     """`accepted` carries the Settings."""
 
     accepted = Signal(object)
 
     def __init__(self, theme: Theme, *, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
+        super().__init__(theme, gap=8, parent=parent)
         self._settings = settings
         self.lines: dict[str, LineEdit] = {}
         form = QGridLayout()
@@ -41,10 +41,7 @@ class FirstStart(QWidget):
         self.progress.setAccessibleName(say("clerk.demo_progress"))
         self.progress.hide()
         self.go = button(say("clerk.first_go"), self._accept, role="first")
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = rows(inside, gap=theme.px(8))
-        column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
+        column = self.column
         column.addWidget(label(say("clerk.first_title"), role="title", wrap=True))
         column.addWidget(label(say("clerk.first_about"), role="muted", wrap=True))
         column.addSpacing(theme.px(8))
@@ -53,13 +50,6 @@ class FirstStart(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("body")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        rows(self).addWidget(scroll)
 
     def _field(self, name: str, theme: Theme) -> LineEdit:
         line = LineEdit(say(f"settings.{name}"), limit=LIMITS.get(name, 60))

@@ -1,8 +1,6 @@
 """F1: the keys of this screen, from the same table that makes them work."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from winclient.ui.clerk.keys import (
     CASE,
@@ -14,7 +12,8 @@ from winclient.ui.clerk.keys import (
     WINDOW,
     shown,
 )
-from winclient.ui.parts.texts import across, button, label, rows
+from winclient.ui.parts.page import PageAside
+from winclient.ui.parts.texts import across, button, label
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -22,18 +21,12 @@ SEVERAL = 4  # keys; more are a row of keys
 BESIDE = 110  # percent of text up to which two keys have room in a line
 
 
-class HelpPage(QWidget):
-    """`left`: back to where the clerk was."""
-
-    left = Signal()
+class HelpPage(PageAside):
+    """Area by area."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = rows(inside, gap=theme.px(6))
-        column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
+        super().__init__(theme, gap=6, parent=parent)
+        column = self.column
         self.back = button(say("clerk.help_back"), self.left.emit, role="first")
         head = across()
         head.addWidget(label(say("clerk.help_title"), role="title"), 1)
@@ -44,19 +37,6 @@ class HelpPage(QWidget):
             column.addLayout(_table(area, theme))
             column.addSpacing(theme.px(6))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("body")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        rows(self).addWidget(scroll)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
 
 
 def _table(area: str, theme: Theme) -> QGridLayout:

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QWidget
 
 from winclient.ui.clerk.applicant import Applicant, Told
 from winclient.ui.clerk.bar import DecisionBar
 from winclient.ui.clerk.find import FindItem
+from winclient.ui.parts.page import scrolling
 from winclient.ui.parts.texts import across, label, rows, set_tone
 from winclient.ui.theme import Theme
 from winclient.wording import say
@@ -117,13 +118,8 @@ class IntakePage(QWidget):
             else:
                 line.addLayout(part, 1)
             column.addLayout(line, 1 if part is self.matter else 0)
-        self._body = scroll = QScrollArea()
-        scroll.setObjectName("body")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._body = scroll = scrolling(body)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         scroll.verticalScrollBar().rangeChanged.connect(self._follow)
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from winclient.domain.printing import JobState
 from winclient.domain.steps import Step
@@ -13,14 +13,15 @@ from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.sheets import PaperLine
 from winclient.ui.clerk.steps_card import StepsCard
 from winclient.ui.parts.line import ENTER
-from winclient.ui.parts.texts import across, button, label, rows, say_with
+from winclient.ui.parts.page import Page
+from winclient.ui.parts.texts import across, button, emptied, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say, words
 
 TONES = {JobState.PRINTED: "ok", JobState.FAILED: "bad", JobState.UNKNOWN: "warn"}
 
 
-class OutcomePage(QWidget):
+class OutcomePage(Page):
     """`again`, `retry` and `settle` carry ids; `next_case` what was typed on the way out."""
 
     next_case = Signal(str)
@@ -29,8 +30,7 @@ class OutcomePage(QWidget):
     settle = Signal(str, bool)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
+        super().__init__(theme, gap=10, parent=parent)
         self._theme = theme
         self.papers: Sequence[PaperLine] = ()
         self.title = label(role="title", wrap=True)
@@ -60,11 +60,7 @@ class OutcomePage(QWidget):
         if list(papers) == list(self.papers):
             return
         self.papers = tuple(papers)
-        while (taken := self._paper_rows.takeAt(0)) is not None:
-            old = taken.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._paper_rows)
         for paper in papers:
             self._paper_rows.addWidget(self._row(paper))
         self._sheet.setVisible(bool(papers) and self.steps.ask is None)
@@ -140,10 +136,7 @@ class OutcomePage(QWidget):
 
     def _lay_out(self) -> None:
         px = self._theme.px
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = rows(inside, gap=px(10))
-        column.setContentsMargins(px(24), px(24), px(24), px(20))
+        column = self.column
         for widget in (self.title, self.number, self.about):
             column.addWidget(widget)
         column.addSpacing(px(6))
@@ -154,13 +147,6 @@ class OutcomePage(QWidget):
         column.addSpacing(px(6))
         column.addWidget(self.steps)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("body")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        rows(self).addWidget(scroll)
 
 
 def grouped(number: str) -> str:

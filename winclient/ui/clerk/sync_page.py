@@ -4,13 +4,13 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from winclient import phrases
 from winclient.app.exchange_ports import Open
 from winclient.ui.clerk.exchange_sheet import ExchangeSheet
-from winclient.ui.parts.texts import across, button, label, rows, say_with
+from winclient.ui.parts.page import PageAside
+from winclient.ui.parts.texts import across, button, emptied, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -19,20 +19,15 @@ _REASONS = frozenset(
 )
 
 
-class SyncPage(QWidget):
-    """`left`: back to where the clerk was; `settled` carries the entry somebody dealt with."""
+class SyncPage(PageAside):
+    """`settled` carries the entry somebody dealt with."""
 
-    left = Signal()
     settled = Signal(str)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, gap=8, parent=parent)
         self._theme = theme
-        self.setObjectName("page")
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = rows(inside, gap=theme.px(8))
-        column.setContentsMargins(theme.px(28), theme.px(20), theme.px(28), theme.px(16))
+        column = self.column
         column.addWidget(label(say("sync.title"), role="title"))
         self.state = label(wrap=True)
         column.addWidget(self.state)
@@ -50,28 +45,15 @@ class SyncPage(QWidget):
         self.back = button(say("sync.back"), self.left.emit, role="first")
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("body")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        rows(self).addWidget(scroll)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
 
     def show_sheet(self, seen: ExchangeSheet, *, trouble: str) -> None:
         """How it stands now."""
         say_with(self.state, _state(seen, trouble=trouble), tone="bad" if seen.stopped else "")
-        _empty(self._facts)
+        emptied(self._facts)
         for row, (name, value) in enumerate(_facts(seen)):
             self._facts.addWidget(label(name, role="caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(value, wrap=True), row, 1)
-        _empty(self.list)
+        emptied(self.list)
         for each in seen.open:
             self.list.addWidget(self._line(each))
         if not seen.open:
@@ -126,10 +108,3 @@ def _facts(seen: ExchangeSheet) -> list[tuple[str, str]]:
     if seen.missing:
         told.append((say("sync.missing"), "、".join(seen.missing)))
     return told
-
-
-def _empty(layout: QGridLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.deleteLater()

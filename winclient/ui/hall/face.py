@@ -1,8 +1,5 @@
 """Runs the hall face: paint first, then look at queue, cases and crowd hours, each in its time."""
 
-import gc
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from winclient import phrases
 from winclient.app.crowds import crowd_view
 from winclient.app.hall_view import HallView, hall_view
-from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
@@ -24,11 +19,11 @@ from winclient.ui.desk import Counter, Desk, collect_on_ui_thread
 from winclient.ui.hall.sheets import CasesDue, cases_due
 from winclient.ui.hall.window import HallWindow
 from winclient.ui.parts.ask import Ask
-from winclient.ui.parts.shot import Drawing, Shot
+from winclient.ui.parts.running import application, stay
+from winclient.ui.parts.shot import Shot
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
-WORLD = 3
 LOOK_EVERY = 5_000  # milliseconds
 SLOWLY = 24  # looks between two at cases and crowd hours
 
@@ -45,26 +40,12 @@ class HallWiring:
 
 def run(wiring: HallWiring, *, theme: Theme, shot: Shot | None = None) -> int:
     """Show the hall until it is closed; the exit code."""
-    if shot is not None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    gc.disable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(application, QApplication):
-        return WORLD
-    application.setApplicationName("winclient")
-    themes.dress(application, theme)
+    app = application(theme, shot=shot)
     settings = wiring.settings
     window = HallWindow(theme, title=f"{settings.organ}　{settings.site}")
-    themes.finish(application, theme)
+    themes.finish(app, theme)
     hall = Hall(window, wiring=wiring)
-    if shot is None:
-        window.resize(1366, 768)
-        window.showMaximized()
-    else:
-        window.resize(shot.width, shot.height)
-        hall.drawing = Drawing(window, shot=shot, ready=hall.settled)
-        window.show()
-    code = application.exec()
+    code = stay(window, shot=shot, ready=hall.settled)
     hall.close()
     return code
 
@@ -75,7 +56,6 @@ class Hall(QObject):
     def __init__(self, window: HallWindow, *, wiring: HallWiring) -> None:
         super().__init__(window)
         self.window = window
-        self.drawing: Drawing | None = None
         self.view: HallView | None = None
         self._wiring = wiring
         self._crowd_seen = self._looking = False
@@ -133,7 +113,7 @@ class Hall(QObject):
         counter = self.desk.counter
         if counter is not None:
             order = Order(act=Act(name), counter=counter.settings.counter, clerk=counter.clerk.id)
-            done = partial(_carry_out, counter.queue, order)
+            done = partial(counter.queue.do, order)
             self.desk.run(done, self._acted, refused=self._refused, failed=self._failed)
 
     def close(self) -> None:
@@ -180,7 +160,3 @@ class Hall(QObject):
     def _failed(self, _kind: str = "") -> None:
         self._looking = False
         self.window.show_alarm(say("hall.world"))
-
-
-def _carry_out(queue: QueueAuthority, order: Order) -> Answer:
-    return queue.do(order)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 Made = TypeVar("Made", bound=QBoxLayout)
 
@@ -56,6 +64,15 @@ def rows(parent: QWidget | None = None, *, margins: int = 0, gap: int = 0) -> QV
 def across(parent: QWidget | None = None, *, margins: int = 0, gap: int = 0) -> QHBoxLayout:
     """A row layout without surprises."""
     return _plain(QHBoxLayout(parent) if parent else QHBoxLayout(), margins, gap)
+
+
+def emptied(layout: QLayout) -> None:
+    """Without the widgets that were in it; they are gone from the screen at once."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _plain(layout: Made, margins: int, gap: int) -> Made:
