@@ -146,7 +146,12 @@ def _queue(
 
 
 def own_queue(site: Site, *, at: datetime) -> "QueueAuthority":
-    """The queue of the own store at one moment of a recorded day."""
+    """The queue of the own store at one moment of a recorded day.
+
+    Refused(HUB_KEEPS_TIME) where a hub keeps the hall's queue: all counters go by its clock.
+    """
+    if site.settings.hub:
+        raise Refused(Reason.HUB_KEEPS_TIME, hub=site.settings.hub)
     from winclient.app.queue_authority import OwnQueue
 
     plan = partial(queue_plan, site.folder)

@@ -1,10 +1,16 @@
 """A number is in the queue once its slip is printed, and the guide desk mends what went wrong."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from tests.build import refusal
 from tests.queue_build import a_queue
 from winclient.app import serving, sessions, slips, tickets
+from winclient.app.perform import look
+from winclient.app.posts import Post
+from winclient.app.public_view import guide_view
 from winclient.app.tickets import TakeForm
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason
@@ -91,6 +97,43 @@ def test_a_priority_that_was_asked_for_counts_once_it_is_confirmed(queue):
     assert (granted.ticket_class, granted.granted_for) == (TicketClass.PRIORITY, "老年人")
     assert granted.granted_by == "0001"
     assert queue.call().number == "A002"
+
+
+def test_a_declined_priority_leaves_the_ticket_where_it_stood(queue):
+    reserved(queue, asked_for="老年人")
+    queue.do(slips.printed, ticket="k-1")
+    before = queue.ticket("A001")
+    assert refusal(lambda: decline(queue, " ")).reason is Reason.REASON_NEEDED
+    assert [each.number for each in waiting_for_the_guide(queue)] == ["A001"]
+    declined = decline(queue, "没有出示证件")
+    assert declined == replace(before, declined="没有出示证件")
+    assert waiting_for_the_guide(queue) == ()
+    assert refusal(lambda: decline(queue, "再说一次")).reason is Reason.PRIORITY_NOT_ASKED
+    # the document was found after all
+    granted = queue.do(slips.grant, ticket="A001", reason="")
+    assert (granted.ticket_class, granted.declined) == (TicketClass.PRIORITY, "")
+    assert refusal(lambda: decline(queue, "太迟")).reason is Reason.PRIORITY_NOT_ASKED
+    queue.call()
+    assert refusal(lambda: decline(queue, "太迟")).reason is Reason.TICKET_STATE
+    assert not verify(queue.store).problems
+
+
+def test_a_new_slip_does_not_ask_again_what_was_declined(queue):
+    reserved(queue, asked_for="老年人")
+    queue.do(slips.printed, ticket="k-1")
+    decline(queue, "没有出示证件")
+    queue.do(slips.replace_slip, ticket="A001", to="k-2")
+    queue.do(slips.printed, ticket="k-2")
+    assert waiting_for_the_guide(queue) == ()
+
+
+def decline(queue, reason):
+    return queue.do(slips.decline, ticket="A001", reason=reason)
+
+
+def waiting_for_the_guide(queue):
+    post = Post(counter="1", clerk="0001", plan=queue.plan)
+    return look(queue.store, partial(guide_view, post=post, now=queue.now)).asked
 
 
 def test_a_priority_needs_a_ground_and_a_waiting_ticket(queue):

@@ -17,6 +17,7 @@ from winclient.domain.queue_facts import (
     CounterContinued,
     CounterPaused,
     FinishUndone,
+    PriorityDeclined,
     PriorityGranted,
     QueueFact,
     SessionClosed,
@@ -43,7 +44,8 @@ from winclient.domain.queue_facts import (
     subject,
 )
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import NEXT, TicketState, evolve, spent_until
+from winclient.domain.ticket import TicketState
+from winclient.domain.ticket_life import NEXT, evolve, spent_until
 
 MORE = {
     TicketCalled: {"turn": 1},
@@ -51,6 +53,7 @@ MORE = {
     TicketTransferred: {"segment": "B", "for_counter": "7"},
     TicketLinked: {"case": "case-1"},
     PriorityGranted: {"granted_for": "老年人"},
+    PriorityDeclined: {"reason": "没有出示证件"},
 }
 STEPS = [kind for kind in get_args(TicketFact) if kind is not TicketTaken]
 TAKEN = TicketTaken(
@@ -236,7 +239,7 @@ def test_every_fact_of_the_queue_is_about_something():
     assert subject(OPENED) == "s1"
     assert subject(TAKEN) == "t1"
     assert subject(CounterPaused(**WHO)) == subject(CounterContinued(**WHO)) == "counter/1"
-    assert len(get_args(QueueFact)) == 24
+    assert len(get_args(QueueFact)) == 25
 
 
 def test_a_reserved_number_waits_from_its_arrival_once_its_slip_is_out():

@@ -48,6 +48,18 @@ def test_a_lost_slip_is_replaced_and_a_priority_granted(shell):
     assert shell("requests")[1] == {"priority": [], "unsure": []}
 
 
+def test_a_priority_is_declined_with_its_reason_and_the_number_stays(shell):
+    site = open_site(shell.folder)
+    form = TakeForm(asked_for="孕妇")
+    site.queue.do(Order(act=Act.TAKE, counter="K1", clerk="0001", form=form))
+    site.store.close()
+    assert shell("decline", "--ticket", "A001")[1]["refused"]["reason"] == "reason_needed"
+    declined = shell("decline", "--ticket", "A001", "--reason", "没有出示证件")[1]
+    assert (declined["class"], declined["state"]) == ("ordinary", "waiting")
+    assert shell("requests")[1]["priority"] == []
+    assert shell("show", "A001")[1]["history"][-1]["fact"] == "priority_declined"
+
+
 def test_slips_in_doubt_are_settled_by_their_number(shell):
     site = open_site(shell.folder)
     for id in ("k-1", "k-2"):

@@ -113,6 +113,14 @@ def test_the_same_commands_act_at_the_hub(at_counter):
     assert at_counter("ticket balance")[1]["balanced"]
 
 
+def test_a_moment_given_by_hand_is_refused_where_a_hub_keeps_the_time(at_counter):
+    at_counter("ticket session open")
+    for words in ("ticket take", "ticket call", "ticket status", "ticket balance"):
+        answer = at_counter(words, at="2026-11-23T09:00:00+08:00")
+        assert reason(answer) == (2, "hub_keeps_time")
+    assert at_counter("ticket list")[1] == []
+
+
 def test_without_the_hub_the_held_ticket_and_own_slips_go_on(at_counter, center):
     at_counter("ticket session open")
     for _ in range(3):

@@ -15,7 +15,8 @@ from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain
 from winclient.domain.queue_facts import TicketBegun, TicketFact, TicketFinished, TicketSkipped
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import HELD, NEXT, TicketState
+from winclient.domain.ticket import HELD, TicketState
+from winclient.domain.ticket_life import NEXT
 
 _UNTOLD = "queue/untold/"
 DONE_ALONE: Mapping[Act, type[TicketFact]] = {

@@ -8,7 +8,6 @@ from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import TicketQuery
 from winclient.domain.estimates import Wait, whole_minutes
-from winclient.domain.queue_facts import TicketClass
 from winclient.domain.segments import Plan
 from winclient.domain.session import SessionState
 from winclient.domain.ticket import HELD, Ticket, TicketState
@@ -180,9 +179,7 @@ def guide_view(reader: Reader, *, post: Post, now: datetime) -> GuideView:  # no
         asked=tuple(
             Asked(number=each.number, ground=each.asked_for)
             for each in found
-            if each.asked_for
-            and each.state is TicketState.WAITING
-            and each.ticket_class is TicketClass.ORDINARY
+            if each.pleads and each.state is TicketState.WAITING
         ),
         unsure=tuple(
             Unsure(ticket=each.id, number=each.number, since=each.since)

@@ -45,6 +45,7 @@ class Act(StrEnum):
     PRINTED = "printed"
     UNPRINTED = "unprinted"
     GRANT = "grant"
+    DECLINE = "decline"
     REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
 
@@ -103,6 +104,7 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.PRINTED: (slips.printed, ("ticket",)),
         Act.UNPRINTED: (slips.unprinted, ("ticket", "reason")),
         Act.GRANT: (slips.grant, ("ticket", "reason")),
+        Act.DECLINE: (slips.decline, ("ticket", "reason")),
         Act.REPLACE: (slips.replace_slip, ("ticket", "to")),
     }
 )

@@ -14,7 +14,8 @@ from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session
-from winclient.domain.ticket import Ticket, TicketState, spent_until
+from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.ticket_life import spent_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class TicketFace:
     unveiled: bool
     wait: Wait | None = None  # until it is called, where it waits and something is known
     asked_for: str = ""
+    declined: str = ""
     item: str = ""
     granted_by: str = ""
     granted_for: str = ""
@@ -71,13 +73,14 @@ def face(ticket: Ticket, *, plan: Plan, now: datetime, cases: tuple[str, ...] = 
         served_seconds=spent.serving // 1000,
         parked_seconds=spent.parked // 1000,
         unveiled=ticket.unveiled,
-        asked_for=ticket.asked_for,
+        asked_for="" if ticket.declined else ticket.asked_for,
     )
     if not ticket.unveiled:
         return shown
     return replace(
         shown,
         item=ticket.item,
+        declined=ticket.declined,
         granted_by=ticket.granted_by,
         granted_for=ticket.granted_for,
         appointment=ticket.appointment,

@@ -37,7 +37,8 @@ from winclient.domain.rules import RULES, Choice, Ground, Waiting, first
 from winclient.domain.segments import Segment
 from winclient.domain.session import Pause, Session
 from winclient.domain.session import pause as told
-from winclient.domain.ticket import HELD, Ticket, TicketState, after
+from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.ticket_life import after
 
 
 def call_next(tx: Tx, *, post: Post, when: Moment) -> Ticket:

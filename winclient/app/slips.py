@@ -14,6 +14,7 @@ from winclient.app.tickets import TakeForm, issue, numbered, taking
 from winclient.domain import calling
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (
+    PriorityDeclined,
     PriorityGranted,
     SlipPrinted,
     TicketTaken,
@@ -22,7 +23,8 @@ from winclient.domain.queue_facts import (
 )
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
-from winclient.domain.ticket import Ticket, TicketState, after
+from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.ticket_life import after
 
 REPLACED = "replaced"  # why a ticket is void whose slip was printed anew
 CALLED_MEANWHILE = "called_meanwhile"
@@ -99,6 +101,18 @@ def grant(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Tick
     return _known(tx, found.id)
 
 
+def decline(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket:
+    """不予优先: the ticket stays ordinary where it stands. Shown a document after all, the guide
+    desk may still grant it. Refused(PRIORITY_NOT_ASKED) where there is nothing to decline."""
+    session = calling.running(standing(tx, post=post, now=when.at))
+    found = named(tx, ticket, session=session)
+    after(found, PriorityDeclined)
+    if not found.pleads:
+        raise Refused(Reason.PRIORITY_NOT_ASKED, ticket=found.number)
+    tx.record(PriorityDeclined(**stamp(post, when), ticket=found.id, reason=needed(reason)))
+    return _known(tx, found.id)
+
+
 _REPLACEABLE = frozenset({TicketState.RESERVED, TicketState.WAITING})
 
 
@@ -128,7 +142,7 @@ def replace_slip(tx: Tx, *, ticket: str, to: str, post: Post, when: Moment) -> T
             code=old.code,
             item=old.item,
             slip=True,
-            asked_for=old.asked_for,
+            asked_for="" if old.declined else old.asked_for,
             bearer=old.bearer,
             instead_of=old.id,
             arrived=old.arrived_at,

@@ -22,7 +22,8 @@ from winclient.domain.queue_facts import (
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session, SessionState
-from winclient.domain.ticket import HELD, Ticket, TicketState, after
+from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.ticket_life import after
 
 GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
 

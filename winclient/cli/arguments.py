@@ -168,6 +168,7 @@ def _guide(group: Any) -> None:
     _at_counter(_add(group, "requests", "guide:requests"))
     for name, option in (
         ("grant", "--ground"),
+        ("decline", "--reason"),
         ("printed", ""),
         ("unprinted", "--reason"),
         ("reprint", ""),

@@ -1,4 +1,4 @@
-"""`ticket requests|grant|printed|unprinted|reprint`: what a guide desk settles from a shell."""
+"""`ticket requests|grant|decline|printed|…`: what a guide desk settles from a shell."""
 
 from argparse import Namespace
 from functools import partial
@@ -34,6 +34,12 @@ def requests(chosen: Namespace, out: Output) -> int:
 def grant(chosen: Namespace, out: Output) -> int:
     """The document was seen: the priority counts from now on."""
     return _answer(Desk(chosen).order(Act.GRANT, ticket=chosen.ticket, reason=chosen.ground), out)
+
+
+def decline(chosen: Namespace, out: Output) -> int:
+    """No ground was shown: the ticket stays ordinary, and why is on record."""
+    desk = Desk(chosen)
+    return _answer(desk.order(Act.DECLINE, ticket=chosen.ticket, reason=chosen.reason), out)
 
 
 def printed(chosen: Namespace, out: Output) -> int:

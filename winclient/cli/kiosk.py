@@ -110,6 +110,11 @@ class Work:
 
         _order(site, Act.GRANT, ticket=number)
 
+    def decline(self, site: "Site", number: str, reason: str) -> None:
+        from winclient.app.queue_orders import Act
+
+        _order(site, Act.DECLINE, ticket=number, reason=reason)
+
     def settle(self, site: "Site", ticket: str, *, printed: bool) -> None:
         from winclient.app.queue_orders import Act
 

@@ -16,6 +16,7 @@ UNREADABLE = {
     Reason.FIELD_WRONG,
     Reason.CALENDAR_UNREADABLE,
     Reason.COLUMNS_UNKNOWN,
+    Reason.HUB_KEEPS_TIME,
     *(reason for reason in Reason if reason.value.startswith("file_")),
 }
 

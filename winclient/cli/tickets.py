@@ -158,7 +158,9 @@ def told(shown: TicketFace) -> dict[str, Any]:
         value[name] = getattr(shown, name)
     value["wait"] = minutes(shown.wait)
     if shown.unveiled:
-        for name in ("item", "granted_by", "granted_for", "appointment", "code", "cases"):
+        for name in ("item", "granted_by", "granted_for", "declined"):
+            value[name] = getattr(shown, name)
+        for name in ("appointment", "code", "cases"):
             value[name] = getattr(shown, name)
     return value
 

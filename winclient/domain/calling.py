@@ -23,7 +23,8 @@ from winclient.domain.queue_facts import (
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Limits
 from winclient.domain.session import Session
-from winclient.domain.ticket import Call, Ticket, TicketState, after
+from winclient.domain.ticket import Call, Ticket, TicketState
+from winclient.domain.ticket_life import after
 
 
 class Action(StrEnum):

@@ -91,6 +91,14 @@ class PriorityGranted(Recorded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityDeclined(Recorded):
+    """不予优先: the ticket stays as it is, in its place; `reason` is what the visitor was told."""
+
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCalled(Recorded):
     """叫号, by the rule or, with a `reason`, out of turn. `turn` counts a segment's calls."""
 
@@ -221,6 +229,7 @@ TicketFact = (
     TicketTaken
     | SlipPrinted
     | PriorityGranted
+    | PriorityDeclined
     | TicketCalled
     | TicketRecalled
     | TicketBegun

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     TAKING_STOPPED = "taking_stopped"
     SEGMENT_UNKNOWN = "segment_unknown"
     PRIORITY_NEEDS_GRANTER = "priority_needs_granter"
+    PRIORITY_NOT_ASKED = "priority_not_asked"
     APPOINTMENT_TOO_EARLY = "appointment_too_early"
     APPOINTMENT_UNKNOWN = "appointment_unknown"
     TICKET_UNKNOWN = "ticket_unknown"
@@ -123,6 +124,7 @@ class Reason(StrEnum):
     HALL_EPOCH_OLD = "hall_epoch_old"
     HUB_KEY_WRONG = "hub_key_wrong"
     HUB_AWAY = "hub_away"
+    HUB_KEEPS_TIME = "hub_keeps_time"
     # numbers and time
     CLOCK_BEHIND = "clock_behind"
     NUMBER_USED = "number_used"

@@ -1,33 +1,10 @@
-"""Ticket 号票: one visit to the hall, from taking a number to its end, fact by fact."""
+"""Ticket 号票: one visit to the hall, as it stands; `ticket_life` says how it came there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from winclient.domain.queue_facts import (
-    CallUndone,
-    FinishUndone,
-    PriorityGranted,
-    SkipUndone,
-    SlipPrinted,
-    TicketBegun,
-    TicketCalled,
-    TicketClass,
-    TicketFact,
-    TicketFinished,
-    TicketLeft,
-    TicketLinked,
-    TicketParked,
-    TicketRecalled,
-    TicketResumed,
-    TicketReturned,
-    TicketSkipped,
-    TicketTaken,
-    TicketTransferred,
-    TicketVoided,
-)
-from winclient.domain.refusals import Reason, Refused
+from winclient.domain.queue_facts import TicketClass
 
 
 class TicketState(StrEnum):
@@ -76,7 +53,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """The whole state of a ticket; only `evolve` makes one. `arrived_at` never changes."""
+    """The whole state of a ticket, made by `evolve` alone. `arrived_at` never changes."""
 
     id: str
     session: str
@@ -95,6 +72,7 @@ class Ticket:
     code: str = ""
     item: str = ""
     asked_for: str = ""  # a priority nobody has confirmed
+    declined: str = ""  # why it was not
     bearer: str = ""  # tells two people apart within a session
     instead_of: str = ""  # the ticket whose slip this one replaces
     for_counter: str = ""
@@ -116,174 +94,12 @@ class Ticket:
         return self.call.counter if self.call else ""
 
     @property
+    def pleads(self) -> bool:
+        """Whether it asks for a priority that nobody has judged yet."""
+        ordinary = self.ticket_class is TicketClass.ORDINARY
+        return bool(self.asked_for) and ordinary and not self.declined
+
+    @property
     def unveiled(self) -> bool:
         """Whether the person stands, or stood, at the counter: else number and class are all."""
         return self.begun_at is not None and self.state not in _TO_COME
-
-
-# state × fact → state. What is not in the table is refused with TICKET_STATE.
-_RESERVED = TicketState.RESERVED
-_WAITING, _CALLED, _SERVING = TicketState.WAITING, TicketState.CALLED, TicketState.SERVING
-_PARKED, _MISSED = TicketState.PARKED, TicketState.MISSED
-NEXT: Mapping[tuple[TicketState, type[TicketFact]], TicketState] = {
-    (_RESERVED, SlipPrinted): _WAITING,
-    (_RESERVED, TicketVoided): TicketState.VOID,
-    (_WAITING, PriorityGranted): _WAITING,
-    (_WAITING, TicketCalled): _CALLED,
-    (_CALLED, TicketRecalled): _CALLED,
-    (_CALLED, TicketBegun): _SERVING,
-    (_CALLED, TicketSkipped): _MISSED,
-    (_CALLED, CallUndone): _WAITING,
-    (_MISSED, TicketReturned): _WAITING,
-    (_MISSED, SkipUndone): _CALLED,
-    (_SERVING, TicketParked): _PARKED,
-    (_PARKED, TicketResumed): _SERVING,
-    (_SERVING, TicketLinked): _SERVING,
-    (_SERVING, TicketFinished): TicketState.SERVED,
-    (TicketState.SERVED, FinishUndone): _SERVING,
-    **{(state, TicketTransferred): _WAITING for state in (_WAITING, _CALLED, _SERVING, _PARKED)},
-    **{(state, TicketLeft): TicketState.LEFT for state in (_WAITING, _CALLED, _PARKED, _MISSED)},
-    **{(state, TicketVoided): TicketState.VOID for state in (_WAITING, _CALLED, _PARKED, _MISSED)},
-}
-_UNDONE = (CallUndone, SkipUndone, FinishUndone)
-# Whoever holds a slip waited while it was printed.
-_COUNTED_AS: Mapping[TicketState, str] = {_RESERVED: _WAITING.value}
-_MILLISECOND = timedelta(milliseconds=1)
-
-
-def evolve(ticket: Ticket | None, fact: TicketFact) -> Ticket:
-    """The ticket after `fact`, or Refused where the table has no way."""
-    if isinstance(fact, TicketTaken):
-        if ticket is not None:
-            raise Refused(Reason.NUMBER_USED, number=fact.number)
-        return _taken(fact)
-    if ticket is None:
-        raise Refused(Reason.TICKET_UNKNOWN, ticket=fact.ticket)
-    state = after(ticket, type(fact))
-    if state is not ticket.state:
-        # An undone step never was: its time belongs to the state it gives back.
-        where = state if isinstance(fact, _UNDONE) else ticket.state
-        ticket = replace(ticket, state=state, since=fact.at, spent=_spent(ticket, where, fact.at))
-    return _changed(ticket, fact)
-
-
-def after(ticket: Ticket, fact: type[TicketFact]) -> TicketState:
-    """The state such a fact leads to; Refused(TICKET_STATE) where it leads nowhere."""
-    state = NEXT.get((ticket.state, fact))
-    if state is None:
-        raise Refused(Reason.TICKET_STATE, ticket=ticket.number, ticket_state=ticket.state.value)
-    return state
-
-
-def spent_until(ticket: Ticket, now: datetime) -> Spent:
-    """The times with the present state's share up to `now`."""
-    return _spent(ticket, ticket.state, now)
-
-
-def _spent(ticket: Ticket, state: TicketState, until: datetime) -> Spent:
-    if state in ENDED:
-        return ticket.spent
-    name = _COUNTED_AS.get(state, state.value)
-    passed = max((until - ticket.since) // _MILLISECOND, 0)
-    return replace(ticket.spent, **{name: getattr(ticket.spent, name) + passed})
-
-
-def _taken(fact: TicketTaken) -> Ticket:
-    return Ticket(
-        id=fact.ticket,
-        session=fact.session,
-        number=fact.number,
-        prefix=fact.prefix,
-        serial=fact.serial,
-        segment=fact.segment,
-        ticket_class=fact.ticket_class,
-        state=TicketState.RESERVED if fact.slip else TicketState.WAITING,
-        arrived_at=fact.arrived or fact.at,
-        place=fact.place,
-        since=fact.arrived or fact.at,
-        granted_by=fact.granted_by,
-        granted_for=fact.granted_for,
-        appointment=fact.appointment,
-        code=fact.code,
-        item=fact.item,
-        asked_for=fact.asked_for,
-        bearer=fact.bearer,
-        instead_of=fact.instead_of,
-    )
-
-
-def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
-    match fact:
-        case TicketCalled() | CallUndone() | TicketRecalled() | TicketResumed():
-            return _call_changed(ticket, fact)
-        case TicketReturned() | TicketTransferred() | TicketLinked() | PriorityGranted():
-            return _told(ticket, fact)
-        case TicketBegun():
-            return replace(ticket, begun_at=ticket.begun_at or fact.at)
-        case TicketSkipped() | SkipUndone():
-            step = 1 if isinstance(fact, TicketSkipped) else -1
-            return replace(ticket, skips=ticket.skips + step)
-        case TicketFinished() | TicketLeft() | TicketVoided():
-            return replace(ticket, ended_at=fact.at)
-        case FinishUndone():
-            return replace(ticket, ended_at=None)
-        case TicketTaken() | SlipPrinted() | TicketParked():
-            return ticket
-
-
-def _told(
-    ticket: Ticket, fact: TicketReturned | TicketTransferred | TicketLinked | PriorityGranted
-) -> Ticket:
-    match fact:
-        case PriorityGranted():
-            return replace(
-                ticket,
-                ticket_class=TicketClass.PRIORITY,
-                granted_by=fact.clerk,
-                granted_for=fact.granted_for,
-            )
-        case TicketReturned():
-            return replace(ticket, not_before=fact.not_before)
-        case TicketTransferred():
-            return replace(ticket, segment=fact.segment, for_counter=fact.for_counter)
-        case TicketLinked():
-            return replace(ticket, cases=(*ticket.cases, fact.case))
-
-
-def _call_changed(
-    ticket: Ticket, fact: TicketCalled | CallUndone | TicketRecalled | TicketResumed
-) -> Ticket:
-    if isinstance(fact, TicketCalled):
-        return _called(ticket, fact)
-    call = ticket.call
-    if call is None:
-        raise Refused(Reason.TICKET_STATE, ticket=ticket.number, ticket_state=ticket.state.value)
-    match fact:
-        case CallUndone():
-            jumps = ticket.jumps[:-1] if call.reason else ticket.jumps
-            return replace(
-                ticket,
-                call=ticket.earlier,
-                earlier=None,
-                calls=ticket.calls - 1,
-                recalls=ticket.recalls - call.recalls,
-                jumps=jumps,
-            )
-        case TicketResumed():
-            return replace(ticket, call=replace(call, counter=fact.counter))
-        case TicketRecalled():
-            again = replace(call, recalls=call.recalls + 1, last_at=fact.at)
-            return replace(ticket, call=again, recalls=ticket.recalls + 1)
-
-
-def _called(ticket: Ticket, fact: TicketCalled) -> Ticket:
-    call = Call(
-        counter=fact.counter, at=fact.at, turn=fact.turn, last_at=fact.at, reason=fact.reason
-    )
-    return replace(
-        ticket,
-        call=call,
-        earlier=ticket.call,
-        calls=ticket.calls + 1,
-        jumps=(*ticket.jumps, call) if call.reason else ticket.jumps,
-    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from winclient.app.queue_ports import QueueReader
 from winclient.domain import session as session_rules
-from winclient.domain import ticket as ticket_rules
+from winclient.domain import ticket_life as ticket_rules
 from winclient.domain.queue_facts import (
     CounterFact,
     PriorityGranted,

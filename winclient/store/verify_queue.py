@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from winclient.domain import session as session_rules
-from winclient.domain import ticket as ticket_rules
+from winclient.domain import ticket_life as ticket_rules
 from winclient.domain.queue_facts import CounterFact, QueueFact, SessionFact
 from winclient.domain.session import Pause, Session, pause
 from winclient.domain.ticket import Ticket

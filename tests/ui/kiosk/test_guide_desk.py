@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.kiosk.build import CODE, Opened
-from winclient.app import slips
+from winclient.app import slips, tickets
 from winclient.app.tickets import TakeForm
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.ticket import TicketState
@@ -60,6 +60,22 @@ def test_the_guide_desk_confirms_settles_and_replaces_behind_its_code(opens, hal
     as_staff(kiosk)
     kiosk.touch("退出自助机")
     assert not kiosk.window.isVisible()
+
+
+def test_the_guide_desk_declines_a_priority_with_one_reason(opens, hall):
+    kiosk = opens()
+    hall.do(tickets.take, form=TakeForm(asked_for="老年人"), ids=hall.queue.ids)
+    as_staff(kiosk)
+    kiosk.touch("不予优先")
+    assert "A001 不予优先" in kiosk.read()
+    kiosk.touch("返回，不作决定")
+    assert "A001　申请优先：老年人" in kiosk.read()
+    kiosk.touch("不予优先")
+    kiosk.touch("没有出示证件")
+    assert "没有待办的事" in kiosk.read()
+    ticket = hall.queue.ticket("A001")
+    assert (ticket.state, ticket.ticket_class) == (TicketState.WAITING, TicketClass.ORDINARY)
+    assert ticket.declined == "没有出示证件"
 
 
 def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens, monkeypatch):

@@ -20,6 +20,7 @@ from winclient.ui.parts.texts import across, label, rows
 from winclient.wording import say
 
 AT_MOST = 5  # lines of a kind: the rest comes when these are settled
+WHYS = ("not_shown", "other_person", "not_listed")
 TRIES = 5  # wrong codes, then only a new start of the kiosk gives new ones
 
 
@@ -88,6 +89,15 @@ class GuideDesk(QObject):
         """The document was seen."""
         self._front.act(partial(self._work.grant, self._front.place, number), self.show)
 
+    def ask_why(self, number: str) -> None:
+        """What the visitor is told; one tap records it."""
+        self._front.show_widget(partial(WhyPage, number, desk=self))
+
+    def decline(self, number: str, why: str) -> None:
+        """No document was shown, or none that counts."""
+        job = partial(self._work.decline, self._front.place, number, why)
+        self._front.act(job, self.show)
+
     def settle(self, ticket: str, *, printed: bool) -> None:
         """Somebody has looked for the slip."""
         job = partial(self._work.settle, self._front.place, ticket, printed=printed)
@@ -126,6 +136,7 @@ class GuidePage(QWidget):
             text = say("guide.asked", number=asked.number, ground=asked.ground)
             line.addWidget(label(text, role="said"), 1)
             line.addWidget(big(say("guide.grant"), partial(desk.grant, asked.number), role="first"))
+            line.addWidget(big(say("guide.decline"), partial(desk.ask_why, asked.number)))
             page.addLayout(line)
         for unsure in view.unsure[:AT_MOST]:
             line = across()
@@ -141,3 +152,17 @@ class GuidePage(QWidget):
         for name, act in (("back", desk.back), ("replace", desk.replace), ("quit", desk.quit)):
             below.addWidget(big(say(f"guide.{name}"), act))
         page.addLayout(below)
+
+
+class WhyPage(QWidget):
+    """Why a priority is not given: one tap, in the words that the visitor is told."""
+
+    def __init__(self, number: str, *, desk: GuideDesk) -> None:
+        super().__init__()
+        page = rows(self)
+        page.addWidget(label(say("guide.decline_why", number=number), role="question", wrap=True))
+        for name in WHYS:
+            why = say(f"guide.why_{name}")
+            page.addWidget(big(why, partial(desk.decline, number, why)))
+        page.addStretch(1)
+        page.addWidget(big(say("guide.no_decline"), desk.show))
