@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from tests.build import CountedIds, a_store, taken_in
+from tests.build import CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
 from winclient.app.exchange import rounds
 from winclient.app.exchange_ports import HighWater
 from winclient.domain.case import CaseState
+from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
 from winclient.domain.numbering import is_provisional, series_of
 from winclient.domain.streams import Line
@@ -90,6 +91,26 @@ def test_a_case_of_another_counter_arrives_and_can_be_worked_on_here(tmp_path):
     papers = counter.look(lambda reader: reader.papers(taken.id))
     assert [paper.snapshot.case_number for paper in papers] == [taken.number]
     assert counter.look(lambda reader: reader.only_here()) == 0
+    whole(counter)
+
+
+def test_a_second_bearer_of_a_number_is_worked_on_under_the_number_it_is_listed_by(tmp_path):
+    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
+    known = given("材料1 missing", "材料2 received", "材料3 received")
+    form = an_intake(Decision.NOTIFY, given=known)
+    taken = taken_in(other, form, hall=Counter(tmp_path / "hall").hall).case
+    with other.reading() as reader:
+        lines = reader.span(0, reader.reach())
+    counter, hand = an_enrolled(tmp_path / "here")
+    mine = counter.take_in()
+    for line in lines:
+        hand.tell(line, device="d2", body=line.body.replace(taken.number, mine.number))
+    talk(counter, hand, rounds=2)
+    second = f"{mine.number}/2"
+    done = brought(counter.store, a_bring(second), hall=counter.hall, when=at(1)).case
+    assert (done.id, done.state) == (taken.id, CaseState.ACCEPTED)
+    assert counter.look(lambda reader: reader.case_by_number(second)) == done
+    assert counter.look(lambda reader: reader.case_by_number(mine.number)).id == mine.id
     whole(counter)
 
 

@@ -44,6 +44,7 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
     _driver: Any
     _touched: Touched
     _end: ledger.Head | None
+    _head: ledger.Head
     _opened: list[CaseReceived]
     _write_ledger: Callable[[], None]
 
@@ -107,7 +108,8 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
         names = ("seq", "id", "kind", "subject", "at", "body", "hash")
         row = {name: getattr(line, name) for name in names}
         self._driver.execute(prepared.insert(tables.ledger), row)
-        seen = datetime.fromisoformat(line.at) if line.subject else None
+        before = self._end or self._head
+        seen = datetime.fromisoformat(line.at) if line.subject else before.last_seen
         self._end = ledger.Head(line.seq, line.hash, seen)
 
     def _follow(self, fact: Told, line: Line, *, seq: int | None) -> None:

@@ -1,17 +1,13 @@
 """One write transaction: records facts by `evolve` and writes everything at its end."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict as _fields
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, delete, update
 
-from winclient.app.ports import Draft, Entry, Ids, NewVersion, Touched
-from winclient.app.queue_ports import KeptAnswer
+from winclient.app.ports import Entry, Ids, Touched
 from winclient.domain import case as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
@@ -27,22 +23,22 @@ from winclient.domain.facts import (
     PaperReprinted,
 )
 from winclient.domain.papers import Paper
-from winclient.domain.printing import JobState, PrintJob, SlipJob
+from winclient.domain.printing import PrintJob
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import Ticket
 from winclient.store import exchange_writer, ledger, prepared, queue_writer, rows, tables
 from winclient.store.absorbing import AbsorbingMixin
 from winclient.store.caches import Caches
-from winclient.store.queue_rows import micros
 from winclient.store.reader import StoreReader
+from winclient.store.reference_writer import ReferenceWriterMixin
+from winclient.store.scratch_writer import ScratchWriterMixin
 
 Step = Callable[[str], None]
 _NEVER = rows.Last("", 0)
-_CHUNK = 500  # rows a statement; SQLite takes 32,766 values
 
 
-class StoreTransaction(AbsorbingMixin, StoreReader):
+class StoreTransaction(ReferenceWriterMixin, ScratchWriterMixin, AbsorbingMixin, StoreReader):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
     def __init__(
@@ -142,84 +138,9 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._step("number_taken")
         return int(serial)
 
-    def put_note(self, id: str, body: str) -> None:
-        self._driver.execute(prepared.PUT_NOTE, (id, body))
-
-    def drop_note(self, id: str) -> None:
-        self._driver.execute(prepared.DROP_NOTE, (id,))
-
-    def keep_answer(self, answer: KeptAnswer) -> None:
-        row = (answer.request, answer.digest, micros(answer.at), answer.body)
-        self._driver.execute(prepared.KEEP_ANSWER, row)
-
-    def forget_answers(self, *, before: datetime) -> None:
-        self._driver.execute(prepared.FORGET_ANSWERS, (micros(before),))
-
     def queue_job(self, job: PrintJob) -> None:
         self._jobs.append(job)
         self._touched |= Touched.PRINTING
-
-    def settle_job(self, id: str, *, state: JobState, error: str = "") -> None:
-        table = tables.print_jobs
-        attempt = int(state is JobState.SENT)
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == id)
-            .values(state=state.value, error=error, attempts=table.c.attempts + attempt)
-        )
-        self._touched |= Touched.PRINTING
-
-    def put_slip_job(self, job: SlipJob) -> None:
-        self._driver.execute(prepared.PUT_SLIP_JOB, rows.slip_job_row(job))
-        self._step("slip_written")
-
-    def drop_slip_job(self, id: str) -> None:
-        self._driver.execute(prepared.DROP_SLIP_JOB, (id,))
-
-    def save_draft(self, draft: Draft) -> None:
-        row = (draft.counter, draft.body, draft.saved_at.isoformat())
-        self._driver.execute(prepared.SAVE_DRAFT, row)
-        self._step("draft_saved")
-        self._touched |= Touched.DRAFTS
-
-    def drop_draft(self, counter: str) -> None:
-        self._driver.execute(prepared.DROP_DRAFT, (counter,))
-        self._touched |= Touched.DRAFTS
-
-    def put_items(self, versions: Sequence[NewVersion]) -> None:
-        table = tables.items
-        self._forget()
-        for start in range(0, len(versions), _CHUNK):
-            part = versions[start : start + _CHUNK]
-            self.retire_items([version.id for version in part])
-            fresh = [{**_fields(version), "current": True} for version in part]
-            self._connection.execute(insert(table), fresh)
-
-    def retire_items(self, ids: Sequence[str]) -> None:
-        table = tables.items
-        for start in range(0, len(ids), _CHUNK):
-            part = list(ids[start : start + _CHUNK])
-            old = update(table).where(table.c.id.in_(part), table.c.current)
-            self._connection.execute(old.values(current=False))
-
-    def put_search(self, blobs: Mapping[str, bytes]) -> None:
-        self._connection.execute(delete(tables.search_blobs))
-        fresh = [{"name": name, "body": body} for name, body in blobs.items()]
-        self._write(tables.search_blobs, fresh, "search_written")
-
-    def put_barred(self, reasons: Mapping[str, str]) -> None:
-        self._connection.execute(delete(tables.barred))
-        fresh = [{"mark": mark, "reason": reason} for mark, reason in reasons.items()]
-        self._write(tables.barred, fresh, "barred_written")
-
-    def put_reference(self, kind: str, *, version: int, body: str) -> None:
-        self._forget()
-        row = {"kind": kind, "version": version, "body": body}
-        self._connection.execute(
-            upsert(tables.reference)
-            .values(row)
-            .on_conflict_do_update(index_elements=[tables.reference.c.kind], set_=row)
-        )
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -240,10 +161,6 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         finally:
             self._driver.execute("RELEASE SAVEPOINT attempt")
 
-    def _forget(self) -> None:
-        """What is read from here on may be rolled back: nobody else may remember it."""
-        self._caches = Caches()
-
     def finish(self) -> Touched:
         """Write what was recorded and commit: one transaction, one flush to the disk."""
         self._write_ledger()
@@ -255,11 +172,6 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
         self._mark()
         self._step("after_commit")
         return self._touched
-
-    def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
-        if values:
-            self._driver.executemany(prepared.insert(table), values)
-            self._step(label)
 
     def _write_ledger(self) -> None:
         fresh = [ledger.to_row(line) for line in self._entries]
@@ -276,6 +188,7 @@ class StoreTransaction(AbsorbingMixin, StoreReader):
                 self._write(tables.cases, [row], "case_written")
                 self._driver.execute(prepared.COUNT_USE, (case.counter, case.item.id))
             else:
+                row["number"] = self.listed("cases", case.number, case.id)
                 self._driver.execute(prepared.update(tables.cases), row)
                 self._step("case_written")
                 self._connection.execute(
