@@ -10,6 +10,8 @@ import pytest
 
 from tests.build import a_store
 from tests.faults.aftermath import ROOT
+from tests.faults.exchange_world import World
+from tests.faults.stick_trip import Trip
 from winclient.bootstrap import SystemIds
 from winclient.reading import read_catalogue
 from winclient.resources import resource
@@ -71,3 +73,22 @@ def nursery() -> Iterator[Nursery]:
     made = Nursery()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def a_hall_at_work(tmp_path_factory):
+    """The folders of a hall where everybody is enrolled and level; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("hall")
+    world = World(2, folder)
+    world.settle()
+    world.close()
+    return folder
+
+
+@pytest.fixture
+def trip(a_hall_at_work, tmp_path):
+    folder = tmp_path / "hall"
+    shutil.copytree(a_hall_at_work, folder)
+    made = Trip(folder)
+    yield made
+    made.world.close()

@@ -117,6 +117,10 @@ class ExchangeReader(Protocol):
         """The chain hash after `seq`; None beyond the end."""
 
     def span(self, after: int, upto: int) -> tuple[Line, ...]: ...
+
+    def heard_through(self, base: int) -> int:
+        """The last entry from `base` on up to which the feed has shown all."""
+
     def unheard_kept(self, limit: int) -> tuple[Loose, ...]: ...
 
     def here(self, id: str) -> bool:

@@ -51,9 +51,7 @@ def exchange(
 ) -> Response:
     """One round of the exchange."""
     try:
-        round = decode_round(request.body)
-        limits.check(round)
-        sender = _sender(center, request, round)
+        round, sender = authentic(center, request)
         reply = with_room(center, lambda: handle(center, round, sender=sender))
     except (Malformed, Unusable) as error:
         raise HTTPException(400, str(error)) from error
@@ -65,6 +63,13 @@ def exchange(
     if "gzip" in accept_encoding and len(body) > _SMALL:
         body, headers["Content-Encoding"] = pack(body), "gzip"
     return Response(body, media_type="application/json", headers=headers)
+
+
+def authentic(center: Center, request: Sent) -> tuple[Round, Device]:
+    """The round in these bytes, within its bounds, and who signed it. Malformed, Unusable; 401."""
+    round = decode_round(request.body)
+    limits.check(round)
+    return round, _sender(center, request, round)
 
 
 def _sender(center: Center, request: Sent, round: Round) -> Device:

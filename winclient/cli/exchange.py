@@ -12,6 +12,7 @@ from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site, exchange_place, open_site
 from winclient.cli.output import DONE, NO, WORLD, Output, note
 from winclient.cli.pulling import pull
+from winclient.cli.sticks import by_stick
 from winclient.domain.asking import Block, Enrol, Lease
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, save_settings
@@ -73,9 +74,11 @@ def _enrolled(site: Site, engine: Engine) -> Standing:
 
 
 def sync(chosen: Namespace, out: Output) -> int:
-    """Exchange until nothing is left, or for ever with `--watch`."""
+    """Exchange until nothing is left, or for ever with `--watch`; with a file, by a stick."""
     site = open_site(data_folder(chosen.data))
     place = exchange_place(site)
+    if chosen.export or chosen.answer:
+        return by_stick(place, chosen, out)
     link = open_link(place)
     if link is None:
         raise Refused(Reason.NOT_ENROLLED)

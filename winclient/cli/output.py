@@ -17,6 +17,8 @@ UNREADABLE = {
     Reason.CALENDAR_UNREADABLE,
     Reason.COLUMNS_UNKNOWN,
     Reason.HUB_KEEPS_TIME,
+    Reason.BUNDLE_UNREADABLE,
+    Reason.BUNDLE_DAMAGED,
     *(reason for reason in Reason if reason.value.startswith("file_")),
 }
 

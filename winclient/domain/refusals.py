@@ -176,6 +176,10 @@ class Reason(StrEnum):
     RECEIPT_NOT_NEEDED = "receipt_not_needed"
     RECEIPT_NOT_OURS = "receipt_not_ours"
     ENTRY_NOT_OPEN = "entry_not_open"
+    BUNDLE_UNREADABLE = "bundle_unreadable"
+    BUNDLE_DAMAGED = "bundle_damaged"
+    BUNDLE_FOR_ANOTHER = "bundle_for_another"
+    BUNDLE_STRANGE = "bundle_strange"
     # the store
     STORE_NEWER = "store_newer"
     STORE_EXISTS = "store_exists"

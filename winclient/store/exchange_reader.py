@@ -18,6 +18,8 @@ LAMP = """CASE
     ELSE 'confirmed' END"""
 _LINE = "seq, id, kind, subject, at, body, hash"
 _LEASES = "SELECT id, series, lo, hi, following, active, claimed FROM leases ORDER BY series, lo"
+_UNHEARD = """SELECT l.seq FROM ledger l LEFT JOIN heard h ON h.id = l.id AND NOT h.former
+    WHERE l.seq > ? AND h.id IS NULL ORDER BY l.seq LIMIT 1"""
 _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
     WHERE NOT EXISTS (SELECT 1 FROM heard WHERE heard.id = kept.id AND NOT former)
     ORDER BY seq LIMIT ?"""  # noqa: S608 - names of columns
@@ -73,6 +75,10 @@ class ExchangeReaderMixin:
     def span(self, after: int, upto: int) -> tuple[Line, ...]:
         text = f"SELECT {_LINE} FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq"  # noqa: S608
         return tuple(Line(*row) for row in self._driver.execute(text, (after, upto)))
+
+    def heard_through(self, base: int) -> int:
+        first = self._value(_UNHEARD, base)
+        return self.reach() if first is None else int(first) - 1
 
     def unheard_kept(self, limit: int) -> tuple[Loose, ...]:
         found = self._driver.execute(_KEPT, (limit,))

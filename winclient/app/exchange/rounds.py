@@ -74,17 +74,25 @@ def next_round(reader: Reader, *, talk: Talk, size: int, here: Here) -> tuple[Ro
 
 def next_part(reader: Reader) -> Part:
     """The first branch of the lineage of which the holder lacks something, or the last."""
+    found = parts(reader)
+    return next((p for p in found if p.place is None or p.place < p.end), found[-1])
+
+
+def parts(reader: Reader) -> list[Part]:
+    """The lineage as far as it can be sent: what follows an asked base waits for its branch."""
     branches = reader.branches()
     asked = next((ask for ask in reader.asks() if isinstance(ask, Branch)), None)
     later = [*(branch.grant.base for branch in branches[1:]), reader.reach()]
-    part = Part(branches[-1], later[-1], branches[-1].place)
-    for branch, end in zip(branches, later, strict=True):
-        if asked is not None and asked.parent == branch.grant.epoch:
-            end = min(end, asked.base)  # noqa: PLW2901 - what follows waits for its own branch
-        part = Part(branch, end, branch.place)
-        if branch.place is None or branch.place < end:
-            return part
-    return part
+    return [
+        Part(branch, _end(branch, end, asked), branch.place)
+        for branch, end in zip(branches, later, strict=True)
+    ]
+
+
+def _end(branch: OwnBranch, end: int, asked: Branch | None) -> int:
+    if asked is None or asked.parent != branch.grant.epoch:
+        return end
+    return min(end, asked.base)
 
 
 def pending(reader: Reader) -> int:

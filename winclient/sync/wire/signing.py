@@ -7,6 +7,7 @@ import hmac
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from winclient.domain.streams import Grant
 
@@ -28,6 +29,25 @@ class SigningKey:
     def sign(self, message: bytes) -> str:
         """The signature, base64."""
         return base64.b64encode(self._key.sign(message)).decode()
+
+    def shared_with(self, public: bytes) -> bytes:
+        """The secret that this key has in common with an X25519 key. ValueError for a weak one."""
+        digest = hashlib.sha512(self._key.private_bytes_raw()).digest()
+        own = X25519PrivateKey.from_private_bytes(digest[:32])  # RFC 8032, 5.1.5: the scalar
+        return own.exchange(X25519PublicKey.from_public_bytes(public))
+
+
+def sealing_key(key: str) -> X25519PublicKey:
+    """The X25519 key of who signs with `key` (RFC 7748, 4.1: u = (1 + y) / (1 - y)).
+
+    So whoever can check the center's signatures can write to it, and no further key is enrolled.
+    """
+    y = int.from_bytes(base64.b64decode(key, validate=True), "little") & (1 << 255) - 1
+    u = (1 + y) * pow(1 - y, -1, _P) % _P
+    return X25519PublicKey.from_public_bytes(u.to_bytes(32, "little"))
+
+
+_P = (1 << 255) - 19
 
 
 def verified(key: str, signature: str, message: bytes) -> bool:
