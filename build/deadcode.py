@@ -12,7 +12,7 @@ from vulture.config import make_config
 from vulture.core import Vulture
 
 ROOT = Path(__file__).resolve().parent.parent
-CLI = (ROOT / "winclient/cli/parser.py", ROOT / "winclient/cli/arguments.py")
+CLI = [ROOT / f"winclient/cli/{name}.py" for name in ("parser", "arguments", "exchange_words")]
 CALLED = {"function", "method", "property", "class", "import", "unreachable_code"}
 
 
