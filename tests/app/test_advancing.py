@@ -11,6 +11,7 @@ import pytest
 from tests.build import (
     CLERK,
     a_hall,
+    a_person,
     a_store,
     an_agent,
     an_intake,
@@ -31,6 +32,7 @@ from winclient.domain.catalogue import SpecialStep
 from winclient.domain.decisions import Decision
 from winclient.domain.life_facts import Check, Delivery, Shortage, Want
 from winclient.domain.moments import Moment
+from winclient.domain.numbering import digits_of
 from winclient.domain.refusals import Reason
 from winclient.domain.snapshot import PaperKind
 from winclient.store.verify import verify
@@ -173,6 +175,24 @@ def test_a_lost_receipt_is_replaced_by_the_applicants_own_document(accepted, doe
     number = accepted.applicant.number
     issued = does(accepted, results.issue_result, at(1), number=number).case.life.issue
     assert issued.checked is Check.IDENTITY
+
+
+def test_a_receipt_with_a_provisional_number_is_scanned_without_its_mark(store, hall, does):
+    perform(store, lambda tx: tx.put_standing(replace(tx.standing(), frozen=True)))
+    case = taken_in(store, hall=hall).case
+    does(case, results.decide, at(1), granted=True, results=("许可证",))
+    scanned = digits_of(case.number)
+    assert scanned != case.number
+    issued = does(case, results.issue_result, at(1), receipt=scanned).case.life.issue
+    assert issued.checked is Check.RECEIPT
+
+
+def test_applicant_and_agent_of_one_name_each_show_their_own_document(store, hall, does):
+    namesake = an_agent(name=a_person().name, number="11010519491231002X")
+    case = taken_in(store, an_intake(agent=namesake), hall=hall).case
+    does(case, results.decide, at(1), granted=True, results=("许可证",))
+    words = {"number": case.applicant.number}
+    assert does(case, results.issue_result, at(1), **words).case.life.issue is not None
 
 
 def test_a_couriers_delivery_is_proved_before_the_file_is_closed(accepted, does):

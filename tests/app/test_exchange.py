@@ -6,6 +6,7 @@ from tests.build import CountedIds, a_bring, a_store, an_intake, at, brought, gi
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
 from winclient.app.exchange import rounds
 from winclient.app.exchange_ports import HighWater
+from winclient.app.perform import perform
 from winclient.domain.case import CaseState
 from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
@@ -32,6 +33,15 @@ def test_a_lone_store_is_enrolled_with_its_past_and_its_numbers_stand(tmp_path):
     assert counter.look(lambda reader: reader.case_by_number(before.number)) is not None
     assert counter.look(rounds.pending) == 0
     whole(counter)
+
+
+def test_the_record_outside_knows_of_numbers_on_paper_and_not_of_the_queues(tmp_path):
+    counter = Counter(tmp_path)
+    counter.take_in()
+    queue = counter.store
+    perform(queue, lambda tx: [tx.next_serial(f"bearer/s/{n}") for n in range(3)])
+    kinds = {series.partition("/")[0] for series, _ in counter.look(lambda r: r.last_serials())}
+    assert kinds == {"case", "paper"}
 
 
 def test_only_here_counts_what_no_other_disk_has(tmp_path):

@@ -68,6 +68,19 @@ def test_a_hall_that_closes_over_a_printing_slip_leaves_it_void(queue):
     assert queue.do(slips.printed, ticket="k-1").state is TicketState.VOID
 
 
+def test_nothing_tells_who_was_here_once_the_session_is_closed(queue):
+    reserved(queue, bearer="f1", code="c1")
+    session = look(queue.store, lambda reader: reader.session().id)
+
+    def told():
+        names = (f"bearer/{session}/f1", f"appointment/{session}/c1")
+        return [look(queue.store, lambda reader, name=name: reader.serials(name)) for name in names]
+
+    assert told() == [1, 1]
+    queue.close()
+    assert told() == [0, 0]
+
+
 def test_one_person_has_one_live_ticket(queue):
     reserved(queue, bearer="f1")
     error = refusal(lambda: reserved(queue, id="k-2", bearer="f1"))

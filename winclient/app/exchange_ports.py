@@ -131,7 +131,7 @@ class ExchangeReader(Protocol):
     def missing(self) -> tuple[str, ...]: ...
     def number_is_here(self, number: str) -> bool: ...
     def last_serials(self) -> tuple[tuple[str, int], ...]:
-        """Each series and the last number given alone."""
+        """Each series of numbers on paper, and the last that was given alone."""
 
     def only_here(self) -> int:
         """仅存本机: cases of which something is on this disk alone."""

@@ -8,7 +8,7 @@ from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import Crowd, TicketQuery
-from winclient.app.sessions import Balance, balance
+from winclient.app.sessions import Balance, balance_of
 from winclient.domain.estimates import Wait
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
@@ -66,7 +66,7 @@ def hall_view(reader: Reader, *, post: Post, now: datetime) -> HallView:
         session=session,
         loads=_loads(crowds, plan=post.plan, ahead=ahead),
         counters=_counters(tickets, paused={each.counter for each in reader.pauses()}),
-        balance=balance(reader, session=session),
+        balance=balance_of(reader, session=session, tickets=tickets),
     )
 
 

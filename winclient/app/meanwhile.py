@@ -35,8 +35,9 @@ class Meanwhile:
 
     def held(self) -> TicketFace | None:
         """The ticket of the shared queue that this counter holds, as far as it knows."""
-        notes = look(self._store, lambda reader: reader.notes(HELD_NOTE + self._counter))
-        return next((from_plain(TicketFace, loads(body)) for body in notes.values()), None)
+        place = HELD_NOTE + self._counter
+        body = look(self._store, lambda reader: reader.notes(place).get(place))
+        return from_plain(TicketFace, loads(body)) if body else None
 
     def hold(self, ticket: TicketFace) -> None:
         """What an answer of the hub says of a ticket that may be this counter's."""

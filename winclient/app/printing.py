@@ -126,5 +126,5 @@ def _known(tx: Tx, job: str) -> PrintJob:
 
 
 def _find(reader: Reader, job: str, *states: JobState) -> PrintJob | None:
-    found = (each for state in states for each in reader.jobs(state=state))
-    return next((each for each in found if each.id == job), None)
+    found = reader.job(job)
+    return found if found is not None and found.state in states else None

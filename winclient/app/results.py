@@ -18,6 +18,7 @@ from winclient.domain.life_facts import (
     ResultIssued,
 )
 from winclient.domain.masks import mask_number
+from winclient.domain.numbering import as_printed
 from winclient.domain.people import clean_name
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import Listing, PaperKind, Stated
@@ -95,7 +96,7 @@ def issue_result(
 
 def _checked(case: Case, taker: str, *, receipt: str, number: str, today: date) -> Check | None:
     if receipt.strip():
-        if receipt.strip() != case.number:
+        if as_printed(receipt.strip()) not in {case.number, case.official}:
             raise Refused(Reason.RECEIPT_OTHER, receipt=receipt.strip()[:40], number=case.number)
         return Check.RECEIPT
     shown = number.strip().upper()
@@ -105,8 +106,8 @@ def _checked(case: Case, taker: str, *, receipt: str, number: str, today: date) 
     if judged.severity is Severity.ERROR:
         details = dict(judged.details)
         raise Refused(Reason.DOCUMENT_WRONG, finding=judged.finding.value, details=details)
-    known = {each.name: each.number for each in (case.applicant, case.agent) if each}
-    if taker in known and known[taker] != judged.number:
+    known = [each.number for each in (case.applicant, case.agent) if each and each.name == taker]
+    if known and judged.number not in known:
         raise Refused(Reason.IDENTITY_DIFFERS, receiver=taker)
     return Check.IDENTITY
 

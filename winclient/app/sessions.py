@@ -1,11 +1,12 @@
 """Sessions 场次: stopped, closed, and balanced; opening stands beside taking a number."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import Post, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.tickets import issued_series
+from winclient.app.tickets import ONCE, issued_series
 from winclient.domain.calling import running
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (
@@ -75,13 +76,20 @@ def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
         else:
             tx.record(TicketVoided(**stamp(post, when), ticket=ticket.id, reason=CLOSING))
     tx.record(SessionClosed(**stamp(post, when), session=session.id))
+    for kind in ONCE:
+        tx.drop_serials(f"{kind}/{session.id}/")
     return balance(tx, session=session)
 
 
 def balance(reader: Reader, *, session: Session) -> Balance:
     """The account of a session as it stands."""
-    counts = reader.ticket_counts(session.id)
     tickets = reader.tickets(TicketQuery(session=session.id, limit=1_000_000))
+    return balance_of(reader, session=session, tickets=tickets)
+
+
+def balance_of(reader: Reader, *, session: Session, tickets: Sequence[Ticket]) -> Balance:
+    """The account, where all tickets of the session are at hand."""
+    counts = reader.ticket_counts(session.id)
 
     def sum_of(*states: TicketState) -> int:
         return sum(counts.get(state, 0) for state in states)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.tickets import TakeForm, issue, numbered, taking
+from winclient.app.tickets import APPOINTMENT, BEARER, TakeForm, issue, numbered, taking
 from winclient.domain import calling
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (
@@ -49,10 +49,10 @@ def _check_first(tx: Tx, form: TakeForm, *, session: Session) -> None:
 
     Only who was here before is searched for: a hub's one writer has no time to read the session.
     """
-    if form.bearer and tx.next_serial(f"bearer/{session.id}/{form.bearer}") > 1:
+    if form.bearer and tx.next_serial(f"{BEARER}/{session.id}/{form.bearer}") > 1:
         live = tx.tickets(TicketQuery(session=session.id, states=_LIVE))
         _refuse(each for each in live if each.bearer == form.bearer)
-    if form.code and tx.next_serial(f"appointment/{session.id}/{form.code}") > 1:
+    if form.code and tx.next_serial(f"{APPOINTMENT}/{session.id}/{form.code}") > 1:
         states = frozenset(TicketState) - {TicketState.VOID}
         taken = tx.tickets(TicketQuery(session=session.id, states=states, limit=1_000_000))
         _refuse(each for each in taken if each.code == form.code)

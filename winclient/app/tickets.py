@@ -25,6 +25,7 @@ from winclient.domain.session import Session, SessionState
 from winclient.domain.ticket import HELD, Ticket, TicketState
 from winclient.domain.ticket_life import after
 
+ONCE = BEARER, APPOINTMENT = "bearer", "appointment"  # series that tell who was here before
 GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
 
 
@@ -285,7 +286,8 @@ def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:
     session = reader.session() if wanted else None
     if session is None or not session.running:
         return None
-    if reader.notes(HELD_NOTE + counter):  # it is of the hall's queue, which is kept elsewhere
+    place = HELD_NOTE + counter
+    if place in reader.notes(place):  # it is of the hall's queue, which is kept elsewhere
         return None
     held = reader.held(counter)
     if held is None or held.number != wanted or held.state is not TicketState.SERVING:

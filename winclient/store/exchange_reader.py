@@ -26,6 +26,9 @@ _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
 _OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.at
     FROM unsettled o JOIN heard h ON h.id = o.id LEFT JOIN cases c ON c.id = o.subject
     ORDER BY h.place"""
+# The queue counts in series, too; it is no part of the exchange.
+_SERIALS = """SELECT series, last FROM number_series
+    WHERE series GLOB 'case/*' OR series GLOB 'paper/*' ORDER BY series"""
 _UNCONFIRMED = """SELECT json_extract(l.body, '$.number') FROM ledger l
     LEFT JOIN heard h ON h.id = l.id AND NOT h.former
     WHERE l.kind = 'case_received' AND h.id IS NULL ORDER BY l.seq DESC LIMIT 5000"""
@@ -103,7 +106,7 @@ class ExchangeReaderMixin:
         return self._value(_NUMBER_HERE, number, f'%"number":"{number}"%') is not None
 
     def last_serials(self) -> tuple[tuple[str, int], ...]:
-        return tuple(self._driver.execute("SELECT series, last FROM number_series ORDER BY series"))
+        return tuple(self._driver.execute(_SERIALS))
 
     def only_here(self) -> int:
         held = self._value("SELECT held FROM device")

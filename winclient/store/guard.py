@@ -41,6 +41,6 @@ def as_it_is(reader: Reader, *, name: str) -> HighWater:
         seq=seq,
         hash=reader.hash_at(seq) or "",
         frozen=standing.frozen or standing.unsure,
-        serials=tuple((series, last) for series, last in reader.last_serials() if "/" in series),
+        serials=reader.last_serials(),
         numbers=reader.unconfirmed(),
     )

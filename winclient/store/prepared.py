@@ -16,6 +16,7 @@ LEDGER_END = "SELECT seq, hash, at, subject FROM ledger ORDER BY seq DESC LIMIT 
 LAST_SEEN = "SELECT at FROM ledger WHERE subject <> '' ORDER BY seq DESC LIMIT 1"
 TAKE_NUMBER = """INSERT INTO number_series (series, last) VALUES (?, 1)
     ON CONFLICT (series) DO UPDATE SET last = number_series.last + 1 RETURNING last"""
+DROP_SERIALS = "DELETE FROM number_series WHERE series LIKE ?"
 LAST_FACT = "SELECT last_fact, last_seq FROM cases WHERE id = ?"
 TOUCH_CASE = "UPDATE cases SET last_seq = ? WHERE id = ?"
 WHO_NUMBERS = "SELECT numbers FROM device"

@@ -204,6 +204,10 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin):
         found = self._driver.execute(f"{_JOBS} {where} ORDER BY id", tuple(wanted.values()))
         return tuple(rows.read_job(row) for row in found)
 
+    def job(self, id: str) -> PrintJob | None:
+        row = self._driver.execute(f"{_JOBS} WHERE id = ?", (id,)).fetchone()
+        return rows.read_job(row) if row else None
+
     def slip_jobs(self) -> tuple[SlipJob, ...]:
         found = self._driver.execute(prepared.SLIP_JOBS)
         return tuple(rows.read_slip_job(row) for row in found)

@@ -21,6 +21,9 @@ class ScratchWriterMixin:
     _step: Callable[[str], None]
     _touched: Touched
 
+    def drop_serials(self, prefix: str) -> None:
+        self._driver.execute(prepared.DROP_SERIALS, (f"{prefix}%",))
+
     def put_note(self, id: str, body: str) -> None:
         self._driver.execute(prepared.PUT_NOTE, (id, body))
 

@@ -81,8 +81,8 @@ def map_provisional(tx: Tx, *, here: Here) -> int:
     series = case_series(region=hall.region, year=year, station=hall.station)
     if standing.frozen or standing.stopped or left(tx, series) <= _MAPPED_AT_ONCE:
         return 0
-    cases = tx.unmapped(_MAPPED_AT_ONCE)
-    for case in cases:
+    mapped = 0
+    for case in tx.unmapped(_MAPPED_AT_ONCE):
         serial = tx.leased_serial(series)
         if serial is None:
             break
@@ -94,4 +94,5 @@ def map_provisional(tx: Tx, *, here: Here) -> int:
             tail=hall.ids.tail(),
         )
         tx.record(NumberMapped(**here.stamp(), case=case, number=number))
-    return len(cases)
+        mapped += 1
+    return mapped
