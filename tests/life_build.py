@@ -45,6 +45,7 @@ from winclient.domain.life_facts import (
     Sheets,
     Want,
 )
+from winclient.domain.scans import Media, ScanAttached, ScanWithdrawn
 
 LATER = at(11).at  # the Friday after next: every promise made on the Monday is past
 TODAY = LATER.date()
@@ -76,6 +77,12 @@ LIMITS: dict[str, Any] = {
     "accepted_on": MONDAY.date(),
     "due": DUE,
     "statutory_due": STATUTORY,
+}
+SCAN: dict[str, Any] = {
+    "material": "材料1",
+    "sha256": "a" * 64,
+    "size": 1000,
+    "media": Media.PDF,
 }
 FACTS: dict[type, Any] = {
     type(fact): fact
@@ -109,6 +116,8 @@ FACTS: dict[type, Any] = {
         ),
         HandoverSigned(**WHO, slip=1, receiver="孙科长"),
         NumberMapped(**WHO, number="6101992026001000009079"),
+        ScanAttached(**WHO, **SCAN),
+        ScanWithdrawn(**WHO, material="材料1", sha256="a" * 64, reason="扫错了人"),
         ErrandTaken(**WHO, trip="代-1", runner="周代办", runner_number="110105194912310021"),
         ErrandReturned(**WHO, items=("许可证",), receiver="王小明"),
         CorrectionWanted(**WHO, wants=(Want(name="材料1", reason="缺页"),)),

@@ -15,8 +15,8 @@ from winclient.center.reference import Kind, publish
 from winclient.domain.asking import Enrol, Lease
 from winclient.domain.exchange import Verdict
 from winclient.domain.refusals import Reason
+from winclient.domain.scans import PIECE
 from winclient.sync.wire import coding, signing
-from winclient.sync.wire.coding import PIECE
 
 DECISION = {"granted": True, "decided_on": "2026-11-25", "by": "市场监管局 孙科长"}
 

@@ -50,6 +50,7 @@ from winclient.domain.life_facts import (
     ResultIssued,
 )
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.scans import ScanAttached, ScanWithdrawn
 
 S = CaseState
 BEFORE = {S.RECEIVED, S.NOTIFIED}
@@ -82,6 +83,8 @@ ALLOWED: dict[type, tuple[set[CaseState], CaseState | None]] = {
     ErrandReturned: (EVER, None),
     IdentityUnmasked: (EVER, None),
     NumberMapped: (EVER, None),
+    ScanAttached: (EVER, None),
+    ScanWithdrawn: (EVER, None),
 }
 # The state would allow it, but nothing was promised, paused or handed over in these cases.
 GATED = {

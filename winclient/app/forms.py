@@ -49,6 +49,17 @@ def intake_form(
     return read, _moment(data)
 
 
+def scan_files(form: Any) -> tuple[tuple[str, str], ...]:
+    """`"scans": [{"material": …, "file": …}]`: the material and the file's name of each."""
+    said = _object(form, "form").get("scans") or []
+    if not isinstance(said, list):
+        raise Refused(Reason.FIELD_WRONG, field="scans", why=str(said)[:40])
+    named = [(_text(_object(each, "scans"), "material"), _text(each, "file")) for each in said]
+    if not all(material and file for material, file in named):
+        raise Refused(Reason.FIELD_MISSING, field="scans.material, scans.file")
+    return tuple(named)
+
+
 def bring_form(
     form: Any, *, number: str, counter: str, clerk: Clerk
 ) -> tuple[BringForm, datetime | None]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
+from winclient.app.scan_ports import ScanReader, ScanTx
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
@@ -101,7 +102,7 @@ class NewVersion:
     demo: bool
 
 
-class Reader(QueueReader, ExchangeReader, Protocol):
+class Reader(QueueReader, ExchangeReader, ScanReader, Protocol):
     """Reads of one consistent moment."""
 
     def item(self, id_or_code: str) -> Item | None: ...
@@ -139,7 +140,7 @@ class Reader(QueueReader, ExchangeReader, Protocol):
         """The number of the ledger's last entry."""
 
 
-class Tx(Reader, ExchangeTx, Protocol):
+class Tx(Reader, ExchangeTx, ScanTx, Protocol):
     """A transaction: facts, and the local scratch that is not part of the record."""
 
     def record(self, fact: Fact) -> None: ...

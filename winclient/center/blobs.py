@@ -12,7 +12,8 @@ from winclient.center.center import Center
 from winclient.center.tables import lives, published
 from winclient.center.tables.database import Tx
 from winclient.center.tables.published import Scan
-from winclient.sync.wire.coding import BLOBS, PIECE
+from winclient.domain.scans import PIECE
+from winclient.sync.wire.coding import BLOBS
 
 routes = APIRouter(tags=["scans"])
 

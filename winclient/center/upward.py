@@ -12,9 +12,10 @@ from winclient.center.tables import published
 from winclient.domain.asking import Denied, Enrol, Enrolled
 from winclient.domain.exchange import Reply, Round
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.scans import PIECE
 from winclient.domain.streams import Grant
 from winclient.sync.wire import coding, signing
-from winclient.sync.wire.coding import PIECE, Malformed
+from winclient.sync.wire.coding import Malformed
 
 FILE = "upstream.json"
 TIMEOUT = (5, 30)  # seconds to connect, and between two bytes

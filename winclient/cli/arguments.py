@@ -7,6 +7,7 @@ from typing import Any
 from winclient.cli.adding import add, add_group
 from winclient.cli.advance_words import add_advance
 from winclient.cli.exchange_words import add_center, add_exchange
+from winclient.cli.scan_words import add_scans
 from winclient.wording import say
 
 
@@ -104,6 +105,7 @@ def _cases(commands: Any) -> None:
     brought = add(group, "bring", "cases:bring")
     brought.add_argument("number", metavar="NUMBER")
     brought.add_argument("file", metavar="FILE|-")
+    add_scans(group)
     _trips(add_group(commands, "trip"))
     papers = add_group(commands, "paper")
     add(papers, "list", "papers:list_papers").add_argument("number", metavar="NUMBER")

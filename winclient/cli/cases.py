@@ -3,13 +3,15 @@
 import json
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from winclient import phrases
+from winclient.app import scans
 from winclient.app.applying import apply, come_back
-from winclient.app.forms import bring_form, intake_form
+from winclient.app.forms import bring_form, intake_form, scan_files
 from winclient.app.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
@@ -18,6 +20,7 @@ from winclient.cli.case_show import members, shown, shown_text
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
+from winclient.cli.scans import keep_file
 from winclient.domain.case import CaseState
 from winclient.domain.checklist import deferred, outstanding
 from winclient.domain.refusals import Reason, Refused
@@ -30,9 +33,23 @@ def intake(chosen: Namespace, out: Output) -> int:
     form = _read(chosen.file)
     site = open_with_items(chosen.data)
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
+    kept = [
+        keep_file(site, _beside(chosen.file, file), material=material)
+        for material, file in scan_files(form)
+    ]
 
     def use(tx: Tx) -> Outcome:
-        return apply(tx, form=read, hall=site.hall, when=moment_of(tx, site=site, at=at))
+        when = moment_of(tx, site=site, at=at)
+        outcome = apply(tx, form=read, hall=site.hall, when=when)
+        case = scans.attach(
+            tx,
+            outcome.case,
+            kept=kept,
+            clerk=read.clerk,
+            counter=read.counter,
+            when=when,
+        )
+        return replace(outcome, case=case)
 
     done = perform(site.store, use)
     print_papers(site)
@@ -92,6 +109,11 @@ def _day(text: str, field: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refused(Reason.FIELD_WRONG, field=field, why=text[:40]) from error
+
+
+def _beside(form: str, file: str) -> Path:
+    """A file that a form names is meant from the form's own folder."""
+    return Path(file) if form == "-" else Path(form).parent / file
 
 
 def _read(name: str) -> Any:

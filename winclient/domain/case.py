@@ -37,6 +37,8 @@ from winclient.domain.life_facts import (
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.scans import Scan, ScanAttached, ScanFact, ScanWithdrawn
+from winclient.domain.scans import after as scans_after
 
 __all__ = ["Case", "CaseState", "Refusal", "evolve", "why_not"]
 
@@ -82,6 +84,7 @@ class Case:
     composition: Composition | None = None
     members: tuple[str, ...] = ()
     official: str = ""  # the number that a provisional one was mapped to
+    scans: tuple[Scan, ...] = ()
 
     @property
     def owing(self) -> bool:
@@ -258,10 +261,16 @@ def _changed(case: Case, fact: CaseFact) -> Case:
         case MaterialsBrought():
             life = replace(case.life, wanted=())
             return replace(case, rows=fact.rows, visits=case.visits + 1, life=life)
-        case NumberMapped():
-            return replace(case, official=fact.number)
+        case NumberMapped() | ScanAttached() | ScanWithdrawn():
+            return _noted(case, fact)
         case _:
             return _lived(case, fact)
+
+
+def _noted(case: Case, fact: NumberMapped | ScanFact) -> Case:
+    if isinstance(fact, NumberMapped):
+        return replace(case, official=fact.number)
+    return replace(case, scans=scans_after(case.scans, fact))
 
 
 def _lived(case: Case, fact: LifeFact) -> Case:

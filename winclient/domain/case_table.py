@@ -34,6 +34,7 @@ from winclient.domain.life_facts import (
     ResultIssued,
 )
 from winclient.domain.refusals import Reason
+from winclient.domain.scans import ScanAttached, ScanWithdrawn
 
 
 class CaseState(StrEnum):
@@ -103,6 +104,8 @@ _ROWS: Mapping[type[CaseFact], tuple[Cell, ...]] = {
     HandoverSigned:   (same,    same,    same,    same,    same,    same,    same,    same),
     IdentityUnmasked: (same,    same,    same,    same,    same,    same,    same,    same),
     NumberMapped:     (same,    same,    same,    same,    same,    same,    same,    same),
+    ScanAttached:     (same,    same,    same,    same,    same,    same,    same,    same),
+    ScanWithdrawn:    (same,    same,    same,    same,    same,    same,    same,    same),
 }
 # fmt: on
 

@@ -19,6 +19,7 @@ from winclient.domain.life_facts import (
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.recorded import Recorded
+from winclient.domain.scans import ScanAttached, ScanFact, ScanWithdrawn
 from winclient.domain.snapshot import Snapshot
 
 
@@ -174,6 +175,7 @@ CaseFact = (
     | IdentityUnmasked
     | LifeFact
     | NumberMapped
+    | ScanFact
 )
 PaperFact = PaperIssued | PaperReprinted
 ReferenceFact = CatalogueInstalled | CalendarInstalled | CreditListInstalled
@@ -190,4 +192,6 @@ COMMUTING = (
     DatesConfirmed,
     ErrandTaken,
     ErrandReturned,
+    ScanAttached,
+    ScanWithdrawn,
 )

@@ -15,6 +15,14 @@ class Reason(StrEnum):
     FORM_UNREADABLE = "form_unreadable"
     FIELD_MISSING = "field_missing"
     FIELD_WRONG = "field_wrong"
+    # scans
+    SCAN_EMPTY = "scan_empty"
+    SCAN_TOO_LARGE = "scan_too_large"
+    SCAN_KIND = "scan_kind"
+    SCANS_TOO_MANY = "scans_too_many"
+    SCAN_UNKNOWN = "scan_unknown"
+    SCAN_WITHOUT_REASON = "scan_without_reason"
+    SCAN_NOT_HERE = "scan_not_here"
     # people
     NAME_MISSING = "name_missing"
     NAME_UNFIT = "name_unfit"

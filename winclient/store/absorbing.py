@@ -13,6 +13,7 @@ from winclient.domain.facts import CaseReceived, PaperIssued, PaperReprinted
 from winclient.domain.numbering import is_case_number, series_of
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
+from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.streams import Line
 from winclient.store import (
     exchange_writer,
@@ -21,6 +22,7 @@ from winclient.store import (
     prepared,
     queue_writer,
     rows,
+    scan_rows,
     tables,
     view,
 )
@@ -123,6 +125,8 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
             exchange_writer.settle(self._driver, fact)
         elif isinstance(fact, QueueFact) and seq is not None:
             self._follow_queue(fact)
+        if isinstance(fact, ScanAttached | ScanWithdrawn):
+            scan_rows.note(self._driver, fact, seq=seq or 0)
         if isinstance(fact, CaseReceived):
             self._driver.execute("DELETE FROM missing WHERE number = ?", (fact.number,))
             if is_case_number(fact.number):

@@ -88,6 +88,21 @@ kept = Table(
 )
 Index("kept_subject", kept.c.subject, kept.c.seq)
 
+# Scans that own facts name. Their bytes are files (`store.scans`).
+scans = Table(
+    "scans",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("case_id", String, primary_key=True),
+    Column("material", String, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column(
+        "seq", Integer, nullable=False
+    ),  # of the entry that names it; 0: it is beside the ledger
+    Column("whole_in", String, nullable=False),  # the life of the holder that has all of it
+)
+Index("scans_due", scans.c.whole_in)
+
 # Own facts that the center did not accept, until a person settles them.
 unsettled = Table(
     "unsettled",

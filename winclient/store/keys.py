@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.store.world import sync_folder
 
 SERVICE = "winclient"
 KEYRING, FILE = "keyring", "file"
@@ -74,18 +75,7 @@ def _make(marker: Path) -> None:
         pass
     finally:
         own.unlink()
-    _sync_folder(marker.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A key whose name is lost in a power cut takes every case with it."""
-    if os.name != "posix":
-        return  # Windows has no handle of a folder to flush; its rename is journalled
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(marker.parent)  # a key whose name is lost takes every case with it
 
 
 def _keep_in_keyring(entry: str, key: str) -> bool:

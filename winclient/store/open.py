@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from winclient.store.record import RecordFile
+    from winclient.store.scans import ScanBox
     from winclient.store.transaction import StoreTransaction
 
 Step = Callable[[str], None]
@@ -45,6 +46,13 @@ class SqlStore:
         self._pool: Pool[Any] = Pool(partial(connect, path, key=key.hex))
         # Kept, for SQLAlchemy's own checking out and in would be a twentieth of an acceptance.
         self._writers: Pool[Connection] = Pool(self._connected)
+
+    @cached_property
+    def scans(self) -> "ScanBox":
+        """The scans beside the store, under keys that follow from its own."""
+        from winclient.store.scans import ScanBox
+
+        return ScanBox(self.path.parent / "scans", key=self.key.hex)
 
     @cached_property
     def engine(self) -> "Engine":

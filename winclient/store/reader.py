@@ -25,6 +25,7 @@ from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
 from winclient.store.exchange_reader import LAMP, ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
+from winclient.store.scan_rows import ScanReaderMixin
 
 _ITEMS = "SELECT version, body FROM items WHERE current = 1 ORDER BY id"
 _FOLK = """SELECT id, json_extract(body, '$.folk_names') AS names FROM items
@@ -50,7 +51,7 @@ def _listed(states: Iterable[CaseState]) -> str:
     return f"({', '.join(repr(state.value) for state in states)})"
 
 
-class StoreReader(QueueReaderMixin, ExchangeReaderMixin):
+class StoreReader(QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
     """The `Reader` port over one driver connection in one transaction."""
 
     def __init__(self, driver: Any, caches: Caches) -> None:

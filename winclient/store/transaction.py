@@ -26,19 +26,23 @@ from winclient.domain.papers import Paper
 from winclient.domain.printing import PrintJob
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.ticket import Ticket
-from winclient.store import exchange_writer, ledger, prepared, queue_writer, rows, tables
+from winclient.store import exchange_writer, ledger, prepared, queue_writer, rows, scan_rows, tables
 from winclient.store.absorbing import AbsorbingMixin
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
 from winclient.store.reference_writer import ReferenceWriterMixin
+from winclient.store.scan_rows import ScanWriterMixin
 from winclient.store.scratch_writer import ScratchWriterMixin
 
 Step = Callable[[str], None]
 _NEVER = rows.Last("", 0)
 
 
-class StoreTransaction(ReferenceWriterMixin, ScratchWriterMixin, AbsorbingMixin, StoreReader):
+class StoreTransaction(
+    ReferenceWriterMixin, ScratchWriterMixin, ScanWriterMixin, AbsorbingMixin, StoreReader
+):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
     def __init__(
@@ -124,14 +128,16 @@ class StoreTransaction(ReferenceWriterMixin, ScratchWriterMixin, AbsorbingMixin,
             case CalendarInstalled():
                 self._touched |= Touched.CALENDAR
             case _:
-                self._evolve_case(fact)
+                self._evolve_case(fact, seq)
 
-    def _evolve_case(self, fact: CaseFact) -> None:
+    def _evolve_case(self, fact: CaseFact, seq: int) -> None:
         known = None if isinstance(fact, CaseReceived) else self.case(fact.case)
         self._cases[fact.case] = case_rules.evolve(known, fact)
         self._touched |= Touched.CASES
         if isinstance(fact, CaseReceived):
             self._opened.append(fact)
+        elif isinstance(fact, ScanAttached | ScanWithdrawn):
+            scan_rows.note(self._driver, fact, seq=seq)
 
     def next_serial(self, series: str) -> int:
         ((serial,),) = self._driver.execute(prepared.TAKE_NUMBER, (series,)).fetchall()

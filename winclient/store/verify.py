@@ -11,12 +11,13 @@ from winclient.app.ports import Entry
 from winclient.domain import case as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
-from winclient.domain.facts import CaseFact, CaseReceived, PaperFact, PaperIssued
+from winclient.domain.facts import CaseFact, CaseReceived, Fact, PaperFact, PaperIssued
 from winclient.domain.numbering import serial_of
 from winclient.domain.papers import Paper
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
-from winclient.store import ledger, rows, tables
+from winclient.domain.scans import ScanAttached, ScanWithdrawn
+from winclient.store import ledger, rows, scan_rows, tables
 from winclient.store.verify_exchange import (
     same_number,
     series_behind,
@@ -67,6 +68,7 @@ def verify(store: "Kept") -> Verification:
         problems += _compare_papers(connection, replayed.papers, shared=frozenset(shared))
         problems += _numbers_twice(replayed)
         faults = [*stray_papers(driver), *series_behind(driver, replayed.numbers)]
+        faults += scan_rows.faults(driver, replayed.scans)
         problems += [Problem(kind=kind, where=where) for kind, where in faults]
         queue = compare(connection, replayed.queue)
         problems += [Problem(kind=kind, where=where) for kind, where in queue]
@@ -90,6 +92,7 @@ class _Replay:
         self.cases: dict[str, tuple[Case, rows.Last]] = {}
         self.papers: dict[str, tuple[Paper, int]] = {}
         self.numbers: dict[str, str] = {}
+        self.scans: set[scan_rows.Name] = set()
         self.queue = QueueReplay()
         self.problems: list[Problem] = []
         self._shared = shared
@@ -104,8 +107,7 @@ class _Replay:
         fact = ledger.fact_of(line)
         if ledger.subject_of(fact) != line.subject:  # not in the hash: it follows from the body
             self.problems.append(Problem(kind="entry_changed", where=str(line.seq)))
-        if isinstance(fact, CaseReceived):
-            self.numbers[fact.case] = fact.number
+        self._note(fact)
         if isinstance(fact, ledger.PAPER_FACTS):
             paper, seq = self.papers.get(fact.paper, (None, line.seq))
             if paper is not None or fact.case not in self._shared:
@@ -116,6 +118,12 @@ class _Replay:
             self._apply_to_case(fact, line)
         elif isinstance(fact, QueueFact):
             self.queue.apply(fact)
+
+    def _note(self, fact: Fact) -> None:
+        if isinstance(fact, CaseReceived):
+            self.numbers[fact.case] = fact.number
+        elif isinstance(fact, ScanAttached | ScanWithdrawn):
+            scan_rows.follow(self.scans, fact)
 
     def _apply_to_case(self, fact: CaseFact | PaperFact, line: Entry) -> None:
         case, last = self.cases.get(fact.case, (None, rows.Last("", 0)))

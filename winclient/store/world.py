@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 
 import sqlcipher3.dbapi2 as driver
@@ -37,3 +38,14 @@ def worldly() -> Iterator[None]:
         if number is None:
             raise
         raise OSError(number, os.strerror(number)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: a file whose name is lost in a power cut is lost."""
+    if os.name != "posix":
+        return  # Windows has no handle of a folder to flush; its rename is journalled
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -19,7 +19,6 @@ VERSION_HEADER, STATION_HEADER = "Winclient-Version", "Winclient-Station"
 
 MOST_BYTES = 16_000_000  # of a body, unpacked
 MOST_LINES = 5_000  # of one round
-PIECE = 1 << 20  # bytes of a scan that are sent at once
 
 T = TypeVar("T")
 
