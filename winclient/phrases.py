@@ -11,7 +11,7 @@ from winclient.wording import say, words
 if TYPE_CHECKING:  # the list of hits needs a phrase or two before any of these is known
     from winclient.domain.deadlines import Due
     from winclient.domain.estimates import Wait
-    from winclient.domain.life_facts import Check, Delivery
+    from winclient.domain.life_facts import Check, Delivery, Sheets
     from winclient.domain.materials import TimeLimit
     from winclient.domain.snapshot import PaperKind
 
@@ -68,6 +68,19 @@ def sheets(*, originals: int, copies: int) -> str:
     """原件 1、复印件 2."""
     counts = (("papers.originals", originals), ("papers.copies", copies))
     return say("papers.and").join(say(key, count=count) for key, count in counts if count)
+
+
+def papers(handed: "Sequence[Sheets]") -> str:
+    """身份证 复印件 1；甲表 原件 1."""
+    told = (
+        say(
+            "papers.sheets",
+            name=each.name,
+            count=sheets(originals=each.originals, copies=each.copies),
+        )
+        for each in handed
+    )
+    return say("papers.semicolon").join(told)
 
 
 def delivery(method: "Delivery") -> str:

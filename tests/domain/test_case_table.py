@@ -40,10 +40,13 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    DatesMoved,
     ErrandReturned,
     ErrandTaken,
     HandoverSent,
     HandoverSigned,
+    ItemTakenOut,
+    PackageClosed,
     PapersServed,
     PromiseBroken,
     ResultArrived,
@@ -70,6 +73,9 @@ ALLOWED: dict[type, tuple[set[CaseState], CaseState | None]] = {
     ClockResumed: (IN_HAND, None),
     CaseExtended: (IN_HAND, None),
     DatesConfirmed: (EVER, None),
+    DatesMoved: (IN_HAND, None),
+    ItemTakenOut: (BEFORE | IN_HAND, None),
+    PackageClosed: (BEFORE | IN_HAND, S.CLOSED),
     CaseDecided: (IN_HAND, S.DECIDED),
     ResultArrived: ({S.DECIDED}, S.READY),
     ResultIssued: ({S.READY}, S.ISSUED),
@@ -98,6 +104,11 @@ GATED = {
     (S.DEFERRED, ClockResumed): Reason.CLOCK_RUNS,
     **{(state, HandoverSigned): Reason.SLIP_UNKNOWN for state in EVER},
     **{(state, ErrandReturned): Reason.NO_ERRAND for state in EVER},
+    **{
+        (state, kind): Reason.NOT_A_PACKAGE
+        for kind in (ItemTakenOut, PackageClosed)
+        for state in BEFORE | IN_HAND
+    },
 }
 
 

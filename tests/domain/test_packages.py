@@ -12,7 +12,7 @@ from winclient.domain.catalogue import Material, Necessity
 from winclient.domain.checklist import Given, Judgement, blank, complete, defects, judge
 from winclient.domain.composition import Composition, Member, Same, check_composition
 from winclient.domain.deadlines import Due
-from winclient.domain.merging import given_back, merge, spread
+from winclient.domain.merging import merge, spread
 from winclient.domain.packages import join, last, promises, without
 from winclient.domain.questions import Answer, Condition, Question, Rule
 from winclient.domain.refusals import Reason
@@ -200,19 +200,6 @@ def judge_all(rows, words):
             word = waiting.pop(0)
             (judged[at],) = judge((each,), (word,))
     return tuple(judged)
-
-
-def test_taking_an_item_out_gives_its_papers_back():
-    both = {
-        "a": rows_of((paper("身份证", 1, 1), paper("甲表"))),
-        "b": rows_of((paper("身份证", 1, 2), paper("乙表"))),
-    }
-    before = complete(merge(both))
-    back = given_back(before, merge({"a": both["a"]}))
-    assert [(each.name, each.originals, each.copies) for each in back] == [
-        ("身份证", 0, 2),
-        ("乙表", 1, 0),
-    ]
 
 
 A, B, C = Member(item="a"), Member(item="b", after=("a",)), Member(item="c", after=("b",))

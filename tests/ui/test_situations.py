@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.build import an_item, ask, follows
 from winclient.app.ports import CaseQuery
 from winclient.domain.catalogue import Material, TimeLimit
 from winclient.domain.composition import Composition, Member
+from winclient.domain.steps import Step
 
 SHOP = an_item(
     1,
@@ -170,3 +172,54 @@ def test_the_number_on_a_notice_opens_the_package_on_what_is_missing(a_face):
     face.control(Qt.Key.Key_Return)
     assert only_case(face).state.value == "accepted"
     assert "事项b" in face.session.papers.page.about.text()
+
+
+def a_package(a_face):
+    """Both items judged complete, the cursor in the list."""
+    face = picked(a_face, PACKAGE, *PARTS)
+    face.alt(Qt.Key.Key_C)
+    face.press(Qt.Key.Key_A)
+    return face
+
+
+def test_an_item_taken_out_before_the_decision_says_what_goes_back_at_once(a_face):
+    face = a_package(a_face)
+    face.alt(Qt.Key.Key_Q)
+    face.press(Qt.Key.Key_2)
+    assert "请当场退还：身份证 复印件 1；乙表 原件 1" in face.page.item.told.text()
+    assert names(face) == ["身份证", "甲表"]
+    assert all(row.settled for row in face.flow.matter.rows)  # what stays need not be judged again
+    face.press(Qt.Key.Key_2)  # and in again: what is asked more of is open again
+    assert [row.settled for row in face.flow.matter.rows] == [False, True, False]
+
+
+def steps(face):
+    return face.session.papers.page.steps
+
+
+def test_an_item_of_a_package_is_two_keys_from_the_whole_and_back(a_face):
+    face = a_package(a_face)
+    face.control(Qt.Key.Key_Return)
+    whole = only_case(face)
+    doors = steps(face).doors
+    assert [name for name, _ in doors] == ["事项a（已受理）", "事项b（已受理）"]
+    face.alt(Qt.Key.Key_2)
+    page = face.session.papers.page
+    assert page.number.text().replace(" ", "") == doors[1][1] != whole.number
+    face.alt(Qt.Key(Qt.Key.Key_1 + len(steps(face).steps)))
+    assert page.number.text().replace(" ", "") == whole.number
+
+
+def test_taking_an_item_out_later_shows_and_hands_back_what_only_it_needed(a_face):
+    face = a_package(a_face)
+    face.control(Qt.Key.Key_Return)
+    face.alt(Qt.Key.Key_2)
+    place = steps(face).steps.index(Step.WITHDRAW)
+    face.alt(Qt.Key(Qt.Key.Key_1 + place))
+    asked = steps(face).ask.findChild(QLabel).text()
+    assert "身份证 复印件 1；乙表 原件 1" in asked
+    face.press(Qt.Key.Key_Return)
+    page = face.session.papers.page
+    assert page.title.text() == "已撤回"
+    assert "身份证 复印件 1；乙表 原件 1" in page.then.text()
+    assert [paper.kind for paper in page.papers] == ["withdrawal"]

@@ -41,11 +41,17 @@ class Act:
         }
 
 
-def find(tx: Tx, act: Act) -> tuple[Case, Item]:
-    """The case with the item version it is bound to."""
+def known(tx: Tx, act: Act) -> Case:
+    """The case the act is about."""
     case = tx.case_by_number(act.number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=act.number)
+    return case
+
+
+def find(tx: Tx, act: Act) -> tuple[Case, Item]:
+    """The case with the item version it is bound to; a package is acted on item by item."""
+    case = known(tx, act)
     if case.members:
         raise Refused(Reason.PACKAGE_WHOLE, number=case.number)
     item = item_of(tx, case)

@@ -7,8 +7,9 @@ from winclient.app.verdicts import promised_limit, statutory_limit
 from winclient.domain.case import Case, CaseState
 from winclient.domain.case_table import OWING, RUNNING
 from winclient.domain.catalogue import Item, TimeLimit
-from winclient.domain.clock import Ladder, Lamp, Pause, days_left, lamp
+from winclient.domain.clock import Ladder, Lamp, Pause, Stretch, days_left, due_with_pauses, lamp
 from winclient.domain.deadlines import Due, WorkCalendar
+from winclient.domain.life import Life
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,23 @@ class CaseClock:
         sides = (self.promised, self.statutory, self.silent, self.promise)
         lamps = {side.lamp for side in sides if side and side.lamp}
         return next((each for each in _WORST if each in lamps), None)
+
+
+def dues(
+    case: Case, *, item: Item, calendar: WorkCalendar, life: Life | None = None
+) -> tuple[Due | None, Due | None]:
+    """Promised and statutory date after the pauses and the extension of `life`."""
+    known = case.life if life is None else life
+    extension = known.extension.days if known.extension else 0
+    start = case.runs_from or case.accepted_on or case.received_on
+
+    def end(limit: TimeLimit | None) -> Due | None:
+        if limit is None:
+            return None
+        stretch = Stretch(limit.days, limit.unit, extension=extension)
+        return due_with_pauses(start, stretch, pauses=known.pauses, calendar=calendar)
+
+    return end(promised_limit(item)), end(statutory_limit(item))
 
 
 _WORST = (Lamp.RED, Lamp.YELLOW, Lamp.STOPPED, Lamp.GREEN)

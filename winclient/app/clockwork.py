@@ -5,21 +5,23 @@ from dataclasses import replace
 from datetime import date
 
 from winclient import phrases
-from winclient.app.acting import Act, find, outcome
+from winclient.app.acting import Act, find, known, outcome
+from winclient.app.case_clock import dues
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.legal import LegalTexts, Procedure
+from winclient.app.package_items import accept_package
+from winclient.app.package_series import follow
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
-from winclient.app.situations import item_of
-from winclient.app.verdicts import promised_limit, statutory_limit
+from winclient.app.situations import item_of, whole_of
 from winclient.domain.case import Case
+from winclient.domain.case_table import CaseState
 from winclient.domain.catalogue import Item, TimeLimit
 from winclient.domain.checklist import deferred
-from winclient.domain.clock import Stretch, due_with_pauses
-from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
+from winclient.domain.deadlines import DayUnit, Due
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.facts import CaseAccepted, CaseDeferred
-from winclient.domain.life import Life, after
+from winclient.domain.life import after
 from winclient.domain.life_facts import CaseExtended, ClockResumed, ClockSuspended, DatesConfirmed
 from winclient.domain.moments import Moment, moment
 from winclient.domain.refusals import Reason, Refused
@@ -27,25 +29,12 @@ from winclient.domain.snapshot import PaperKind, Stated
 from winclient.domain.steps import Step, check_step
 
 
-def dues(
-    case: Case, *, item: Item, calendar: WorkCalendar, life: Life | None = None
-) -> tuple[Due | None, Due | None]:
-    """Promised and statutory date after the pauses and the extension of `life`."""
-    known = case.life if life is None else life
-    extension = known.extension.days if known.extension else 0
-    start = case.runs_from or case.accepted_on or case.received_on
-
-    def end(limit: TimeLimit | None) -> Due | None:
-        if limit is None:
-            return None
-        stretch = Stretch(limit.days, limit.unit, extension=extension)
-        return due_with_pauses(start, stretch, pauses=known.pauses, calendar=calendar)
-
-    return end(promised_limit(item)), end(statutory_limit(item))
-
-
 def accept_silently(tx: Tx, *, act: Act) -> Outcome:
     """视为受理: five working days passed in silence, so accepted as of receipt (§32-1-(4))."""
+    case = known(tx, act)
+    whole = whole_of(tx, case)
+    if whole is not None and whole.state is CaseState.RECEIVED:
+        return accept_package(tx, act=act, whole=whole)
     case, item = find(tx, act)
     refused = check_step(case, Step.ACCEPT, on=act.when.day)
     if refused is not None:
@@ -134,6 +123,7 @@ def resume(
     )
     due, statutory = dues(case, item=item, calendar=tx.calendar(), life=after(case.life, bare))
     tx.record(replace(bare, due=due, statutory_due=statutory))
+    follow(tx, act=act, case=case)
     return outcome(tx, act=act, case=case, item=item)
 
 
@@ -145,6 +135,7 @@ def extend(tx: Tx, *, act: Act, days: int, reason: str, approver: str) -> Outcom
     )
     due, statutory = dues(case, item=item, calendar=tx.calendar(), life=after(case.life, bare))
     tx.record(replace(bare, due=due, statutory_due=statutory))
+    follow(tx, act=act, case=case)
     new = phrases.due(due) if due else ""
     said = Said(
         stated=(

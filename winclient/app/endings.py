@@ -1,13 +1,25 @@
 """The ways a case ends without a decision: 撤回, 退件, 容缺逾期; and 归档 after the result."""
 
+from dataclasses import replace
+
 from winclient import phrases
 from winclient.app.acting import Act, find, outcome
 from winclient.app.intake import Outcome
+from winclient.app.package_items import Leaving, leave, leaving, settle
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
+from winclient.app.situations import whole_of
 from winclient.domain.case import Case
+from winclient.domain.case_table import ENDED
+from winclient.domain.catalogue import Item
 from winclient.domain.checklist import outstanding
-from winclient.domain.life_facts import CaseClosed, CaseReturned, CaseWithdrawn, PromiseBroken
+from winclient.domain.life_facts import (
+    CaseClosed,
+    CaseReturned,
+    CaseWithdrawn,
+    PromiseBroken,
+    Sheets,
+)
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import Listing, PaperKind, Stated
 
@@ -17,15 +29,16 @@ _REMEDIES = ("remedies_review", "remedies_suit")
 def withdraw(tx: Tx, *, act: Act, asked_by: str = "", reason: str = "") -> Outcome:
     """撤回申请: at the applicant's wish, before the decision; all papers go back."""
     case, item = find(tx, act)
-    person = asked_by.strip() or case.applicant.name
-    tx.record(CaseWithdrawn(**act.stamp(case), asked_by=person, reason=reason.strip()))
+    person, gone = asked_by.strip() or case.applicant.name, leaving(tx, case)
+    tx.record(
+        CaseWithdrawn(**act.stamp(case), asked_by=person, reason=reason.strip(), back=gone.back)
+    )
     said = Said(
         stated=(Stated("asked_by", person), Stated("reason", reason.strip())),
-        listings=returned(case),
         codes=("withdrawal", "papers_returned"),
         details={"today": phrases.day(act.when.day)},
     )
-    return outcome(tx, act=act, case=case, item=item, papers=((PaperKind.WITHDRAWAL, said),))
+    return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.WITHDRAWAL, said))
 
 
 def send_back(tx: Tx, *, act: Act, kind: str, reason: str) -> Outcome:
@@ -38,46 +51,63 @@ def send_back(tx: Tx, *, act: Act, kind: str, reason: str) -> Outcome:
         raise Refused(Reason.FIELD_WRONG, field="kind", why=f"{kind:.40} ({choices})")
     if way.only_after_notice and not case.notices:
         raise Refused(Reason.REFUSAL_NEEDS_CORRECTION)
-    tx.record(CaseReturned(**act.stamp(case), kind=kind, reason=reason.strip()))
+    gone = leaving(tx, case)
+    tx.record(CaseReturned(**act.stamp(case), kind=kind, reason=reason.strip(), back=gone.back))
     said = Said(
         stated=(Stated("return_kind", way.text), Stated("reason", reason.strip())),
-        listings=returned(case),
         codes=("return_notice", "papers_returned", *_REMEDIES),
         details={"kind": way.text, "reason": reason.strip()},
     )
-    return outcome(tx, act=act, case=case, item=item, papers=((PaperKind.RETURN, said),))
+    return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.RETURN, said))
 
 
 def lapse(tx: Tx, *, act: Act) -> Outcome:
     """容缺逾期终止: the promise is past; what was told at the start comes to be."""
     case, item = find(tx, act)
-    until = case.promised_until or act.when.day
+    until, gone = case.promised_until or act.when.day, leaving(tx, case)
     missing = tuple(row.name for row in outstanding(case.rows))
-    tx.record(PromiseBroken(**act.stamp(case), missing=missing, promised_until=until))
+    tx.record(
+        PromiseBroken(**act.stamp(case), missing=missing, promised_until=until, back=gone.back)
+    )
     said = Said(
         stated=(
             Stated("missing", "、".join(missing)),
             Stated("promised_until", phrases.day(until)),
         ),
-        listings=returned(case),
         codes=("lapse", "papers_returned", *_REMEDIES),
         details={"due": phrases.day(until)},
     )
-    return outcome(tx, act=act, case=case, item=item, papers=((PaperKind.LAPSE, said),))
+    return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.LAPSE, said))
 
 
 def close(tx: Tx, *, act: Act) -> Outcome:
-    """归档."""
+    """归档; the last item of a package closes the package with it."""
     case, item = find(tx, act)
     tx.record(CaseClosed(**act.stamp(case)))
-    return outcome(tx, act=act, case=case, item=item)
+    whole = whole_of(tx, case)
+    papers = settle(tx, act=act, whole=whole) if whole and whole.state not in ENDED else ()
+    done = outcome(tx, act=act, case=case, item=item)
+    return replace(done, papers=(*done.papers, *papers))
 
 
-def returned(case: Case) -> tuple[Listing, ...]:
-    """All that was handed in and goes back."""
+def _ended(
+    tx: Tx,
+    *,
+    act: Act,
+    case: Case,
+    item: Item,
+    gone: Leaving,
+    paper: tuple[PaperKind, Said],
+) -> Outcome:
+    """The paper of the end lists what comes back; a package goes on without the item."""
+    kind, said = paper
+    told = replace(said, listings=_returned(gone.back))
+    done = outcome(tx, act=act, case=case, item=item, papers=((kind, told),))
+    return replace(done, papers=(*done.papers, *leave(tx, act=act, case=case, gone=gone)))
+
+
+def _returned(back: tuple[Sheets, ...]) -> tuple[Listing, ...]:
     rows = tuple(
-        (row.name, phrases.sheets(originals=row.originals, copies=row.copies))
-        for row in case.rows
-        if row.originals or row.copies
+        (each.name, phrases.sheets(originals=each.originals, copies=each.copies)) for each in back
     )
     return (Listing("returned", ("returned", "count"), rows),) if rows else ()

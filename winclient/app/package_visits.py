@@ -14,11 +14,11 @@ from winclient.app.ports import Reader, Tx
 from winclient.app.situations import item_of, members_of
 from winclient.app.verdicts import Ground, Verdict, promised_due, statutory_due
 from winclient.domain.case import Case
-from winclient.domain.case_table import ENDED
+from winclient.domain.case_table import ENDED, CaseState
 from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition
 from winclient.domain.deadlines import Due
+from winclient.domain.decisions import Decision
 from winclient.domain.facts import MaterialsBrought
 from winclient.domain.merging import Lists, spread
 from winclient.domain.moments import Moment
@@ -45,6 +45,11 @@ class Held:
         """The items that something may still be brought for."""
         return {id: case for id, case in self.cases.items() if case.waiting}
 
+    def ground(self, *, on: date, barred: str = "") -> Ground:
+        """What a verdict over the whole is judged on."""
+        limit = last(self.dues.values())
+        return _ground(self.case, item=self.item, limit=limit, on=on, barred=barred)
+
 
 def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     """Record what was brought; items whose papers are all in are accepted as of today."""
@@ -52,14 +57,15 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     names = held.composition.paper_names
     rows = all_in(case.rows) if form.given is None else judged(case.rows, form.given, names=names)
     rows = tuple(row for row in rows if not row.serves or set(row.serves) & set(held.cases))
-    limit, bar = last(held.dues.values()), barred(tx, case.applicant.number)
-    whole = _ground(held.case, item=held.item, rows=rows, limit=limit, on=when.day, barred=bar)
+    bar = barred(tx, case.applicant.number)
+    whole = replace(held.ground(on=when.day, barred=bar), rows=rows)
     verdict = form.verdict or Verdict(decision=follows(whole))
     rows = promised(prepared(verdict, rows), held.dues)
     whole = replace(whole, rows=rows)
     lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
-    parts = _parts(tx, held, lists=lists, on=when.day, barred=bar)
-    own = verdicts(verdict, lists, composition=held.composition)
+    parts = grounds(tx, held, lists=lists, on=when.day, barred=bar)
+    said = verdicts(verdict, lists, composition=held.composition)
+    own = {id: _fitting(said[id], part) for id, part in parts.items()}
     check_all(verdict, whole, parts, own=own, hall=hall)
     check_promises(case, rows)
     changed = [(verdict, whole, case.id)]
@@ -79,15 +85,25 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     return told(tx, held.item, verdict=verdict, case=case.id, form=form, hall=hall, when=when)
 
 
-def _parts(tx: Tx, held: Held, *, lists: Lists, on: date, barred: str) -> Mapping[str, Ground]:
+def _fitting(verdict: Verdict, part: Ground) -> Verdict:
+    """What comes in process (过程补件) is received and decides nothing."""
+    before = part.state in (CaseState.RECEIVED, CaseState.NOTIFIED)
+    return verdict if before or part.owing else Verdict(decision=Decision.RECEIVE)
+
+
+def grounds(
+    tx: Reader, held: Held, *, lists: Lists, on: date, barred: str = ""
+) -> Mapping[str, Ground]:
+    """What each waiting item is judged on; in a series its limits run from the promise before."""
     begins = starts(held.composition.members, held.dues)
     calendar = tx.calendar()
     parts = {}
-    for id, case in held.waiting.items():
-        item, start = held.items[id], begins[id]
-        ground = _ground(case, item=item, rows=lists[id], limit=held.dues[id], on=on, barred=barred)
-        statutory = statutory_due(item, accepted_on=start or on, calendar=calendar)
-        parts[id] = replace(ground, statutory=statutory, runs_from=start)
+    for id in lists:
+        case, item, start = held.cases[id], held.items[id], begins[id]
+        ground = _ground(case, item=item, limit=held.dues[id], on=on, barred=barred)
+        begun = start or _begun(case, on=on)
+        statutory = statutory_due(item, accepted_on=begun, calendar=calendar)
+        parts[id] = replace(ground, rows=lists[id], statutory=statutory, runs_from=start)
     return parts
 
 
@@ -114,21 +130,18 @@ def held_package(tx: Reader, case: Case, *, on: date) -> Held:
         composition=composition,
         cases=cases,
         items=items,
-        dues=promises(composition.members, start=on, due=due),
+        dues=promises(composition.members, start=_begun(case, on=on), due=due),
     )
 
 
-def _ground(
-    case: Case,
-    *,
-    item: Item,
-    rows: tuple[Row, ...],
-    limit: Due | None,
-    on: date,
-    barred: str,
-) -> Ground:
+def _begun(case: Case, *, on: date) -> date:
+    """Silence past the fifth working day: accepted from the day of receipt (§32-1-(4))."""
+    return case.received_on if case.deemed_accepted(on) else on
+
+
+def _ground(case: Case, *, item: Item, limit: Due | None, on: date, barred: str) -> Ground:
     return Ground(
-        rows=rows,
+        rows=case.rows,
         item=item,
         limit=case.due or limit,
         today=on,

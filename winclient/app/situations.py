@@ -24,6 +24,13 @@ def members_of(reader: Reader, case: Case) -> tuple[Case, ...]:
     return tuple(member for member in found if member is not None)
 
 
+def whole_of(reader: Reader, case: Case) -> Case | None:
+    """The application of which this is an item, or which it is itself; None for a single case."""
+    if case.members:
+        return case
+    return reader.case(case.package.id) if case.package else None
+
+
 def _whole(reader: Reader, case: Case) -> Item | None:
     members = members_of(reader, case)
     items = [item for member in members if (item := item_of(reader, member))]

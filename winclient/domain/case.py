@@ -29,8 +29,11 @@ from winclient.domain.life_facts import (
     CaseExtended,
     ClockResumed,
     DatesConfirmed,
+    DatesMoved,
     Delivery,
+    ItemTakenOut,
     LifeFact,
+    PackageClosed,
     PromiseBroken,
     ResultIssued,
 )
@@ -166,6 +169,10 @@ def _served(case: Case, _on: date) -> Refused | None:
     return None if by_hand or case.life.served else Refused(Reason.NOT_SERVED, number=case.number)
 
 
+def _package(case: Case, _on: date) -> Refused | None:
+    return None if case.members else Refused(Reason.NOT_A_PACKAGE, number=case.number)
+
+
 def _unnumbered(case: Case, _on: date) -> Refused | None:
     """One official number, for a case that has a provisional one."""
     if case.provisional and not case.official:
@@ -184,6 +191,8 @@ GATES: Mapping[type[CaseFact], tuple[Gate, ...]] = {
     ResultIssued: (_promise_kept,),
     CaseClosed: (_served,),
     NumberMapped: (_unnumbered,),
+    ItemTakenOut: (_package,),
+    PackageClosed: (_package,),
 }
 
 
@@ -279,7 +288,11 @@ def _lived(case: Case, fact: LifeFact) -> Case:
         return replace(case, life=replace(life, owing=case.owing and fact.granted))
     if isinstance(fact, DatesConfirmed) and fact.silent_due is not None:
         case = replace(case, silent_due=fact.silent_due)
-    if isinstance(fact, ClockResumed | CaseExtended | DatesConfirmed):
+    if isinstance(fact, ItemTakenOut):
+        case = replace(case, rows=fact.rows)
+    if isinstance(fact, DatesMoved):
+        case = replace(case, runs_from=fact.runs_from or case.runs_from)
+    if isinstance(fact, ClockResumed | CaseExtended | DatesConfirmed | DatesMoved):
         due, statutory = fact.due or case.due, fact.statutory_due or case.statutory_due
         return replace(case, life=life, due=due, statutory_due=statutory)
     return replace(case, life=life)

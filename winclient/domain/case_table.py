@@ -24,10 +24,13 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    DatesMoved,
     ErrandReturned,
     ErrandTaken,
     HandoverSent,
     HandoverSigned,
+    ItemTakenOut,
+    PackageClosed,
     PapersServed,
     PromiseBroken,
     ResultArrived,
@@ -87,6 +90,7 @@ _ROWS: Mapping[type[CaseFact], tuple[Cell, ...]] = {
     ClockSuspended:   (early,   early,   same,    same,    decided, decided, gone,    over),
     ClockResumed:     (early,   early,   same,    same,    decided, decided, gone,    over),
     CaseExtended:     (early,   early,   same,    same,    decided, decided, gone,    over),
+    DatesMoved:       (early,   early,   same,    same,    decided, decided, gone,    over),
     DatesConfirmed:   (same,    same,    same,    same,    same,    same,    same,    same),
     # 办结、出件、送达
     CaseDecided:      (early,   early,   DECIDE,  DECIDE,  decided, decided, gone,    over),
@@ -97,6 +101,9 @@ _ROWS: Mapping[type[CaseFact], tuple[Cell, ...]] = {
     # 没有决定的终止
     CaseWithdrawn:    (WITHDR,  WITHDR,  WITHDR,  WITHDR,  decided, decided, gone,    over),
     CaseReturned:     (RETURN,  RETURN,  RETURN,  RETURN,  decided, decided, gone,    over),
+    # 一件事：取出一个事项；最后一个事项结束
+    ItemTakenOut:     (same,    same,    same,    same,    decided, decided, gone,    over),
+    PackageClosed:    (CLOSE,   CLOSE,   CLOSE,   CLOSE,   decided, decided, gone,    over),
     # 不改变状态的
     HandoverSent:     (same,    same,    same,    same,    same,    same,    gone,    over),
     ErrandTaken:      (same,    same,    same,    same,    same,    same,    gone,    over),

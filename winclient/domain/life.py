@@ -15,19 +15,23 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    DatesMoved,
     EndFact,
     ErrandFact,
     ErrandReturned,
     ErrandTaken,
     HandoverSent,
     HandoverSigned,
+    ItemTakenOut,
     LifeFact,
     MaterialFact,
+    PackageClosed,
     PapersServed,
     PromiseBroken,
     ResultArrived,
     ResultFact,
     ResultIssued,
+    Sheets,
     Want,
 )
 from winclient.domain.moments import HALL_ZONE
@@ -66,6 +70,12 @@ class Life:
         """Whether the clock stands still."""
         return any(pause.until is None for pause in self.pauses)
 
+    @property
+    def back(self) -> tuple[Sheets, ...]:
+        """The papers that came back when it ended without a decision."""
+        end = self.withdrawal or self.returned or self.lapse
+        return end.back if end else ()
+
     def pause(self, kind: str) -> Pause | None:
         """The running pause of this kind."""
         return next((p for p in self.pauses if p.kind == kind and p.until is None), None)
@@ -98,6 +108,8 @@ def _clocked(life: Life, fact: ClockFact) -> Life:
             return replace(life, extension=fact)
         case DatesConfirmed():
             return replace(life, confirmed=(*life.confirmed, fact))
+        case DatesMoved():
+            return life
 
 
 def _resulted(life: Life, fact: ResultFact) -> Life:
@@ -121,7 +133,7 @@ def _over(life: Life, fact: EndFact) -> Life:
             return replace(still, returned=fact)
         case PromiseBroken():
             return replace(still, lapse=fact)
-        case CaseClosed():
+        case CaseClosed() | PackageClosed():
             return still
 
 
@@ -133,6 +145,8 @@ def _moved(life: Life, fact: MaterialFact) -> Life:
             return replace(life, handovers=(*life.handovers, Handover(sent=fact)))
         case HandoverSigned():
             return replace(life, handovers=_signed(life.handovers, fact))
+        case ItemTakenOut():
+            return life
 
 
 def _errand(life: Life, fact: ErrandFact) -> Life:

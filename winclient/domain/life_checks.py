@@ -15,12 +15,14 @@ from winclient.domain.life_facts import (
     ClockSuspended,
     CorrectionWanted,
     DatesConfirmed,
+    DatesMoved,
     Delivery,
     ErrandFact,
     ErrandReturned,
     ErrandTaken,
     HandoverSent,
     HandoverSigned,
+    ItemTakenOut,
     MaterialFact,
     PapersServed,
     ResultArrived,
@@ -60,7 +62,7 @@ def _check_clock(fact: ClockFact, *, life: Life, first: date, today: date) -> No
                 raise Refused(Reason.EXTENSION_DAYS, days=fact.days, most=EXTENSION_DAYS)
             _told(fact.reason, Reason.REASON_NEEDED)
             _told(fact.approver, Reason.APPROVER_NEEDED)
-        case DatesConfirmed():
+        case DatesConfirmed() | DatesMoved():
             pass
 
 
@@ -88,6 +90,8 @@ def _check_materials(fact: MaterialFact, *, life: Life) -> None:
         case CorrectionWanted():
             if not fact.wants:
                 raise Refused(Reason.NOTHING_TO_NOTIFY)
+        case ItemTakenOut():
+            pass
 
 
 def _check_errand(fact: ErrandFact, *, life: Life) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
 from winclient.domain.recorded import Recorded
 
@@ -124,11 +125,24 @@ class PapersServed(LifeFactBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheets:
+    """Some papers of one material."""
+
+    name: str
+    originals: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseWithdrawn(LifeFactBase):
-    """撤回申请: the applicant does not want it any more; possible until it is decided."""
+    """撤回申请: the applicant does not want it any more; possible until it is decided.
+
+    `back`, here and below: the papers handed back; of one item of a package only its own.
+    """
 
     asked_by: str
     reason: str = ""
+    back: tuple[Sheets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +151,7 @@ class CaseReturned(LifeFactBase):
 
     kind: str
     reason: str = ""
+    back: tuple[Sheets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,20 +160,12 @@ class PromiseBroken(LifeFactBase):
 
     missing: tuple[str, ...]
     promised_until: date
+    back: tuple[Sheets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(LifeFactBase):
     """归档: the result is with the applicant, the file is closed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheets:
-    """Some papers of one material."""
-
-    name: str
-    originals: int = 0
-    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +222,18 @@ class DatesConfirmed(LifeFactBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatesMoved(LifeFactBase):
+    """In a package: what this item waits for was put off, or, for the whole, one of its items.
+
+    The limits run from `runs_from`; None: from where they ran before.
+    """
+
+    runs_from: date | None = None
+    due: Due | None = None
+    statutory_due: Due | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrandTaken(LifeFactBase):
     """代办: a runner took this case on a trip; `collected` is what they hold of the applicant's."""
 
@@ -234,9 +253,22 @@ class ErrandReturned(LifeFactBase):
     relation: str = ""
 
 
-ClockFact = ClockSuspended | ClockResumed | CaseExtended | DatesConfirmed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTakenOut(LifeFactBase):
+    """One item left its package; `rows` is what the others still need, as it stands now."""
+
+    item: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageClosed(LifeFactBase):
+    """The last item of a package has come to its end, and the application with it."""
+
+
+ClockFact = ClockSuspended | ClockResumed | CaseExtended | DatesConfirmed | DatesMoved
 ResultFact = CaseDecided | ResultArrived | ResultIssued | PapersServed
-EndFact = CaseWithdrawn | CaseReturned | PromiseBroken | CaseClosed
-MaterialFact = HandoverSent | HandoverSigned | CorrectionWanted
+EndFact = CaseWithdrawn | CaseReturned | PromiseBroken | CaseClosed | PackageClosed
+MaterialFact = HandoverSent | HandoverSigned | CorrectionWanted | ItemTakenOut
 ErrandFact = ErrandTaken | ErrandReturned
 LifeFact = ClockFact | ResultFact | EndFact | MaterialFact | ErrandFact

@@ -1,9 +1,10 @@
 """Several checklists as one: each paper once, and what was judged laid out to every list again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from winclient.domain.checklist import Judgement, Row
+from winclient.domain.life_facts import Sheets
 from winclient.domain.materials import Necessity
 
 Lists = Mapping[str, tuple[Row, ...]]
@@ -88,23 +89,43 @@ def _judged(row: Row, word: Row, *, copies: int) -> Row:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Back:
-    """Papers that come back when an item is taken out."""
+def take_out(
+    before: Iterable[Row], left: Lists, *, names: Mapping[str, str] = _NO_NAMES
+) -> tuple[tuple[Row, ...], tuple[Sheets, ...]]:
+    """The merged list once only the items in `left` need it, and the papers that come back.
 
-    name: str
-    originals: int
-    copies: int
-
-
-def given_back(before: Iterable[Row], after: Iterable[Row]) -> tuple[Back, ...]:
-    """What the list with the item held and the list without it does not ask for any more."""
-    kept = dict(zip(_keys(after := tuple(after), {}), after, strict=True))
-    back = []
+    Back comes what was handed in beyond what these items ask for: never more, never less.
+    """
+    asked = merge(left, names=names)
+    kept = dict(zip(_keys(asked, {}), asked, strict=True))
+    rows, back = [], []
     for key, row in zip(_keys(before := tuple(before), {}), before, strict=True):
         still = kept.get(key)
-        originals = 0 if still else row.originals
-        copies = max(0, row.copies - (still.copies_due if still else 0))
-        if originals or copies:
-            back.append(Back(name=row.name, originals=originals, copies=copies))
-    return tuple(back)
+        sheets = _beyond(row, still)
+        if sheets.originals or sheets.copies:
+            back.append(sheets)
+        if still is not None:
+            rows.append(_kept(row, still, sheets))
+    return tuple(rows), tuple(back)
+
+
+def _beyond(row: Row, still: Row | None) -> Sheets:
+    needed = still if still and still.state is not Judgement.EXEMPT else None
+    return Sheets(
+        name=row.name,
+        originals=max(0, row.originals - (needed.originals_due if needed else 0)),
+        copies=max(0, row.copies - (needed.copies_due if needed else 0)),
+    )
+
+
+def _kept(row: Row, still: Row, gone: Sheets) -> Row:
+    return replace(
+        still,
+        state=row.state if still.state is Judgement.NOT_JUDGED else still.state,
+        originals=row.originals - gone.originals,
+        copies=row.copies - gone.copies,
+        reason=row.reason,
+        due=row.due,
+        because=row.because,
+        source=row.source,
+    )

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     SECOND_NOTICE = "second_notice"
     # the case after intake
     PACKAGE_WHOLE = "package_whole"
+    NOT_A_PACKAGE = "not_a_package"
     NOT_ACCEPTED_YET = "not_accepted_yet"
     ACCEPTED_ALREADY = "accepted_already"
     NOT_DECIDED_YET = "not_decided_yet"

@@ -72,6 +72,8 @@ def possible(case: Case, *, on: date) -> Mapping[Step, Refused | None]:
 
 def check_step(case: Case, step: Step, *, on: date) -> Refused | None:
     """Why this step cannot be taken; what its facts must say is asked later."""
+    if case.members and step is not Step.ACCEPT:
+        return Refused(Reason.PACKAGE_WHOLE, number=case.number)
     refused = why_not(case, FACT_OF[step], on=on)
     if refused is None and step is Step.ACCEPT and not case.deemed_accepted(on):
         waits = case.state is CaseState.RECEIVED

@@ -92,6 +92,12 @@ def difference(before: Sequence[Row], after: Sequence[Row]) -> tuple[str, frozen
     return say("clerk.semicolon").join(parts), frozenset((*added, *changed))
 
 
+def with_back(told: str, back: str) -> str:
+    """And what is handed back over the counter at once."""
+    returned = say("clerk.list_back", papers=back) if back else ""
+    return say("clerk.semicolon").join(filter(None, (told, returned)))
+
+
 def _asked(rows: Sequence[Row]) -> dict[str, object]:
     return {
         row.name: (row.necessity, row.originals_due, row.copies_due, row.standard) for row in rows

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
-from winclient.app.forms import bring_form
 from winclient.app.packages import Prospect, prospect
 from winclient.app.verdicts import Ground
-from winclient.domain.checklist import Judgement, Row, carried, judge, unjudged
+from winclient.domain.checklist import Row, carried, unjudged
 from winclient.domain.deadlines import Due
+from winclient.domain.merging import take_out
 from winclient.domain.packages import all_questions
-from winclient.domain.people import Clerk
 from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_questions
 from winclient.ui.clerk import asking, sheets
 from winclient.ui.clerk.intake_page import IntakePage
+from winclient.ui.clerk.judgements import first_open, judged, materials
 from winclient.ui.clerk.sheets import CaseSheet, ItemSheet
 from winclient.ui.desk import Desk
 
@@ -115,9 +115,9 @@ class Matter(QObject):
         page = self._page_for(sheet, latest=sheet.limit)
         page.show_item(sheet.item, changeable=False)
         page.ask((), told="")
-        rows = _judged(sheet.case.rows, given)
+        rows = judged(sheet.case.rows, given)
         page.materials.list.show(rows, marks=_marks_of(sheet))
-        self._show(page, place=_first_open(rows))
+        self._show(page, place=first_open(rows))
 
     def clear(self) -> None:
         """No item any more."""
@@ -141,7 +141,7 @@ class Matter(QObject):
             self._page.matter.setCurrentWidget(self._page.item)
             table = self._page.item.materials
             if table.place < 0 or self.rows[table.place] not in unjudged(self.rows):
-                table.go_to(_first_open(self.rows))
+                table.go_to(first_open(self.rows))
             table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_questions(self) -> None:
@@ -162,11 +162,11 @@ class Matter(QObject):
         self._see(asking.from_form(draft.get("answers") or {}), without=draft.get("without") or ())
         if self.sight is None:
             return
-        rows = _judged(self.sight.joint.rows, draft.get("materials") or ())
+        rows = judged(self.sight.joint.rows, draft.get("materials") or ())
         page = self._page_for(sheet, latest=self.sight.limit)
         page.materials.list.show(rows, marks=self._marks)
         self._redraw(page, told="")
-        self._show(page, place=_first_open(rows))
+        self._show(page, place=first_open(rows))
         if self.open is not None:
             page.questions.begin()
         self.picked.emit()
@@ -193,20 +193,26 @@ class Matter(QObject):
         page, sheet, sight = self._page.item, self.sheet, self.sight
         if page is None or sheet is None or sight is None:
             return
-        before, answers = self.rows, sight.joint.answers
+        before, answers, back = self.rows, sight.joint.answers, ""
         taken = [item.id for item in sight.bundle.items]
         if question == asking.MEMBERS:
             taken = list(chosen)
         else:
             answers = asking.answer(answers, question, chosen)
         out = [item.id for item in sheet.bundle.items if item.id not in taken]
+        known = len(sight.bundle.items)
         sight = self._see(answers, without=out) or sight
+        if len(sight.bundle.items) < known:
+            names = sheet.bundle.composition.paper_names
+            before, sheets_back = take_out(before, sight.joint.lists, names=names)
+            back = phrases.papers(sheets_back)
         rows = carried(sight.joint.rows, before)
-        told, fresh = asking.difference(before, rows)
+        told, fresh = asking.difference(self.rows, rows)
+        told = asking.with_back(told, back)
         page.materials.list.show(rows, marks=self._marks, fresh=fresh)
         page.materials.latest = sight.limit.on if sight.limit else None
         new = (at for at, row in enumerate(rows) if row.name in fresh)
-        page.materials.go_to(next(new, _first_open(rows)))
+        page.materials.go_to(next(new, first_open(rows)))
         self._redraw(page, told=told)
         self.changed.emit()
 
@@ -252,45 +258,6 @@ class Matter(QObject):
         """Esc in the search line: to the item there is, if there is one."""
         if self.sheet is not None:
             self.focus_materials()
-
-
-def materials(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The judgements as the intake form holds them."""
-    return [
-        {
-            "name": row.name,
-            "state": row.state.value,
-            "originals": row.originals,
-            "copies": row.copies,
-            "reason": row.reason,
-            "due": row.due.isoformat() if row.due else "",
-            "source": row.source,
-        }
-        for row in rows
-    ]
-
-
-def _judged(rows: tuple[Row, ...], given: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
-    """The rows with a draft's judgements; those that fit the list no longer are left out."""
-    if not given:
-        return rows
-    try:
-        read, _at = bring_form(
-            {"materials": list(given)}, number="", counter="", clerk=Clerk(id="")
-        )
-        return judge(rows, read.given or ())
-    except Refused:
-        return rows
-
-
-def _first_open(rows: Sequence[Row]) -> int:
-    """The first row that waits: nobody judged it, or it is still out."""
-    waits: Sequence[Callable[[Row], bool]] = (
-        lambda row: row.needed and row.state is Judgement.NOT_JUDGED,
-        lambda row: row.defect or row.state is Judgement.DEFERRED,
-    )
-    found = (at for test in waits for at, row in enumerate(rows) if test(row))
-    return next(found, 0)
 
 
 def _marks_of(sheet: CaseSheet) -> Mapping[str, str]:

@@ -46,6 +46,7 @@ class PapersFlow(QObject):
         self.steps = StepsFlow(self.page.steps, desk=desk, hall=hall)
         self.steps.stepped.connect(self._decided)
         self.steps.left.connect(self.page.begin)
+        self.steps.opened.connect(self._look_beside)
         flow.decided.connect(self._decided)
         flow.opened.connect(self._opened)
         watches = Touched.PRINTING | Touched.CASES
@@ -76,6 +77,9 @@ class PapersFlow(QObject):
         visit = self._flow.matter.visit
         if visit is not None and self._window.middle.currentWidget() is self._window.intake:
             self._flow.leave(partial(self._opened, visit))
+
+    def _look_beside(self, number: str) -> None:
+        self._desk.look(partial(sheets.case_sheet, number=number), self._opened)
 
     def _seen(self, sheet: CaseSheet) -> None:
         if self._case is None or sheet.case.id != self._case.id:

@@ -10,6 +10,7 @@ from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
+from winclient.app.package_items import leaving
 from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
@@ -23,6 +24,7 @@ from winclient.domain.catalogue import Item
 from winclient.domain.clock import Ladder, Lamp, days_left, lamp
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
+from winclient.domain.life_facts import Sheets
 from winclient.domain.packages import last
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
@@ -67,6 +69,7 @@ class CaseSheet:
     papers: tuple[PaperLine, ...]
     clock: CaseClock
     members: tuple[Case, ...] = ()  # of a package
+    back: tuple[Sheets, ...] = ()  # what is handed back if it ends now
 
     @property
     def waiting(self) -> bool:
@@ -116,6 +119,7 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
         papers=paper_lines(reader, case=case.id),
         clock=case_clock(case, item=item, today=today, calendar=calendar, ladder=ladder),
         members=members_of(reader, case),
+        back=() if case.members else leaving(reader, case).back,
     )
 
 

@@ -15,12 +15,17 @@ from winclient.wording import say
 COLUMNS = 3
 LARGE = 150  # percent; with larger text only two keys have room side by side
 Why = tuple[Step, str]
+Door = tuple[str, str]  # what it says, and the number of the case behind it
 
 
 class StepsCard(QFrame):
-    """`chosen` carries the Step whose key was pressed; `asking` whether a question stands."""
+    """`chosen` carries the Step whose key was pressed, `opened` the number behind a door.
+
+    `asking` says whether a question stands.
+    """
 
     chosen = Signal(object)
+    opened = Signal(str)
     asking = Signal(bool)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
@@ -32,25 +37,29 @@ class StepsCard(QFrame):
         self.ask: Ask | None = None
         self._column = rows(self, margins=theme.px(12), gap=theme.px(8))
         self._inside: QWidget | None = None
-        self._shown: tuple[tuple[Step, ...], tuple[Why, ...]] = (), ()
+        self.doors: tuple[Door, ...] = ()
+        self._shown: tuple[object, ...] = ()
         self.hide()
 
-    def show_steps(self, steps: Sequence[Step], *, blocked: Sequence[Why]) -> None:
+    def show_steps(
+        self, steps: Sequence[Step], *, blocked: Sequence[Why], doors: Sequence[Door] = ()
+    ) -> None:
         """These keys, and these reasons; nothing at all hides the card."""
         self.close_ask()
-        if self._inside is not None and (tuple(steps), tuple(blocked)) == self._shown:
+        shown = tuple(steps), tuple(blocked), tuple(doors)
+        if self._inside is not None and shown == self._shown:
             return
         held = next((step for step, made in self.buttons.items() if made.hasFocus()), None)
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
         self.steps = tuple(steps)
-        self._shown = self.steps, tuple(blocked)
+        self.doors, self._shown = tuple(doors), shown
         self._inside = self._made(blocked)
         if held in self.buttons:
             self.buttons[held].setFocus(Qt.FocusReason.OtherFocusReason)
         self._column.addWidget(self._inside)
-        self.setVisible(bool(steps or blocked))
+        self.setVisible(bool(steps or blocked or doors))
 
     def show_ask(self, ask: Ask) -> None:
         """A question in place of the keys."""
@@ -82,9 +91,13 @@ class StepsCard(QFrame):
 
     def press(self, place: int) -> bool:
         """The key with this number, from 0; whether there is one."""
-        if self.ask is not None or not 0 <= place < len(self.steps):
+        beyond = place - len(self.steps)
+        if self.ask is not None or place < 0 or beyond >= len(self.doors):
             return False
-        self.chosen.emit(self.steps[place])
+        if beyond < 0:
+            self.chosen.emit(self.steps[place])
+        else:
+            self.opened.emit(self.doors[beyond][1])
         return True
 
     def _made(self, blocked: Sequence[Why]) -> QWidget:
@@ -97,13 +110,13 @@ class StepsCard(QFrame):
         beside = COLUMNS if self.theme.scale <= LARGE else COLUMNS - 1
         for place, step in enumerate(self.steps):
             name = say(f"life.step_{step.value}")
-            text = say("life.step_key", n=place + 1, step=name) if place < 9 else name
-            pressed = partial(self._pressed, step)
-            self.buttons[step] = button(text, pressed)
+            self.buttons[step] = button(_keyed(name, place), partial(self._pressed, step))
             grid.addWidget(self.buttons[step], *divmod(place, beside))
         for at in range(beside):
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)
+        for place, (name, number) in enumerate(self.doors, len(self.steps)):
+            column.addWidget(button(_keyed(name, place), partial(self._through, number)))
         for step, why in blocked:
             text = say("life.step_blocked", step=say(f"life.step_{step.value}"), why=why)
             column.addWidget(label(text, role="muted", wrap=True))
@@ -111,3 +124,11 @@ class StepsCard(QFrame):
 
     def _pressed(self, step: Step, _checked: bool = False) -> None:
         self.chosen.emit(step)
+
+    def _through(self, number: str, _checked: bool = False) -> None:
+        self.opened.emit(number)
+
+
+def _keyed(name: str, place: int) -> str:
+    """With its key, while there are keys."""
+    return say("life.step_key", n=place + 1, step=name) if place < 9 else name

@@ -15,7 +15,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.steps import Step, possible
 from winclient.ui.clerk.sheets import CaseSheet
 from winclient.ui.clerk.step_forms import StepForm, Use, form_of
-from winclient.ui.clerk.steps_card import StepsCard
+from winclient.ui.clerk.steps_card import Door, StepsCard
 from winclient.ui.desk import Desk, Here
 from winclient.ui.parts.ask import Ask
 from winclient.wording import say
@@ -32,7 +32,9 @@ OBVIOUS = {
     Reason.RESULT_HERE,
     Reason.CASE_ENDED,
     Reason.NO_LIMIT,
+    Reason.PACKAGE_WHOLE,
 }
+GIVES_BACK = (Step.WITHDRAW, Step.RETURN, Step.LAPSE)
 FIELDS = {
     Reason.APPROVER_NEEDED: "approver",
     Reason.RECEIVER_NEEDED: "receiver",
@@ -48,10 +50,11 @@ FIELDS = {
 
 
 class StepsFlow(QObject):
-    """`stepped` carries the Outcome of a step that was taken."""
+    """`stepped` carries the Outcome of a step, `opened` the number of a case beside this one."""
 
     stepped = Signal(object)
     left = Signal()
+    opened = Signal(str)
 
     def __init__(self, card: StepsCard, *, desk: Desk, hall: Hall) -> None:
         super().__init__(card)
@@ -60,6 +63,7 @@ class StepsFlow(QObject):
         self._hall = hall
         self._sheet: CaseSheet | None = None
         card.chosen.connect(self.choose)
+        card.opened.connect(self.opened)
 
     def show(self, sheet: CaseSheet | None) -> None:
         """The steps of this case; of none, nothing. A question about it stays while it stands."""
@@ -67,7 +71,7 @@ class StepsFlow(QObject):
         self._sheet = sheet
         if same and self._card.ask is not None:
             return
-        if sheet is None or sheet.case.members:
+        if sheet is None:
             self._card.show_steps((), blocked=())
             return
         why = possible(sheet.case, on=sheet.today)
@@ -76,7 +80,8 @@ class StepsFlow(QObject):
             for step in AHEAD
             if (refused := why[step]) is not None and refused.reason not in OBVIOUS
         ]
-        self._card.show_steps([step for step in Step if why[step] is None], blocked=blocked)
+        steps = [step for step in Step if why[step] is None]
+        self._card.show_steps(steps, blocked=blocked, doors=_doors(sheet))
 
     def choose(self, step: Step) -> None:
         """Ask what the step needs to know."""
@@ -86,7 +91,7 @@ class StepsFlow(QObject):
         form = form_of(step, sheet.case, item=sheet.item, legal=self._hall.legal)
         ask = Ask(
             self._card.theme,
-            question=say(f"life.question_{step.value}"),
+            question=_question(step, sheet),
             confirm=say("life.confirm", step=say(f"life.step_{step.value}")),
             choices=form.choices,
             fields=form.fields,
@@ -126,6 +131,28 @@ class StepsFlow(QObject):
     def _done(self, outcome: Outcome) -> None:
         self._card.close_ask()
         self.stepped.emit(outcome)
+
+
+def _question(step: Step, sheet: CaseSheet) -> str:
+    """What ends a case says first what goes back over the counter."""
+    asked = say(f"life.question_{step.value}")
+    if step not in GIVES_BACK or not sheet.back:
+        return asked
+    return say("life.gives_back", question=asked, papers=phrases.papers(sheet.back))
+
+
+def _doors(sheet: CaseSheet) -> tuple[Door, ...]:
+    """From a package to its items, and back."""
+    package = sheet.case.package
+    if package is not None:
+        return ((say("life.door_package", name=package.name), package.number),)
+    return tuple(
+        (
+            say("life.door_item", name=each.item.name, state=say(f"states.{each.state.value}")),
+            each.number,
+        )
+        for each in sheet.members
+    )
 
 
 def take_step(

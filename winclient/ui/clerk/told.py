@@ -175,6 +175,7 @@ def next_step(case: Case) -> str:
         due=phrases.due(case.due) if case.due else say("clerk.no_due"),
         silent=phrases.due(case.silent_due),
         promise=phrases.day(max(promises)) if promises else "",
+        back=phrases.papers(case.life.back) or say("clerk.back_nothing"),
         defects=len(defects(case.rows)),
     )
 
