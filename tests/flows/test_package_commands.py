@@ -88,3 +88,20 @@ def _asked() -> list[str]:
 
 def test_a_package_of_unknown_items_is_refused(winclient: Winclient) -> None:
     assert reason(winclient("checklist", "demo-001", "nope")) == (1, "item_unknown")
+
+
+def test_an_item_taken_out_tells_what_comes_back(winclient: Winclient) -> None:
+    _, done = winclient("intake", form=FORM)
+    seal = done["items"][1]
+    at = ("--at", "2026-11-24T10:00:00+08:00")
+    code, gone = winclient("case", "advance", seal["case"], "withdraw", *at)
+    assert (code, gone["state"]) == (0, "withdrawn")
+    back = {each["name"]: each for each in gone["life"]["withdrawal"]["back"]}
+    assert back["法定代表人居民身份证"] == {"name": "法定代表人居民身份证", "copies": 1}
+    _, whole = winclient("case", "show", done["case"])
+    assert [each["fact"] for each in whole["history"]][-1] == "item_taken_out"
+    assert all(seal["item"] not in row["serves"] for row in whole["materials"])
+    refused = winclient("case", "advance", done["case"], "withdraw", *at)
+    assert reason(refused) == (1, "package_whole")
+    _, verified = winclient("ledger", "verify")
+    assert verified["ok"]

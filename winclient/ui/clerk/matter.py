@@ -1,6 +1,6 @@
 """Item and materials: picking one, judging the rows, and what both come to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
