@@ -149,3 +149,10 @@ def _told(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "、".join(_told(part) for part in value)
     return str(value)
+
+
+def not_taken(act: str, *, ticket: str, done_at: datetime, why: Refused) -> str:
+    """Done without the hub, and not taken by it: when, what, which number, and why."""
+    at = f"{done_at.astimezone(HALL_ZONE):%H:%M}"
+    done = say(f"calling.done_{act}")
+    return say("calling.not_taken", at=at, done=done, number=ticket, why=refusal(why))

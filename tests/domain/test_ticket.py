@@ -239,7 +239,7 @@ def test_every_fact_of_the_queue_is_about_something():
     assert subject(OPENED) == "s1"
     assert subject(TAKEN) == "t1"
     assert subject(CounterPaused(**WHO)) == subject(CounterContinued(**WHO)) == "counter/1"
-    assert len(get_args(QueueFact)) == 25
+    assert len(get_args(QueueFact)) == 26
 
 
 def test_a_reserved_number_waits_from_its_arrival_once_its_slip_is_out():

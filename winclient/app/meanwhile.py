@@ -1,12 +1,13 @@
-"""What a counter keeps of the shared queue: the ticket it holds, and what it still has to tell."""
+"""What a counter keeps of the shared queue: the ticket it holds, and what it does with it alone."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from json import loads
 
+from winclient.app import telling
 from winclient.app.perform import look, perform
-from winclient.app.ports import Reader, Store, Tx
+from winclient.app.ports import Store, Tx
 from winclient.app.queue_orders import Act, Order
 from winclient.app.queue_ports import HELD_NOTE
 from winclient.app.queue_view import TicketFace
@@ -18,7 +19,6 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import HELD, TicketState
 from winclient.domain.ticket_life import NEXT
 
-_UNTOLD = "queue/untold/"
 DONE_ALONE: Mapping[Act, type[TicketFact]] = {
     Act.BEGIN: TicketBegun,
     Act.SKIP: TicketSkipped,
@@ -68,29 +68,14 @@ class Meanwhile:
         elif state not in HELD:
             done = replace(done, ended_at=now)
 
-        told = canonical(replace(order, ticket=held.number))
+        told = replace(order, ticket=held.number, done_at=now)
 
-        def note(tx: Tx) -> None:
-            tx.put_note(f"{_UNTOLD}{self._counter}/{_place(tx):08}", told)
+        def keep(tx: Tx) -> None:
+            telling.note(tx, told)
             _note(tx, self._counter, done)
 
-        perform(self._store, note)
+        perform(self._store, keep)
         return done
-
-    def untold(self) -> tuple[Order, ...]:
-        """What the hub has not heard of, in order."""
-        notes = look(self._store, lambda reader: reader.notes(f"{_UNTOLD}{self._counter}/"))
-        return tuple(from_plain(Order, loads(notes[id])) for id in sorted(notes))
-
-    def told(self, order: Order) -> None:
-        """The hub has had its say about this."""
-
-        def drop(tx: Tx) -> None:
-            for id, body in tx.notes(_UNTOLD).items():
-                if from_plain(Order, loads(body)).request == order.request:
-                    tx.drop_note(id)
-
-        perform(self._store, drop)
 
     def possible(self) -> set[Action]:
         """What may be done alone to the ticket that is held."""
@@ -104,7 +89,3 @@ def _note(tx: Tx, counter: str, ticket: TicketFace | None) -> None:
         tx.put_note(HELD_NOTE + counter, canonical(ticket))
     else:
         tx.drop_note(HELD_NOTE + counter)
-
-
-def _place(reader: Reader) -> int:
-    return 1 + max((int(id.rpartition("/")[2]) for id in reader.notes(_UNTOLD)), default=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -51,7 +52,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One act, where and by whom. A named `request` is carried out once, however often it comes."""
+    """One act, where and by whom. A named `request` is carried out once, however often it comes.
+
+    `done_at`: when it was done, where that is told afterwards.
+    """
 
     act: Act
     counter: str
@@ -61,6 +65,7 @@ class Order:
     to: str = ""
     form: TakeForm | None = None
     request: str = ""
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +89,12 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.CALL: (serving.call_next, ()),
         Act.CALL_THIS: (serving.call_this, ("ticket", "reason")),
         Act.RECALL: (serving.recall, ("ticket",)),
-        Act.BEGIN: (serving.begin, ("ticket",)),
-        Act.SKIP: (serving.skip, ("ticket",)),
+        Act.BEGIN: (serving.begin, ("ticket", "done_at")),
+        Act.SKIP: (serving.skip, ("ticket", "done_at")),
         Act.PARK: (serving.park, ("ticket", "reason")),
         Act.RESUME: (serving.resume, ("ticket",)),
         Act.TRANSFER: (tickets.transfer, ("ticket", "to", "reason")),
-        Act.FINISH: (serving.finish, ("ticket",)),
+        Act.FINISH: (serving.finish, ("ticket", "done_at")),
         Act.UNDO: (serving.undo, ()),
         Act.PAUSE: (serving.pause, ("reason",)),
         Act.CONTINUE: (serving.proceed, ()),
@@ -120,6 +125,7 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
         "ticket": order.ticket,
         "reason": order.reason,
         "to": order.to,
+        "done_at": order.done_at,
     }
     post = Post(counter=order.counter, clerk=order.clerk, plan=plan)
     words = {name: given[name] for name in wanted}

@@ -7,9 +7,11 @@ the hub, in order and each act once, as soon as it answers again.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from winclient.app import telling
 from winclient.app.meanwhile import DONE_ALONE, Meanwhile
 from winclient.app.perform import look
 from winclient.app.ports import Ids, Store
@@ -41,6 +43,7 @@ class SharedQueue:
         self._place = place  # where the hub is, for the sentence that says that it is gone
         self._ids = ids
         self._clock = clock
+        self._ahead = timedelta()  # the hub's clock before this PC's
 
     def do(self, order: Order) -> Answer:
         order = replace(order, request=order.request or self._ids.new(self._clock()))
@@ -48,10 +51,10 @@ class SharedQueue:
         if beside.concerns(order):
             return beside.do(order)
         try:
-            self._tell(beside)
+            self._tell()
             answer = self._hub.do(self._known(order))
-        except Unreachable:
-            return self._alone(order, beside)
+        except (Unreachable, Refused) as error:
+            return self._alone(order, beside, away=self._away(error, order.counter))
         if answer.ticket is not None:
             beside.meanwhile.hold(answer.ticket)
         return answer
@@ -59,14 +62,17 @@ class SharedQueue:
     def look(self, view: Callable[..., T], *, counter: str, clerk: str = "", **words: Any) -> T:
         beside = self._beside(counter)
         try:
+            self._tell()
             found = self._hub.look(view, counter=counter, clerk=clerk, **words)
-        except Unreachable:
+        except (Unreachable, Refused) as error:
+            away = self._away(error, counter)
             if view is not queue_view:
                 raise
-            alone: Any = beside.seen_alone(away=self._away(counter))
-            return alone  # type: ignore[no-any-return]
+            seen: Any = self._with_unheard(beside.seen_alone(away=away), counter)
+            return seen  # type: ignore[no-any-return]
         if isinstance(found, QueueView):
-            both: Any = beside.seen_with(found)
+            self._ahead = found.now - self._clock()
+            both: Any = self._with_unheard(beside.seen_with(found), counter)
             return both  # type: ignore[no-any-return]
         return found
 
@@ -86,26 +92,29 @@ class SharedQueue:
             raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
         return replace(order, form=replace(form, item=item.id, department=item.department))
 
-    def _tell(self, beside: Slips) -> None:
-        """What was done alone, in its order. A refusal is the hub's last word."""
-        for told in beside.meanwhile.untold():
-            try:
-                self._hub.do(told)
-            except Refused as error:
-                if error.reason in {Reason.HALL_EPOCH_OLD, Reason.HUB_KEY_WRONG}:
-                    raise
-            beside.meanwhile.told(told)
+    def _tell(self) -> None:
+        telling.tell(self._hub, store=self._store, clock=self._clock)
 
-    def _alone(self, order: Order, beside: Slips) -> Answer:
+    def _with_unheard(self, view: QueueView, counter: str) -> QueueView:
+        told = look(self._store, partial(telling.unheard, counter=counter))
+        return replace(view, unheard=told)
+
+    def _alone(self, order: Order, beside: Slips, *, away: Refused) -> Answer:
         held = beside.meanwhile.held()
         if held is not None and order.act in DONE_ALONE:
-            return Answer(ticket=beside.meanwhile.act(order, held, now=self._clock()))
-        if held is not None and order.act is Act.CALL:
+            now = self._clock() + self._ahead
+            return Answer(ticket=beside.meanwhile.act(order, held, now=now))
+        if held is not None and order.act is Act.CALL and away.reason is Reason.HUB_AWAY:
             raise Refused(Reason.COUNTER_HOLDS, ticket=held.number, ticket_state=held.state.value)
         if order.act is Act.TAKE:
             return beside.take(order)
-        raise self._away(order.counter)
+        raise away
 
-    def _away(self, counter: str) -> Refused:
-        first = f"{slip_prefix(counter)}01"
-        return Refused(Reason.HUB_AWAY, hub=self._place, slips=first)
+    def _away(self, error: Unreachable | Refused, counter: str) -> Refused:
+        """Why the hall's queue cannot be used; what it says about an act itself comes through."""
+        if isinstance(error, Unreachable):
+            first = f"{slip_prefix(counter)}01"
+            return Refused(Reason.HUB_AWAY, hub=self._place, slips=first)
+        if error.reason is Reason.HALL_EPOCH_OLD:  # it was replaced: as good as gone
+            return error
+        raise error

@@ -16,6 +16,7 @@ from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket, TicketState
 from winclient.domain.ticket_life import spent_until
+from winclient.phrases import not_taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,22 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """Done here while the hub was away, refused by it afterwards, and not read by anybody yet."""
+
+    name: str  # of the note that keeps it
+    act: str
+    ticket: str
+    done_at: datetime
+    why: Refused
+
+    @property
+    def sentence(self) -> str:
+        """What the clerk reads of it."""
+        return not_taken(self.act, ticket=self.ticket, done_at=self.done_at, why=self.why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueView:
     """The queue as one counter sees it. `why_not` holds None for what may be done now.
 
@@ -134,6 +151,7 @@ class QueueView:
     paused: bool
     undo: Undoable | None
     why_not: Mapping[Action, Refused | None]
+    unheard: tuple[Unheard, ...] = ()
     away: bool = False  # the hall's hub does not answer: this is what the counter knows by itself
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from json import loads
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from winclient.app import sessions, tickets
 from winclient.app.crowds import crowd_view
 from winclient.app.estimates import forecast
 from winclient.app.hall_view import hall_view
-from winclient.app.ports import Reader
+from winclient.app.ports import Entry, Reader
 from winclient.app.posts import Post, named
 from winclient.app.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue_ports import TicketQuery
@@ -94,9 +95,16 @@ def story(reader: Reader, *, post: Post, now: datetime, ticket: str) -> Story:
     return Story(
         ticket=replace(shown, wait=ahead.expected(found)),
         history=tuple(
-            Happened(seq=line.seq, fact=line.kind, at=line.at) for line in reader.history(found.id)
+            Happened(seq=line.seq, fact=line.kind, at=_moment(line))
+            for line in reader.history(found.id)
         ),
     )
+
+
+def _moment(line: Entry) -> datetime:
+    """When it was done, which may be before it was told."""
+    done_at = loads(line.body).get("done_at")
+    return datetime.fromisoformat(done_at) if done_at else line.at
 
 
 def account(reader: Reader, *, post: Post, now: datetime) -> Balance:  # noqa: ARG001 - a view's

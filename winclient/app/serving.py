@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import (
@@ -132,27 +133,33 @@ def recall(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
     return _recorded(tx, TicketRecalled(**stamp(post, when), ticket=found.id))
 
 
-def begin(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
+def begin(
+    tx: Tx, *, post: Post, when: Moment, ticket: str = "", done_at: datetime | None = None
+) -> Ticket:
     """开始办理. Pressed twice, it began once."""
     now = _standing(tx, post=post, when=when, ticket=ticket)
     if now.held is not None and now.held.state is TicketState.SERVING:
         return now.held
     found = calling.check_begin(now)
-    return _recorded(tx, TicketBegun(**stamp(post, when), ticket=found.id))
+    return _recorded(tx, TicketBegun(**_reported(found, post, when, done_at)))
 
 
-def skip(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
+def skip(
+    tx: Tx, *, post: Post, when: Moment, ticket: str = "", done_at: datetime | None = None
+) -> Ticket:
     """过号: nobody came."""
     now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_skip(now)
-    return _recorded(tx, TicketSkipped(**stamp(post, when), ticket=found.id))
+    return _recorded(tx, TicketSkipped(**_reported(found, post, when, done_at)))
 
 
-def finish(tx: Tx, *, post: Post, when: Moment, ticket: str = "") -> Ticket:
+def finish(
+    tx: Tx, *, post: Post, when: Moment, ticket: str = "", done_at: datetime | None = None
+) -> Ticket:
     """办结; the counter is free for the next."""
     now = _standing(tx, post=post, when=when, ticket=ticket)
     found = calling.check_finish(now)
-    return _recorded(tx, TicketFinished(**stamp(post, when), ticket=found.id))
+    return _recorded(tx, TicketFinished(**_reported(found, post, when, done_at)))
 
 
 def park(tx: Tx, *, post: Post, when: Moment, ticket: str = "", reason: str = "") -> Ticket:
@@ -210,6 +217,12 @@ def proceed(tx: Tx, *, post: Post, when: Moment) -> Pause:
     fact = CounterContinued(**stamp(post, when))
     tx.record(fact)
     return told(fact)
+
+
+def _reported(ticket: Ticket, post: Post, when: Moment, done_at: datetime | None) -> dict[str, Any]:
+    """What is told afterwards was done between the last thing known of the ticket and now."""
+    told = done_at and min(max(done_at, ticket.since), when.at)
+    return {**stamp(post, when), "ticket": ticket.id, "done_at": told}
 
 
 def _standing(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Standing:

@@ -7,7 +7,7 @@ from typing import Any
 from winclient import phrases
 from winclient.app.queue_authority import Unreachable
 from winclient.app.queue_orders import Act
-from winclient.app.queue_view import Lane, QueueView, queue_view
+from winclient.app.queue_view import Lane, QueueView, Unheard, queue_view
 from winclient.app.queue_views import account, waits
 from winclient.app.sessions import Balance
 from winclient.bootstrap import queue_plan
@@ -153,6 +153,18 @@ def _view(view: QueueView) -> dict[str, Any]:
         "waiting_for_me": view.for_me,
         "segments": [_lane(each) for each in view.lanes],
         "why_not": possible,
+        "away": view.away,
+        "not_taken": [_not_taken(each) for each in view.unheard],
+    }
+
+
+def _not_taken(told: Unheard) -> dict[str, Any]:
+    return {
+        "act": told.act,
+        "ticket": told.ticket,
+        "at": told.done_at,
+        "reason": told.why.reason.value,
+        "message": told.sentence,
     }
 
 

@@ -3,16 +3,19 @@
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from winclient import phrases
+from winclient.app.perform import look, perform
 from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_view import TicketFace
 from winclient.app.queue_views import listed, story
+from winclient.app.telling import understood, unheard
 from winclient.app.tickets import TakeForm
 from winclient.bootstrap import Site, open_site, own_queue, queue_plan
-from winclient.cli.output import DONE, Output
+from winclient.cli.output import DONE, Output, note
 from winclient.domain.estimates import Wait, whole_minutes
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
@@ -49,11 +52,24 @@ class Desk:
     def order(self, act: Act, **words: Any) -> Answer:
         """Have an act carried out at this counter; its answer."""
         clerk = self.site.clerk.id
-        return self.queue.do(Order(act=act, counter=self.counter, clerk=clerk, **words))
+        answer = self.queue.do(Order(act=act, counter=self.counter, clerk=clerk, **words))
+        self._tell_unheard()
+        return answer
 
     def look(self, view: Callable[..., T], **words: Any) -> T:
         """A view as this counter has it."""
-        return self.queue.look(view, counter=self.counter, clerk=self.site.clerk.id, **words)
+        seen = self.queue.look(view, counter=self.counter, clerk=self.site.clerk.id, **words)
+        self._tell_unheard()
+        return seen
+
+    def _tell_unheard(self) -> None:
+        """Once, and on the side: what the hub did not take of what was done without it."""
+        found = look(self.site.store, partial(unheard, counter=self.counter))
+        for each in found:
+            note(each.sentence)
+        if found:
+            names = [each.name for each in found]
+            perform(self.site.store, partial(understood, names=names))
 
 
 def take(chosen: Namespace, out: Output) -> int:

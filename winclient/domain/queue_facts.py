@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from winclient.domain.recorded import Recorded
+from winclient.domain.recorded import Recorded, Reported
 
 
 class TicketClass(StrEnum):
@@ -115,7 +115,7 @@ class TicketRecalled(Recorded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketBegun(Recorded):
+class TicketBegun(Reported):
     """开始办理: the person stands at the counter."""
 
     ticket: str
@@ -137,7 +137,7 @@ class TicketResumed(Recorded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketSkipped(Recorded):
+class TicketSkipped(Reported):
     """过号: called and not there."""
 
     ticket: str
@@ -162,7 +162,7 @@ class TicketTransferred(Recorded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketFinished(Recorded):
+class TicketFinished(Reported):
     """办理结束."""
 
     ticket: str
@@ -224,6 +224,19 @@ class CounterContinued(Recorded):
     """恢复服务."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActNotTaken(Recorded):
+    """Done at this counter while the hub was away, and refused by the hall's queue afterwards.
+
+    `ticket` is its number, `act` what was done to it at `done_at`, `reason` the refusal's code.
+    """
+
+    ticket: str
+    act: str
+    done_at: datetime
+    reason: str
+
+
 SessionFact = SessionOpened | TakingStopped | TakingResumed | SessionClosed
 TicketFact = (
     TicketTaken
@@ -247,13 +260,13 @@ TicketFact = (
     | FinishUndone
 )
 CounterFact = CounterPaused | CounterContinued
-QueueFact = SessionFact | TicketFact | CounterFact
+QueueFact = SessionFact | TicketFact | CounterFact | ActNotTaken
 
 
 def subject(fact: QueueFact) -> str:
     """What a fact of the queue is about: a ticket, a session, or `counter/3`."""
     match fact:
-        case CounterPaused() | CounterContinued():
+        case CounterPaused() | CounterContinued() | ActNotTaken():
             return f"counter/{fact.counter}"
         case SessionOpened() | TakingStopped() | TakingResumed() | SessionClosed():
             return fact.session

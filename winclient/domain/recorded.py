@@ -18,3 +18,19 @@ class Recorded:
     counter: str
     clock_suspect: bool = False
     built_on: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was, which all times are reckoned from; `at` is when it was written down."""
+        return self.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Recorded):
+    """What may be written down later than it was done, at a counter that was cut off."""
+
+    done_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        return self.done_at or self.at

@@ -73,7 +73,9 @@ def evolve(ticket: Ticket | None, fact: TicketFact) -> Ticket:
     if state is not ticket.state:
         # An undone step never was: its time belongs to the state it gives back.
         where = state if isinstance(fact, _UNDONE) else ticket.state
-        ticket = replace(ticket, state=state, since=fact.at, spent=_spent(ticket, where, fact.at))
+        ticket = replace(
+            ticket, state=state, since=fact.moment, spent=_spent(ticket, where, fact.moment)
+        )
     return _changed(ticket, fact)
 
 
@@ -131,12 +133,12 @@ def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
         case PriorityGranted() | PriorityDeclined():
             return _judged(ticket, fact)
         case TicketBegun():
-            return replace(ticket, begun_at=ticket.begun_at or fact.at)
+            return replace(ticket, begun_at=ticket.begun_at or fact.moment)
         case TicketSkipped() | SkipUndone():
             step = 1 if isinstance(fact, TicketSkipped) else -1
             return replace(ticket, skips=ticket.skips + step)
         case TicketFinished() | TicketLeft() | TicketVoided() | FinishUndone():
-            ended = None if isinstance(fact, FinishUndone) else fact.at
+            ended = None if isinstance(fact, FinishUndone) else fact.moment
             return replace(ticket, ended_at=ended)
         case TicketTaken() | SlipPrinted() | TicketParked():
             return ticket

@@ -6,6 +6,7 @@ from winclient.app.queue_ports import QueueReader
 from winclient.domain import session as session_rules
 from winclient.domain import ticket_life as ticket_rules
 from winclient.domain.queue_facts import (
+    ActNotTaken,
     CounterFact,
     PriorityGranted,
     QueueFact,
@@ -34,6 +35,8 @@ _GRANTED = "UPDATE tickets SET class = :class, body = :body WHERE id = :id"
 def write(driver: Any, reader: QueueReader, fact: QueueFact) -> Ticket | None:
     """The ticket as it stands then. Refused leaves everything as it was; the transaction commits
     the row with its entry."""
+    if isinstance(fact, ActNotTaken):
+        return None  # it changed nothing, and that it did not is what it says
     if isinstance(fact, SessionFact):
         _write_session(driver, reader, fact)
     elif isinstance(fact, CounterFact):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, select
 
 from winclient.domain import session as session_rules
 from winclient.domain import ticket_life as ticket_rules
-from winclient.domain.queue_facts import CounterFact, QueueFact, SessionFact
+from winclient.domain.queue_facts import ActNotTaken, CounterFact, QueueFact, SessionFact
 from winclient.domain.session import Pause, Session, pause
 from winclient.domain.ticket import Ticket
 from winclient.store import tables
@@ -27,6 +27,8 @@ class QueueReplay:
 
     def apply(self, fact: QueueFact) -> None:
         """Refused where the rules have no way."""
+        if isinstance(fact, ActNotTaken):
+            return
         if isinstance(fact, SessionFact):
             known = self.sessions.get(fact.session)
             self.sessions[fact.session] = session_rules.evolve(known, fact)
