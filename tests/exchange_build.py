@@ -1,8 +1,9 @@
 """A counter's store and a hand that answers it, for tests of what is believed and what is not."""
 
-from dataclasses import replace
 from functools import partial
 from itertools import count
+
+from msgspec.structs import replace
 
 from tests.build import WHEN, CountedIds, a_hall, a_store, taken_in
 from winclient.app.exchange import recovery, replies, rounds

@@ -1,9 +1,10 @@
 """Facts of a whole case life with fixed days, and the shortest way into each state."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.build import MONDAY, a_person, an_item, at
 from winclient.domain.case import Case, CaseState, evolve

@@ -1,8 +1,7 @@
 """Settings: what was saved is read again, what a hand wrote is TOML, wrong values are named."""
 
-from dataclasses import fields
-
 import pytest
+from msgspec.structs import fields
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.resources import resource

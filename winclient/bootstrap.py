@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
@@ -49,8 +51,7 @@ class SystemIds:
         return int.from_bytes(os.urandom(8)) % 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """An opened data folder: everything a command or a face works with."""
 
     folder: Path

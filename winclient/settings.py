@@ -7,9 +7,11 @@ README's table complete.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields, replace
 
 from winclient.domain.refusals import Reason, Refused
 
@@ -18,8 +20,7 @@ PREFIX = "WINCLIENT_"
 VOICES = ("auto", "recorded", "chime", "off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """One hall, one counter. The defaults work; the first start asks for the top five."""
 
     organ: str = "示例市政务服务中心"

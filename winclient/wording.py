@@ -1,9 +1,10 @@
 """The one place from which every sentence a person reads is taken, ready for translation."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.resources import resource
 
@@ -28,8 +29,7 @@ def say(key: str, /, **details: Any) -> str:
     return sentence.format_map(details) if details else sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """A language that somebody chose; everything else speaks the hall's own."""
 
     language: str = LANGUAGE

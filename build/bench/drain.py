@@ -15,13 +15,14 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import requests
 from harness import Gate, Report, ratio, round_robin, rows
+from msgspec.structs import replace
 from offline_cases import ledger, uuid
 
 from tests import postgres

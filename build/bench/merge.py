@@ -3,9 +3,10 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from statistics import median
 from typing import Any
+
+from msgspec.structs import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

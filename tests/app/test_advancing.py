@@ -1,12 +1,12 @@
 """A case after intake, through the use cases: clock, decision, result, endings, papers."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import (
     CLERK,

@@ -1,6 +1,6 @@
 """The PC's side of the exchange: what it believes and shows, and where its numbers come from."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.build import CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
@@ -182,7 +182,7 @@ def test_the_own_past_comes_back_into_the_ledger_where_it_follows_on(tmp_path):
     before = 0
     for line in hand.lines:
         prev = hand.lines[before - 1].hash if before else "0" * 64
-        older_line = Line(*(getattr(line, name) for name in Line.__slots__))
+        older_line = Line(*(getattr(line, name) for name in Line.__struct_fields__))
         older.do(_keep, device="d1", prev=prev, line=older_line)
         before = line.seq
     assert older.look(lambda reader: reader.reach()) == len(hand.lines)

@@ -1,9 +1,9 @@
 """Taking a case in: each decision, its state, number, days and paper, or a refusal and nothing."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import (
     CLERK,

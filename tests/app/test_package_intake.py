@@ -1,8 +1,7 @@
 """A package at the counter: one application, a case for each item, one paper, one visit."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.build import (
     a_bring,

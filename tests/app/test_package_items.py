@@ -1,10 +1,10 @@
 """An item leaves its package: its papers come back, the others go on, the last one closes it."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import (
     CLERK,

@@ -1,9 +1,9 @@
 """A number is in the queue once its slip is printed, and the guide desk mends what went wrong."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import refusal
 from tests.queue_build import a_queue

@@ -1,11 +1,11 @@
 """Clock and calendar: nothing is dated back, and a new year's notice makes dates firm."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import CLERK, MONDAY, a_hall, a_store, an_item, at, install, refusal, taken_in
 from winclient.app import calendars

@@ -1,9 +1,9 @@
 """What is taken on trust: 容缺, 告知承诺 and 免提交, and whose word is not taken."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import (
     CLERK,

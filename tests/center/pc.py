@@ -1,8 +1,11 @@
 """A small honest PC for tests of the center: a ledger, a key, and rounds over HTTP."""
 
+import dataclasses
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.center.asgi import Client
@@ -77,7 +80,9 @@ class Pc:
 
     def twin(self, **changes: Any) -> "Pc":
         """A clone of this disk."""
-        return replace(self, **{"lines": list(self.lines), "news": list(self.news), **changes})
+        return dataclasses.replace(
+            self, **{"lines": list(self.lines), "news": list(self.news), **changes}
+        )
 
     # ---- rounds
 

@@ -5,13 +5,13 @@ import json
 import os
 import re
 import zlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.center.pc import Pc, enrolled, new_id
 from winclient.center.admission import Admission
@@ -126,7 +126,7 @@ def test_no_body_of_a_fact_stops_what_follows(pc, body):
 
 
 @QUIETLY
-@given(value=JSON, name=st.sampled_from(sorted(Round.__dataclass_fields__)))
+@given(value=JSON, name=st.sampled_from(sorted(Round.__struct_fields__)))
 def test_any_value_in_any_field_is_answered_without_a_fault(pc, value, name):
     plain = json.loads(coding.encode(pc.round()))
     plain[name] = value

@@ -1,8 +1,7 @@
 """A hall's relay: it keeps, forwards unchanged and serves the hall while the line is down."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, STATION, Pc, enrolled, new_id

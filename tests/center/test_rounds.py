@@ -1,8 +1,7 @@
 """Rounds: nothing is lost, nothing is done twice, and what differs is told apart."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.center.pc import Pc, a_number, enrolled, new_id
 from winclient.domain.exchange import BRANCHED, Status, Verdict

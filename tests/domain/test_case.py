@@ -1,10 +1,10 @@
 """What facts make of a case, one by one, beside its table."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import MONDAY, an_item, at, refusal
 from tests.life_build import (

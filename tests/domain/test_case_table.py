@@ -1,11 +1,11 @@
 """The table of a case's life, walked whole: every state with every fact, and random lives."""
 
-from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.build import at, refusal
 from tests.life_build import (

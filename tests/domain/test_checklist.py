@@ -1,7 +1,8 @@
 """The checklist of a case: what is judged, what is still out, what several items share."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from tests.build import an_item, given, refusal
 from winclient.domain.catalogue import Material, Necessity

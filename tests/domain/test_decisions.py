@@ -1,9 +1,9 @@
 """The gates before a decision: each opens for what the law asks and says why it stays shut."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import an_item, given, refusal, the_law
 from winclient.domain.checklist import blank, complete, judge

@@ -1,10 +1,10 @@
 """Estimated waits: what holds for every pace and every queue."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from winclient.domain.estimates import (

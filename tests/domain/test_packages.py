@@ -1,11 +1,11 @@
 """Packages: one list, each paper once, questions once, the promise of the whole."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.build import an_item, refusal
 from winclient.domain.catalogue import Material, Necessity

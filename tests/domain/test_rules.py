@@ -1,13 +1,13 @@
 """Laws over all rules of calling: a total order, no matter the input's, and no broken promise."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from winclient.domain.queue_facts import TicketClass

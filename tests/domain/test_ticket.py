@@ -1,12 +1,12 @@
 """A ticket fact by fact: what leads where, what never changes, and whose time is counted."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.build import MONDAY, refusal
 from winclient.domain import session as sessions

@@ -1,6 +1,6 @@
 """One PC of the simulated hall: the shipped store, guard and engine, and a bad line."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.build import a_hall, an_intake, an_item, install
 from winclient.app.applying import apply

@@ -1,6 +1,6 @@
 """A hall without faults whose PCs go to the center by a stick."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.faults.exchange_sticks import quiet
 from tests.faults.exchange_world import World

@@ -1,7 +1,8 @@
 """A stick in place of a line: the same facts, verdicts and numbers, however often and late."""
 
 import shutil
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.faults.stick_trip import last_number
 from winclient.app.exchange import carried

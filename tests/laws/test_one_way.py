@@ -8,7 +8,7 @@ from tests.laws.source import ROOT, dotted, imported, modules, tree, where
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 CHANCE = {"random", "secrets", "time", "uuid.uuid1", "uuid.uuid4", "os.urandom"}
 FACES = {"clerk", "kiosk", "board", "hall"}
-PURE = {"winclient", "stdnum", "pypinyin", *sys.stdlib_module_names}
+PURE = {"winclient", "msgspec", "stdnum", "pypinyin", *sys.stdlib_module_names}
 
 
 def commits(module: ast.AST) -> list[ast.Call]:

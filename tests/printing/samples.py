@@ -1,10 +1,11 @@
 """Snapshots to print: ordinary ones, and one of every paper with everything on it."""
 
 import json
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tests.printing import life_samples
 from winclient.domain.catalogue import Necessity, TimeLimit

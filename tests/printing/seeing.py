@@ -1,6 +1,5 @@
 """How tests look at a PDF: its text, where each character stands, its fonts, its codes."""
 
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import zxingcpp
+from msgspec import Struct
 
 from winclient.printing.document import Document
 from winclient.printing.text import clean
@@ -37,8 +37,8 @@ def _strings(value: Any) -> list[str]:
         return [value]
     if isinstance(value, tuple):
         return [text for part in value for text in _strings(part)]
-    if is_dataclass(value):
-        names = [f.name for f in fields(value) if f.name != "data"]
+    if isinstance(value, Struct):
+        names = [name for name in value.__struct_fields__ if name != "data"]
         return [text for name in names for text in _strings(getattr(value, name))]
     return []
 

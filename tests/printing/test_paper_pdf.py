@@ -2,10 +2,10 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
+from msgspec.structs import replace
 
 from tests.printing.samples import CASE, ROWS, a_row, a_snapshot, bare, sentences
 from tests.printing.seeing import (

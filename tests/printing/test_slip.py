@@ -3,10 +3,10 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pytest
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.printing.seeing import bare_text, codes, pages_text

@@ -1,9 +1,9 @@
 """What is sent arrives as it was, and what is not a message is told from one."""
 
 import zlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from winclient.domain.asking import (
     Answered,
@@ -19,6 +19,7 @@ from winclient.domain.asking import (
     Fetched,
     Lease,
     Stopped,
+    name_of,
 )
 from winclient.domain.exchange import News, Reply, Round, Status, Verdict, total, weight
 from winclient.domain.streams import GENESIS, LOOSE, Grant, Line, Loose
@@ -164,6 +165,6 @@ def test_what_is_signed_is_never_taken_for_another_thing():
     assert not signing.is_key("键")
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: each.answer)
+@pytest.mark.parametrize("answer", ANSWERS, ids=name_of)
 def test_an_answer_is_kept_by_itself(answer):
     assert coding.decode_answer(coding.encode(answer)) == answer

@@ -1,11 +1,11 @@
 """The board: newest on top, old truth says that it is old, and a zero is always a counted one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.queue_build import Queue, a_plan, a_queue

@@ -1,5 +1,6 @@
 """Calling from the clerk's screen: all by keys, blind until the person stands there."""
 
+import re
 from functools import partial
 
 import pytest
@@ -90,7 +91,7 @@ def test_the_next_key_goes_into_the_form_while_numbers_are_called(hall):
 def test_a_call_can_be_taken_back_and_so_can_a_missed_one(hall):
     hall.take("A", "A")
     hall.press(F2)
-    assert "撤销叫号 F9 · 30 秒" in hall.strip.buttons["undo"].text()
+    assert re.search(r"撤销叫号 F9 · (30|2\d) 秒", hall.strip.buttons["undo"].text())
     hall.press(F9)
     assert hall.state("A001").state is TicketState.WAITING
     hall.press(F2, F4)

@@ -1,8 +1,7 @@
 """At 200 % text on a small screen everything is whole and in sight where one works."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 

@@ -1,8 +1,7 @@
 """Long real names, long materials and forty rows stay whole, also at 150 % text."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 

@@ -1,7 +1,6 @@
 """Questions beside the list, one key each; a package with its items; nothing needs a mouse."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 

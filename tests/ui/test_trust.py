@@ -1,7 +1,6 @@
 """Deferral offered in place, exemption with its source, commitment where the item allows it."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from tests.build import an_item

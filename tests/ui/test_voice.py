@@ -2,9 +2,9 @@
 
 import io
 import wave
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build import MONDAY
 from winclient.app.public_view import PublicCall, PublicView

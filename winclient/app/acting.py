@@ -1,8 +1,9 @@
 """Acting on a case after intake: who acts on which case, and what comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
@@ -18,8 +19,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """One clerk's act on one case; `by`: the department or officer whose word it is."""
 
     number: str

@@ -1,6 +1,6 @@
 """Applications as they come: one item, several, a package; and the visits that follow them."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.app.corrections import BringForm, bring
 from winclient.app.hall import Hall

@@ -1,7 +1,8 @@
 """The clock of a case as screens and commands show it: both limits side by side, and a lamp."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from winclient.app.verdicts import promised_limit, statutory_limit
 from winclient.domain.case import Case, CaseState
@@ -12,8 +13,7 @@ from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.life import Life
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """One limit: `left` working days (below zero: late); None where nothing runs."""
 
     limit: TimeLimit | None
@@ -22,8 +22,7 @@ class Side:
     lamp: Lamp | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClock:
+class CaseClock(Struct, frozen=True, kw_only=True):
     """`silent`: the five days before acceptance; `promise`: the last promised day (容缺)."""
 
     promised: Side

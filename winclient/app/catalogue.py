@@ -1,8 +1,10 @@
 """Catalogue import: prepared outside the transaction, put in force inside it as one version."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import NewVersion, Reader, Stamp, Store, Tx
@@ -20,8 +22,7 @@ CATALOGUE, FOLK_NAMES, INDEX = "catalogue", "folk_names", "index"
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """Everything a new catalogue version writes; good only on top of `base`."""
 
     base: int

@@ -1,8 +1,9 @@
 """The clock of a case: 挂起, 解挂, 延期, 视为受理, and dates that become firm."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.acting import Act, find, known, outcome

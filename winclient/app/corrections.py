@@ -1,6 +1,7 @@
 """补正 and 容缺后补: the applicant returns with materials for a case that is waiting."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.credit import barred
 from winclient.app.hall import Hall
@@ -18,8 +19,7 @@ from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BringForm:
+class BringForm(Struct, frozen=True, kw_only=True):
     """What was brought; `given` None: all that was out. No verdict: what follows from the rows."""
 
     number: str

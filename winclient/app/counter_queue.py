@@ -1,6 +1,6 @@
 """One counter's way to the queue: look, and act; wherever the queue is kept."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Order
@@ -9,8 +9,7 @@ from winclient.domain.calling import Action
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterQueue:
+class CounterQueue(Struct, frozen=True, kw_only=True):
     """Blocking; Refused and what the world does (OSError) come through."""
 
     queue: QueueAuthority

@@ -1,6 +1,6 @@
 """The ways a case ends without a decision: 撤回, 退件, 容缺逾期; and 归档 after the result."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.acting import Act, find, outcome

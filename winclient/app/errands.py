@@ -1,6 +1,6 @@
 """代办 batches: one runner, a trip of villagers; for each what was collected and what came back."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient import phrases
 from winclient.app.acting import Act, find, outcome
@@ -16,8 +16,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind, Stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class Errand(Struct, frozen=True, kw_only=True):
     """One villager's case on a trip, for the list that is signed."""
 
     number: str
@@ -29,8 +28,7 @@ class Errand:
     receiver: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trip:
+class Trip(Struct, frozen=True, kw_only=True):
     """A runner's list."""
 
     trip: str

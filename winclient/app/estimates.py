@@ -1,8 +1,9 @@
 """Estimated waits of this moment: for each who waits, and for who would come now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from winclient.app.ports import Reader
 from winclient.app.queue_ports import TicketQuery
@@ -17,8 +18,7 @@ AT_WORK = timedelta(minutes=20)  # a counter that ended something since is still
 HALF = 0.5  # of a service is left at least, as far as anybody can tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
+class Forecast(Struct, frozen=True, kw_only=True):
     """None: nothing is known. Nobody serves there, or the pace of the hall is not known yet."""
 
     waits: Mapping[str, Wait] = field(default_factory=dict)

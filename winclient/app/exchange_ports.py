@@ -1,9 +1,10 @@
 """What the exchange asks of the store: how it stands, branches, numbers, asks, the feed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.domain.asking import Ask
 from winclient.domain.exchange import News
@@ -20,8 +21,7 @@ class Lamp(StrEnum):
     CAME_BACK = "came_back"  # something of it was not accepted and waits for a person
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """How this store stands with its center: one value, changed whole."""
 
     store: str = ""  # by this name the record outside is found
@@ -50,16 +50,14 @@ class Standing:
         return bool(self.device)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnBranch:
+class OwnBranch(Struct, frozen=True, kw_only=True):
     """A stretch of the ledger under a name; `place`: how far the holder has it, if known."""
 
     grant: Grant
     place: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLease:
+class OwnLease(Struct, frozen=True, kw_only=True):
     """Serials `lo` to `hi` of a series, given to this device; `following` is the next."""
 
     id: str
@@ -76,8 +74,7 @@ class OwnLease:
         return self.hi - self.following + 1 if self.active else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HighWater:
+class HighWater(Struct, frozen=True, kw_only=True):
     """The record outside the store: how far it had come, and numbers that no feed has shown."""
 
     store: str
@@ -90,8 +87,7 @@ class HighWater:
     numbers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class Open(Struct, frozen=True, kw_only=True):
     """An own fact that the center did not accept, for a person to settle."""
 
     id: str

@@ -1,7 +1,8 @@
 """Hall: the organ, counter and rules a use case works under, as one frozen value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from winclient.app.legal import LegalTexts
 from winclient.app.ports import Ids, Unprintable
@@ -9,8 +10,7 @@ from winclient.domain.clock import USUAL_LADDER, Ladder
 from winclient.domain.snapshot import Letterhead, PaperKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
+class Hall(Struct, frozen=True, kw_only=True):
     """Built once from the settings; `training` marks every paper as without legal effect."""
 
     letterhead: Letterhead

@@ -1,8 +1,9 @@
 """The hall as its supervisor sees it: load, counters, and the account of the session."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
@@ -17,8 +18,7 @@ from winclient.domain.ticket import HELD, Ticket, TicketState
 SECOND = 1_000  # milliseconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
+class Load(Struct, frozen=True, kw_only=True):
     """A segment: who waits, the earliest arrival, and what a newcomer would wait."""
 
     prefix: str
@@ -28,8 +28,7 @@ class Load:
     wait: Wait | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterLine:
+class CounterLine(Struct, frozen=True, kw_only=True):
     """A counter of the session. `state` is None while it holds nobody; `since`: in that state."""
 
     counter: str
@@ -42,8 +41,7 @@ class CounterLine:
     mean_seconds: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HallView:
+class HallView(Struct, frozen=True, kw_only=True):
     """One moment. `balance` is the last session's, also once it is closed."""
 
     now: datetime

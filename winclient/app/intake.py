@@ -1,7 +1,9 @@
 """Intake 收件: identify, judge, decide, number and hand over papers in one transaction."""
 
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.credit import barred
 from winclient.app.hall import Hall
@@ -40,8 +42,7 @@ from winclient.domain.situations import check_answered, resolve
 SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeForm:
+class IntakeForm(Struct, frozen=True, kw_only=True):
     """One application as it stands at the counter; `given` None: all received as asked.
 
     `drafted`: the counter's draft is this form and goes with it. `more`: further items of the
@@ -62,8 +63,7 @@ class IntakeForm:
     clerk: Clerk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """The case as it stands after the transaction, and the papers it brought forth.
 
     `members` are the cases of a package's items, in its order.

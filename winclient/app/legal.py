@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.domain.decisions import RefusalReason
 from winclient.domain.snapshot import PaperKind, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRule:
+class PaperRule(Struct, frozen=True):
     """How one kind of paper is numbered and who holds its copies; empty: as the hall does."""
 
     word: str = ""
@@ -18,24 +18,21 @@ class PaperRule:
     holders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Struct, frozen=True):
     """A procedure whose time does not count, and the article that says so."""
 
     text: str
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnReason:
+class ReturnReason(Struct, frozen=True):
     """A kind of 退件."""
 
     text: str
     only_after_notice: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LegalTexts:
+class LegalTexts(Struct, frozen=True):
     """`sentences[set][code]`; a set is `licence` (行政许可法), `other` or `all`."""
 
     sentences: Mapping[str, Mapping[str, Mapping[str, str]]]

@@ -1,9 +1,9 @@
 """What a counter keeps of the shared queue: the ticket it holds, and what it does with it alone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from json import loads
+
+from msgspec.structs import replace
 
 from winclient.app import telling
 from winclient.app.perform import look, perform
@@ -13,7 +13,7 @@ from winclient.app.queue_ports import HELD_NOTE
 from winclient.app.queue_view import TicketFace
 from winclient.domain.calling import Action
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.queue_facts import TicketBegun, TicketFact, TicketFinished, TicketSkipped
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import HELD, TicketState
@@ -37,7 +37,7 @@ class Meanwhile:
         """The ticket of the shared queue that this counter holds, as far as it knows."""
         place = HELD_NOTE + self._counter
         body = look(self._store, lambda reader: reader.notes(place).get(place))
-        return from_plain(TicketFace, loads(body)) if body else None
+        return from_text(TicketFace, body) if body else None
 
     def hold(self, ticket: TicketFace) -> None:
         """What an answer of the hub says of a ticket that may be this counter's."""

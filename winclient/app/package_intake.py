@@ -1,9 +1,11 @@
 """Intake of a package 一件事: one application, one case for the whole and one for each item."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.credit import barred
@@ -41,8 +43,7 @@ class Acts(Protocol):
     def clerk(self) -> Clerk: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What an intake of a package will record: the whole, and each item by its id."""
 
     sight: Prospect

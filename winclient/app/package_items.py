@@ -1,7 +1,9 @@
 """One item of a package comes to its end: its papers come back, and the others go on without it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.acting import Act
 from winclient.app.intake import Outcome
@@ -27,8 +29,7 @@ GONE = frozenset({CaseState.WITHDRAWN, CaseState.RETURNED, CaseState.LAPSED, Cas
 _AS_TOLD = Verdict(decision=Decision.NOTIFY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
+class Leaving(Struct, frozen=True, kw_only=True):
     """What a case that ends gives back; of an item of a package, what only that item needed."""
 
     back: tuple[Sheets, ...]

@@ -1,7 +1,8 @@
 """A series in a package: when an item is put off, what waits for it is put off as well."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from winclient.app.acting import Act
 from winclient.app.case_clock import dues

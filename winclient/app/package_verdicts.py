@@ -1,7 +1,8 @@
 """One verdict over a package: what it comes to for each item."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from winclient.app.hall import Hall
 from winclient.app.verdicts import Ground, Verdict, check

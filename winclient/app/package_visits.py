@@ -1,8 +1,10 @@
 """补正 and 容缺后补 for a package: what was brought goes to every item that waits for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.corrections import BringForm, all_in, check_promises, follows
 from winclient.app.credit import barred
@@ -26,8 +28,7 @@ from winclient.domain.packages import last, promises, starts, without
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """A package whose applicant came back: its case, and those of its items by item.
 
     An item that has ended (was taken out) is none of them: what only it needed is asked no more.

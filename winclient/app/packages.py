@@ -1,8 +1,10 @@
 """Items and packages 一件事 as the clerk names them, put together as one application."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.ports import Reader
@@ -14,8 +16,7 @@ from winclient.domain.packages import Joint, join, last, promises, whole_item, w
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
+class Bundle(Struct, frozen=True, kw_only=True):
     """The items of one application; `head` is the package they were named by, if one was."""
 
     items: tuple[Item, ...]
@@ -63,8 +64,7 @@ def gather(reader: Reader, wanted: Iterable[str]) -> Bundle:
     return Bundle(items=tuple(items.values()), composition=composition, head=head)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
+class Prospect(Struct, frozen=True, kw_only=True):
     """What an application comes to under its answers, if it is accepted on a day.
 
     `item` is the situated item, or a package's items as one; `dues` are the items' promises.

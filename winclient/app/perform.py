@@ -1,16 +1,16 @@
 """The one transaction boundary: runs a use case and commits it, or rolls everything back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from winclient.app.ports import Reader, Store, Touched, Tx
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class Done(Struct, Generic[T], frozen=True):
     """What a use case answered and what it changed."""
 
     value: T

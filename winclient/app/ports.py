@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Flag, auto
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
@@ -31,8 +32,7 @@ class Touched(Flag):
     SYNC = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One line of the ledger: `hash` chains it to the one before."""
 
     seq: int
@@ -44,8 +44,7 @@ class Entry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What a counter had typed when it was last saved; `body` is the form as JSON."""
 
     counter: str
@@ -53,8 +52,7 @@ class Draft:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
+class CaseLine(Struct, frozen=True, kw_only=True):
     """One row of a case list. The applicant's number is not in it."""
 
     number: str
@@ -69,8 +67,7 @@ class CaseLine:
     lamp: Lamp = Lamp.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseQuery:
+class CaseQuery(Struct, frozen=True, kw_only=True):
     """Which cases a list shows; what is None does not narrow it. Newest first."""
 
     state: CaseState | None = None
@@ -81,8 +78,7 @@ class CaseQuery:
     limit: int = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """What is in force for one item: its version, and the digest of its content."""
 
     version: int
@@ -90,8 +86,7 @@ class Stamp:
     demo: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewVersion:
+class NewVersion(Struct, frozen=True, kw_only=True):
     """A new version of an item, ready to be written."""
 
     id: str

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from winclient.app.ports import Reader, Tx
 from winclient.domain.calling import Standing
@@ -18,8 +19,7 @@ T = TypeVar("T")
 REMARK = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(Struct, frozen=True, kw_only=True):
     """Who acts, where, and by which house rules."""
 
     counter: str

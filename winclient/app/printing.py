@@ -1,16 +1,17 @@
 """Print jobs: claimed before a device is asked, settled after; and what a printer may say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.ports import Reader, Tx
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """What a device did with a paper: where it went, for people."""
 
     where: str

@@ -1,7 +1,8 @@
 """What board and kiosk show of the queue: numbers and counts, and nothing about anybody."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
@@ -16,8 +17,7 @@ PRINTING = timedelta(seconds=60)  # longer than any slip takes to print
 _SHOWN = HELD | {TicketState.MISSED, TicketState.RESERVED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicCall:
+class PublicCall(Struct, frozen=True, kw_only=True):
     """A number at a counter. A recall is a new call: `at` is when it was called last."""
 
     ticket: str
@@ -27,8 +27,7 @@ class PublicCall:
     begun: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicLane:
+class PublicLane(Struct, frozen=True, kw_only=True):
     """A segment and who waits in it; `wait` is likely and cautious minutes, where known."""
 
     prefix: str
@@ -39,8 +38,7 @@ class PublicLane:
     wait: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicView:
+class PublicView(Struct, frozen=True, kw_only=True):
     """One moment of the hall. `calls`: newest first. `unsure`: numbers whose slip may be held."""
 
     at: datetime
@@ -119,8 +117,7 @@ def _is_unsure(ticket: Ticket, now: datetime) -> bool:
     return reserved and now - ticket.since > PRINTING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipStanding:
+class SlipStanding(Struct, frozen=True, kw_only=True):
     """How the ticket of a scanned slip stands; no `state` where nobody knows it."""
 
     number: str = ""
@@ -143,16 +140,14 @@ def slip_standing(reader: Reader, *, post: Post, now: datetime, ticket: str) -> 
     return SlipStanding(number=found.number, state=found.state, counter=counter, ahead=ahead)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A waiting ticket whose bearer asked for priority, and why."""
 
     number: str
     ground: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsure:
+class Unsure(Struct, frozen=True, kw_only=True):
     """A number whose slip may be in somebody's hands."""
 
     ticket: str
@@ -160,8 +155,7 @@ class Unsure:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideView:
+class GuideView(Struct, frozen=True, kw_only=True):
     """What the guide desk has to settle."""
 
     asked: tuple[Asked, ...] = ()

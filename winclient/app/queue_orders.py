@@ -1,11 +1,12 @@
 """Orders: each act of the queue as a value, so that it can travel to where the queue is kept."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.app import serving, sessions, slips, tickets
 from winclient.app.ports import Ids, Reader, Tx
@@ -50,8 +51,7 @@ class Act(StrEnum):
     REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """One act, where and by whom. A named `request` is carried out once, however often it comes.
 
     `done_at`: when it was done, where that is told afterwards.
@@ -68,8 +68,7 @@ class Order:
     done_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What an act led to: a ticket, the session, the counter's pause or the account.
 
     `ahead`: how many wait in the segment before a ticket that was just taken.

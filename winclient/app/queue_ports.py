@@ -1,9 +1,10 @@
 """What the queue's use cases ask of the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service
@@ -15,8 +16,7 @@ from winclient.domain.ticket import Ticket, TicketState
 HELD_NOTE = "queue/held/"  # and the counter: the ticket of the hall's queue that it holds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketQuery:
+class TicketQuery(Struct, frozen=True, kw_only=True):
     """Which tickets of a session a list shows, in order of arrival; None does not narrow it."""
 
     session: str
@@ -26,8 +26,7 @@ class TicketQuery:
     limit: int = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(Struct, frozen=True):
     """How many of one class wait in a segment, for any counter or for one."""
 
     segment: str
@@ -37,8 +36,7 @@ class Crowd:
     since: datetime  # the earliest arrival among them
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class KeptAnswer(Struct, frozen=True):
     """What a request was answered; `digest` is that of the order, so that no other may use it."""
 
     request: str

@@ -1,8 +1,9 @@
 """Requests: an order with a name is carried out once and answered alike however often it comes."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from winclient.app.ports import Ids, Tx
 from winclient.app.queue_orders import Act, Answer, Order, carry_out
@@ -16,8 +17,7 @@ KEPT_FOR = timedelta(days=7)  # no counter asks for longer what became of a call
 EPOCH = "hall/epoch"  # the series that counts who was given the queue; a hub serves one of it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a request led to, for ever: the answer, or why not."""
 
     answer: Answer | None = None

@@ -6,10 +6,11 @@ the hub, in order and each act once, as soon as it answers again.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from winclient.app import telling
 from winclient.app.meanwhile import DONE_ALONE, Meanwhile

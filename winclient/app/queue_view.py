@@ -1,8 +1,10 @@
 """What a screen needs of the queue: the held ticket, who waits, what is possible and why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.ports import Reader
 from winclient.app.posts import Post, standing
@@ -19,8 +21,7 @@ from winclient.domain.ticket_life import spent_until
 from winclient.phrases import not_taken
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketFace:
+class TicketFace(Struct, frozen=True, kw_only=True):
     """A ticket as a clerk may see it: what it is for is told only from `begin` on."""
 
     number: str
@@ -97,8 +98,7 @@ def one(reader: Reader, ticket: Ticket, *, plan: Plan, now: datetime) -> TicketF
     return face(ticket, plan=plan, now=now, cases=numbers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
+class Lane(Struct, frozen=True, kw_only=True):
     """Who waits in one segment; `since` is the earliest arrival."""
 
     prefix: str
@@ -109,8 +109,7 @@ class Lane:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undoable:
+class Undoable(Struct, frozen=True, kw_only=True):
     """What 撤销 would take back (the state tells: call, skip or finish), and until when."""
 
     number: str
@@ -118,8 +117,7 @@ class Undoable:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unheard:
+class Unheard(Struct, frozen=True, kw_only=True):
     """Done here while the hub was away, refused by it afterwards, and not read by anybody yet."""
 
     name: str  # of the note that keeps it
@@ -134,8 +132,7 @@ class Unheard:
         return not_taken(self.act, ticket=self.ticket, done_at=self.done_at, why=self.why)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueView:
+class QueueView(Struct, frozen=True, kw_only=True):
     """The queue as one counter sees it. `why_not` holds None for what may be done now.
 
     `now` is the authority's clock: a screen shows times as distances from it, never from its own.

@@ -1,11 +1,13 @@
 """The views of the queue that a hall's hub answers to screens elsewhere, beside the PC's own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from json import loads
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app import sessions, tickets
 from winclient.app.crowds import crowd_view
@@ -23,22 +25,19 @@ from winclient.domain.session import Session
 from winclient.domain.ticket import TicketState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """Tickets of the session, in order of arrival."""
 
     tickets: tuple[TicketFace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
+class Waits(Struct, frozen=True, kw_only=True):
     """Estimated waits of newcomers."""
 
     segments: Mapping[str, Wait]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+class Happened(Struct, frozen=True, kw_only=True):
     """One fact about a ticket, by the name of its kind."""
 
     seq: int
@@ -46,8 +45,7 @@ class Happened:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A ticket and all that happened to it."""
 
     ticket: TicketFace

@@ -1,13 +1,13 @@
 """What the use cases ask of scans: a place for their bytes, and which are named where."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.domain.scans import Media
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptScan:
+class KeptScan(Struct, frozen=True, kw_only=True):
     """A scan whose bytes are safe on this PC, meant for a material; in no case yet."""
 
     material: str
@@ -16,8 +16,7 @@ class KeptScan:
     media: Media
 
 
-@dataclass(frozen=True, slots=True)
-class DueScan:
+class DueScan(Struct, frozen=True):
     """A scan that the holder is not known to have; `seq`: the first own entry that names it."""
 
     sha256: str

@@ -1,9 +1,10 @@
 """The legal sentences of a paper: which, in what order, with which dates and names."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient import phrases
 from winclient.app.hall import Hall
@@ -15,8 +16,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.snapshot import Listing, PaperKind, Sentence, Stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """What one paper states beside its case: fields, tables, sentences with their details."""
 
     stated: tuple[Stated, ...] = ()

@@ -1,9 +1,10 @@
 """Serving 叫号与办理: what a counter does with the queue, each act one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import (

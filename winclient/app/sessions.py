@@ -1,7 +1,8 @@
 """Sessions 场次: stopped, closed, and balanced; opening stands beside taking a number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import Post, stamp, standing
@@ -25,8 +26,7 @@ GONE = {TicketState.MISSED, TicketState.PARKED}  # they were there once and are 
 _OPEN = frozenset(TicketState) - ENDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
+class Balance(Struct, frozen=True, kw_only=True):
     """The session's account; `issued` is counted where numbers are given out, not from the rows.
 
     A missed ticket counts as left until it returns, a reserved number as waiting until it is not.

@@ -1,6 +1,7 @@
 """A counter's own slips `L3-07`: a little queue in the PC's store, beside the hall's."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.meanwhile import Meanwhile
 from winclient.app.queue_authority import QueueAuthority
@@ -26,8 +27,7 @@ def slip_plan(plan: Plan, *, counter: str) -> Plan:
     return replace(plan, segments=(Segment(prefix=prefix, name=prefix, digits=2),))
 
 
-@dataclass(frozen=True, slots=True)
-class Slips:
+class Slips(Struct, frozen=True):
     """The slips of one counter, and what it keeps of the shared queue."""
 
     own: QueueAuthority

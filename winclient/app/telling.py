@@ -7,7 +7,6 @@ all goes into this PC's ledger, and waits here until somebody at the counter has
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from json import loads
 from typing import Protocol
 
 from winclient.app.perform import look, perform
@@ -15,7 +14,7 @@ from winclient.app.ports import Reader, Store, Tx
 from winclient.app.queue_orders import Answer, Order
 from winclient.app.queue_view import Unheard
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.moments import moment
 from winclient.domain.queue_facts import ActNotTaken
 from winclient.domain.refusals import Reason, Refused
@@ -39,7 +38,7 @@ def note(tx: Tx, order: Order) -> None:
 def untold(reader: Reader) -> tuple[tuple[str, Order], ...]:
     """What the hub has not heard of, in order, each with the name of its note."""
     notes = reader.notes(_UNTOLD)
-    return tuple((name, from_plain(Order, loads(notes[name]))) for name in sorted(notes))
+    return tuple((name, from_text(Order, notes[name])) for name in sorted(notes))
 
 
 def tell(hub: Hub, *, store: Store, clock: Callable[[], datetime]) -> None:
@@ -62,7 +61,7 @@ def _settled(tx: Tx, *, name: str, why: Refused | None, now: datetime) -> None:
         return
     tx.drop_note(name)
     if why is not None and why.reason is not Reason.REQUEST_REUSED:
-        refuse(tx, from_plain(Order, loads(body)), why=why, now=now)
+        refuse(tx, from_text(Order, body), why=why, now=now)
 
 
 def refuse(tx: Tx, order: Order, *, why: Refused, now: datetime) -> None:
@@ -90,7 +89,7 @@ def refuse(tx: Tx, order: Order, *, why: Refused, now: datetime) -> None:
 def unheard(reader: Reader, *, counter: str) -> tuple[Unheard, ...]:
     """What the hub did not take of this counter, and nobody here has read yet."""
     notes = reader.notes(f"{_UNHEARD}{counter}/")
-    return tuple(from_plain(Unheard, loads(notes[name])) for name in sorted(notes))
+    return tuple(from_text(Unheard, notes[name]) for name in sorted(notes))
 
 
 def understood(tx: Tx, *, names: Sequence[str]) -> None:

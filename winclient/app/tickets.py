@@ -1,8 +1,10 @@
 """Tickets 号票 outside of a call: taken, returned, sent elsewhere, given up, tied to a case."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
@@ -29,8 +31,7 @@ ONCE = BEARER, APPOINTMENT = "bearer", "appointment"  # series that tell who was
 GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeForm:
+class TakeForm(Struct, frozen=True, kw_only=True):
     """What a visitor asks for; an appointment that is on time makes its own class."""
 
     segment: str = ""

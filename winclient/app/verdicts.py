@@ -1,10 +1,11 @@
 """The clerk's verdict: the gates it must pass, the fact it becomes, the paper it brings forth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.app.hall import Hall
 from winclient.domain.case import CaseState
@@ -49,8 +50,7 @@ PAPER_OF: Mapping[Decision, PaperKind] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What the clerk decided. `reason` is a refusal's code, or why a second notice is needed.
 
     `approver`: the supervisor who agreed to a second notice (§32: all must be told at once).
@@ -63,8 +63,7 @@ class Verdict:
     approver: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """What a verdict is judged on: the list, the item, earlier notices and the limit's end."""
 
     rows: tuple[Row, ...]

@@ -1,9 +1,9 @@
 """Who sends a request: its body within limits, its signature checked by the device's key."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from msgspec import Struct
 from starlette.requests import ClientDisconnect
 
 from winclient.center.center import Center
@@ -19,8 +19,7 @@ from winclient.sync.wire.coding import (
 from winclient.sync.wire.signing import request_text, verified
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A request's unpacked body, and what its sender says of itself."""
 
     body: bytes
@@ -77,8 +76,7 @@ Body = Annotated[Sent, Depends(sent)]
 AtCenter = Annotated[Center, Depends(center_of)]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A request whose sender is known."""
 
     device: Device

@@ -1,14 +1,13 @@
 """The ledger of numbers: every serial of a series is used, void, left or explained; it adds up."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient.center.center import Center
 from winclient.center.tables import numbers
 from winclient.center.tables.numbers import Lent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """One series. `given` is the sum of all that follows but `twice`, number by number.
 
     `left` lies in blocks of devices, `suspect` in blocks withdrawn by stores that went back,

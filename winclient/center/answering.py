@@ -38,8 +38,7 @@ def _answer(tx: Tx, center: Center, ask: Ask, scope: Scope | None, sender: Devic
         return None
     if isinstance(ask, Fetch):
         return _fetch(tx, ask, sender)
-    named = ask.device if isinstance(ask, Branch | Lease | Claim) else ""
-    device = _asker(tx, named, sender)
+    device = _asker(tx, ask.device, sender)
     if device is None:
         return None
     match ask:

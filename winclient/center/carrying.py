@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastapi import HTTPException
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.center.access import Sent
 from winclient.center.center import Center
@@ -25,8 +26,7 @@ log = logging.getLogger("winclient.center")
 Progress = Callable[[int, int], object]
 
 
-@dataclass(slots=True)
-class Carried:
+class Carried(Struct):
     """What a file brought, counted while it is answered. `again`: something has to come once more,
     for the center stands elsewhere than its device believed."""
 

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.ports import Ids
 from winclient.center.hearing import hear_again
@@ -35,8 +37,7 @@ class Relay(Protocol):
     def contradicts(self, of: Branch, round: Round) -> tuple[tuple[int, str], ...]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Center:
+class Center(Struct, frozen=True, kw_only=True):
     """Everything a request works with."""
 
     database: Database

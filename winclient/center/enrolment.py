@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from winclient.center.center import Center
 from winclient.center.standing import Unusable, announce

@@ -1,6 +1,6 @@
 """The verdict on a fact, as the record stands at that moment; knows nothing of any database."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from winclient.center.stated import (
     ABOUT_NUMBERS,
@@ -24,8 +24,7 @@ ACCEPTED: Outcome = (Verdict.ACCEPTED, "")
 Number = tuple[str, int]  # series and serial
 
 
-@dataclass(slots=True)
-class Case:
+class Case(Struct):
     """What the center knows of a case: enough to judge; `last` is what a change is built on."""
 
     id: str
@@ -38,8 +37,7 @@ class Case:
     changed: bool = False
 
 
-@dataclass(slots=True)
-class Judge:
+class Judge(Struct):
     """Judges in order; what it changed is read off afterwards."""
 
     cases: dict[str, Case]  # those that the facts are about, as far as they are known

@@ -6,7 +6,6 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from winclient.domain.asking import ANSWERS, ASKS, Answer, Ask
 from winclient.domain.exchange import Reply, Round
 from winclient.sync.wire.coding import DEVICE_HEADER, MOST_BYTES, ROUNDS, SIGNATURE_HEADER
 
@@ -16,16 +15,6 @@ _SIGNED = {
     SIGNATURE_HEADER: "Ed25519, base64, over `winclient request`, method, path with query and "
     "SHA-256 (hex) of the body before packing, one a line",
 }
-
-
-def _any_of(kind: type) -> dict[str, Any]:
-    """Asks and answers are told apart by a field of their own."""
-    kinds, tag = (ASKS, "ask") if kind is Ask else (ANSWERS, "answer")
-    if kind not in {Ask, Answer}:
-        raise NotImplementedError(kind)
-    mapping = {name: _REF.format(name=each.__name__) for name, each in kinds.items()}
-    refs = [{"$ref": ref} for ref in mapping.values()]
-    return {"oneOf": refs, "discriminator": {"propertyName": tag, "mapping": mapping}}
 
 
 def describe(app: FastAPI) -> None:
@@ -42,8 +31,7 @@ def describe(app: FastAPI) -> None:
 def _described(app: FastAPI) -> dict[str, Any]:
     words = {"title": app.title, "version": app.version, "description": app.description}
     schema = get_openapi(routes=app.routes, **words)  # type: ignore[arg-type]
-    kinds = (Round, Reply, *ASKS.values(), *ANSWERS.values())
-    _, values = msgspec.json.schema_components(kinds, schema_hook=_any_of, ref_template=_REF)
+    _, values = msgspec.json.schema_components((Round, Reply), ref_template=_REF)
     schema.setdefault("components", {}).setdefault("schemas", {}).update(values)
     posted = schema["paths"][ROUNDS]["post"]
     posted["requestBody"] = {

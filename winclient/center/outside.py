@@ -10,16 +10,17 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from winclient.sync.wire.signing import SigningKey
 
 STRIDE = 1_000  # serials a series may give before the record is raised again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """`start` and `starting` name the latest start of a process; `reached` sums all feeds."""
 
     start: str = ""

@@ -3,9 +3,11 @@
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids
@@ -19,8 +21,7 @@ from winclient.store.server import ServerStore, open_server
 KEY = "queue.key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HallQueue:
+class HallQueue(Struct, frozen=True, kw_only=True):
     """An opened queue; `key` is what every counter, kiosk and board of the hall must show."""
 
     hub: QueueHub

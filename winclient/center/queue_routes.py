@@ -24,7 +24,7 @@ from winclient.app.queue_requests import Outcome
 from winclient.app.queue_views import VIEWS
 from winclient.center.queue_hub import QueueHub, check_post
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain, to_plain
+from winclient.domain.codec import from_plain, from_text, to_plain
 from winclient.domain.refusals import Reason, Refused
 
 EPOCH_HEADER = "Winclient-Epoch"
@@ -109,7 +109,7 @@ def _read(body: bytes) -> Order:
     if len(body) > MOST_BYTES:
         raise _wrong("order", f"{len(body)} bytes")
     try:
-        order = from_plain(Order, json.loads(body))
+        order = from_text(Order, body)
     except (ValueError, RecursionError) as error:
         raise _wrong("order", str(error)) from error
     if not 0 < len(order.request) <= 64 or not order.request.isprintable():

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from traceback import format_tb
+
+from msgspec import Struct
 
 from winclient.app.perform import perform
 from winclient.app.ports import Ids, Store, Touched, Tx
@@ -25,8 +26,7 @@ Told = str | Exception
 """The outcome as JSON; Refused where nothing was kept; OSError where the store is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A request and who waits for it; `reply` is called by the writer, after the commit."""
 
     order: Order
@@ -37,8 +37,7 @@ def _nothing() -> None:
     """A database server folds its log by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """What the writer works with."""
 
     store: Store

@@ -3,10 +3,11 @@
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from winclient.center.center import Center
 from winclient.center.tables import heard, streams
@@ -25,8 +26,7 @@ SOON, IDLE, LATEST = 0.2, 10.0, 60.0  # seconds until the next round; it polls w
 Place = tuple[str, str]  # device, epoch
 
 
-@dataclass(slots=True)
-class Relay:
+class Relay(Struct):
     """What is known of the center. None of it need survive: the center is asked again."""
 
     asks: dict[str, Ask] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """One round: what a device hands in is taken or told apart, judged, and answered."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.center.answering import answers
 from winclient.center.center import Center

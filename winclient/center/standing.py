@@ -1,7 +1,9 @@
 """Streams: where a branch stands, what follows on it, and where it forks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.center.center import Center
 from winclient.center.hearing import hear
@@ -21,8 +23,7 @@ class Unusable(ValueError):
     """This round contradicts itself; the text says how. Nothing was done."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class Stand(Struct, frozen=True, kw_only=True):
     """Where a branch stands here: `last` may exceed `upto`, the part its device showed to have."""
 
     status: Status

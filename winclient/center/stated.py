@@ -1,12 +1,12 @@
 """What a fact says of cases and numbers: the few fields that a verdict rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import get_args
 
 import msgspec
+from msgspec import Struct
 
 from winclient.domain.case_table import FACTS
 from winclient.domain.facts import COMMUTING, CaseFact, ReferenceFact
@@ -67,8 +67,7 @@ def month_of(id_start: str) -> int:
     return moment.year * 100 + moment.month
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A line that is new on its branch, or loose; without epoch it is the center's own news."""
 
     line: Line

@@ -1,11 +1,12 @@
 """A relay's line to its center: joined once by a code, then signed rounds and pieces of scans."""
 
 import json
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import requests
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.center.center import Center
 from winclient.center.tables import published
@@ -25,8 +26,7 @@ class Unreachable(OSError):
     """The center did not answer as a center does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The center above, its key, and its grant to this relay: by it devices know our key."""
 
     url: str

@@ -3,10 +3,11 @@
 import json
 import sys
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app import scans

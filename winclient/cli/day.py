@@ -1,11 +1,12 @@
 """One day at a small hall, made up but run through the real use cases (for training and tests)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from msgspec import Struct
+from msgspec.structs import replace
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
@@ -41,8 +42,7 @@ MIX = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """What came of the day: the cases as they stand at closing, and the queue's account."""
 
     cases: tuple[Case, ...]

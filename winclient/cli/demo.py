@@ -2,13 +2,14 @@
 
 from argparse import Namespace
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from os import environ
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx

@@ -1,9 +1,10 @@
 """`enrol`, `sync`, `numbers`."""
 
 from argparse import Namespace
-from dataclasses import replace
 from functools import partial
 from threading import Event
+
+from msgspec.structs import replace
 
 from winclient.app.exchange import numbers, recovery, rounds
 from winclient.app.exchange_ports import OwnLease, Standing

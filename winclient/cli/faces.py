@@ -4,9 +4,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from winclient.cli.output import Output
 from winclient.domain.refusals import Reason, Refused
@@ -79,8 +80,7 @@ def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """The heavy parts, each imported when it is asked for."""
 
     folder: Path

@@ -1,10 +1,11 @@
 """`kiosk`: the public's face, and what it does with queue, printer, documents and appointments."""
 
 from argparse import Namespace
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from winclient.cli.faces import has_display, shot_of, shown
 from winclient.cli.output import Output
@@ -48,8 +49,7 @@ def kiosk(chosen: Namespace, out: Output) -> int:
     return shown(run(wiring, theme=theme, shot=shot), shot, out)
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The kiosk's work, run off the screen's thread. A picture settles nothing."""
 
     folder: Path

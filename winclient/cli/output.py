@@ -2,8 +2,9 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 
@@ -23,8 +24,7 @@ UNREADABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """Where answers go: stdout holds the answer alone, everything else goes to stderr."""
 
     as_json: bool

@@ -3,8 +3,9 @@
 import shutil
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from winclient.app.exchange.numbers import WARN, left, wanted_series
 from winclient.app.perform import look
@@ -25,8 +26,7 @@ RARE = "䶮㛃𬱖𫚉𬎆"  # names in use; level 3 of GB 18030-2022 and beyond
 LEAST_FREE = 500_000_000  # bytes: a year of cases and papers of one counter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     name: str

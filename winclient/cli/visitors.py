@@ -1,11 +1,12 @@
 """The queue's part of a made-up day: visitors come, are called, miss their call, go away."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from random import Random
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.app import serving, sessions, tickets
 from winclient.app.perform import look, perform
@@ -27,8 +28,7 @@ CROWD = 6  # who waits in the hall in quiet times
 CLERK = "0001"
 
 
-@dataclass(slots=True)
-class Visitors:
+class Visitors(Struct):
     """The people of one session, at the store's own queue."""
 
     store: Store

@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from winclient.devices.ports import PrinterGone, PrinterUnsure, Sent
 from winclient.devices.registry import driver
@@ -15,8 +16,7 @@ _POLL_SECONDS = 0.5
 _REQUEST = re.compile(r"\S+-\d+")  # "request id is HP-12 (1 file(s))", in any language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CupsPrinter:
+class CupsPrinter(Struct, frozen=True, kw_only=True):
     """A queue, empty for the default one."""
 
     queue: str = ""

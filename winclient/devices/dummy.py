@@ -1,13 +1,12 @@
 """dummy: printer and loudspeaker for halls without one, and for training: it keeps what it got."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from winclient.devices.ports import Sent
 from winclient.devices.registry import driver
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """One thing that was sent."""
 
     data: bytes
@@ -15,8 +14,7 @@ class Kept:
     copies: int
 
 
-@dataclass(slots=True)
-class DummyPrinter:
+class DummyPrinter(Struct):
     """Prints nothing."""
 
     accepts: str = "pdf"
@@ -27,8 +25,7 @@ class DummyPrinter:
         return Sent(where="dummy:")
 
 
-@dataclass(slots=True)
-class DummySound:
+class DummySound(Struct):
     """Plays nothing."""
 
     kept: list[bytes] = field(default_factory=list)

@@ -3,8 +3,9 @@
 import errno
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.devices.ports import DiskFull, PrinterGone, Sent
 from winclient.devices.registry import driver
@@ -12,8 +13,7 @@ from winclient.devices.registry import driver
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # what Windows does not allow in a file's name
 
 
-@dataclass(frozen=True, slots=True)
-class FolderPrinter:
+class FolderPrinter(Struct, frozen=True):
     """A folder. The same name again replaces the file: a retried job leaves one paper."""
 
     folder: Path

@@ -9,9 +9,10 @@ import select
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec import Struct
 
 from winclient.devices.ports import PaperOut, PrinterGone, PrinterUnsure, Sent
 from winclient.devices.registry import driver
@@ -35,8 +36,7 @@ class Line(Protocol):
         """One byte; None where none came in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptPrinter:
+class ReceiptPrinter(Struct, frozen=True):
     """A roll of 58 or 80 mm at the end of a line that is opened for each slip."""
 
     open_line: Callable[[], "Iterator[Line]"]
@@ -90,8 +90,7 @@ def _print(line: Line, data: bytes, *, answers: bool) -> None:
         raise PrinterUnsure("no answer" if answer is None else "paper")
 
 
-@dataclass(frozen=True, slots=True)
-class _Socket:
+class _Socket(Struct, frozen=True):
     socket: socket.socket
 
     def write(self, data: bytes) -> None:
@@ -107,8 +106,7 @@ class _Socket:
         return got[0] if got else None
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     handle: int
 
     def write(self, data: bytes) -> None:

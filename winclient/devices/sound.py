@@ -4,8 +4,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.app.sound import SoundGone
 from winclient.devices.registry import driver
@@ -21,8 +22,7 @@ PLAYERS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerSound:
+class PlayerSound(Struct, frozen=True):
     """A program that plays a file."""
 
     command: tuple[str, ...]
@@ -41,8 +41,7 @@ class PlayerSound:
                 raise SoundGone(done.stderr.decode(errors="replace").strip()[:200])
 
 
-@dataclass(frozen=True, slots=True)
-class WindowsSound:
+class WindowsSound(Struct, frozen=True):
     """Windows' own player."""
 
     def play(self, wave: bytes) -> None:

@@ -3,15 +3,15 @@
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.devices.ports import PrinterGone, Sent
 from winclient.devices.registry import driver
 
 
-@dataclass(frozen=True, slots=True)
-class WindowsPrinter:
+class WindowsPrinter(Struct, frozen=True):
     """Hands a file over and hears nothing more."""
 
     folder: Path

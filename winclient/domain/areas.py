@@ -1,8 +1,9 @@
 """Area codes (GB/T 2260) inside document numbers: which exist, and which have been closed."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _PROVINCES = (
     *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46),
@@ -14,8 +15,7 @@ PROVINCES = frozenset(map(str, _PROVINCES))
 _SPELL = re.compile(r"(?:\[\d*-(?P<closed>\d*)\])?(?P<name>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class County:
+class County(Struct, frozen=True):
     """A county of the table; `closed` is the year its code ended, empty while it is in use."""
 
     name: str

@@ -4,9 +4,10 @@ Use cases and screens ask the same checks, so that no button offers what is then
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.queue_facts import (
     CallUndone,
@@ -43,8 +44,7 @@ class Action(StrEnum):
     CONTINUE = "continue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """How a counter stands: what it holds, what it ended last, what it has parked."""
 
     counter: str

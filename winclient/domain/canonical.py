@@ -5,18 +5,18 @@ a fraction of the time, and an acceptance spells about fifty values while somebo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from winclient.domain.codec import to_plain
+from msgspec import Struct
+
+from winclient.domain.codec import defaults, to_plain
 
 Speller = Callable[[Any], str]
-_REQUIRED = object()
 
 
 def canonical(value: Any) -> str:
@@ -36,7 +36,7 @@ def _speller(kind: Any) -> Speller:
     for plain, speller in _PLAIN.items():
         if issubclass(kind, plain):
             return speller
-    return _record(kind) if is_dataclass(kind) else lambda value: canonical(to_plain(value))
+    return _record(kind) if issubclass(kind, Struct) else lambda value: canonical(to_plain(value))
 
 
 def _listed(value: Any) -> str:
@@ -45,7 +45,7 @@ def _listed(value: Any) -> str:
 
 def _element(part: Any) -> str:
     """Records in lists (checklist rows, sentences) recur: thrice in a case, and in the next."""
-    return _recurring(part) if hasattr(part, "__dataclass_fields__") else canonical(part)
+    return _recurring(part) if isinstance(part, Struct) else canonical(part)
 
 
 _recurring = lru_cache(maxsize=2048)(canonical)
@@ -67,15 +67,14 @@ _PLAIN: dict[type, Speller] = {
 
 
 def _record(kind: Any) -> Speller:
-    """A dataclass: fields by name, those that hold their default left out."""
-    known = sorted(fields(kind), key=attrgetter("name"))
-    keys = tuple(f'"{field.name}":' for field in known)
-    defaults = tuple(_REQUIRED if f.default is MISSING else f.default for f in known)
-    parts_of = attrgetter(*(f.name for f in known), known[0].name)  # one name would make no tuple
+    """Fields by name, those that hold their default left out."""
+    known = sorted(defaults(kind), key=itemgetter(0))
+    keys = tuple(f'"{name}":' for name, _ in known)
+    parts_of = attrgetter(*(name for name, _ in known), known[0][0])  # one would make no tuple
 
     def spell(value: Any) -> str:
         told = []
-        for key, part, default in zip(keys, parts_of(value), defaults, strict=False):
+        for key, part, (_, default) in zip(keys, parts_of(value), known, strict=False):
             if part is default or part == default:
                 continue
             if part.__class__ is str:  # most are

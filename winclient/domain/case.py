@@ -1,8 +1,10 @@
 """Case 办件: one application to one item, and what each fact makes of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
@@ -46,8 +48,7 @@ from winclient.domain.scans import after as scans_after
 __all__ = ["Case", "CaseState", "Refusal", "evolve", "why_not"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Why a case was refused, and the organ the applicant was sent to."""
 
     reason: str
@@ -55,8 +56,7 @@ class Refusal:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """The whole state of a case; only `evolve` makes one."""
 
     id: str

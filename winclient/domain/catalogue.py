@@ -1,7 +1,8 @@
 """Item 事项: one thing one can apply for, with its limits and the materials it asks for."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.composition import Composition
 from winclient.domain.materials import Material, Necessity, TimeLimit
@@ -18,8 +19,7 @@ class ItemKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecialStep:
+class SpecialStep(Struct, frozen=True, kw_only=True):
     """特殊环节 as published; only where it is not `counted` does it stop the clock."""
 
     name: str
@@ -28,8 +28,7 @@ class SpecialStep:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An organ's concrete version of an item (实施清单). `version` is given by the store."""
 
     id: str

@@ -1,9 +1,11 @@
 """The material checklist of one case: what is asked, what was judged, what is still out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, Material, Necessity
 from winclient.domain.questions import Answers
@@ -25,8 +27,7 @@ class Judgement(StrEnum):
 _SETTLED = frozenset({Judgement.RECEIVED, Judgement.EXEMPT, Judgement.COMMITTED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What the clerk says about one material; counts left out mean "as the list asks"."""
 
     name: str
@@ -38,8 +39,7 @@ class Given:
     source: str = ""  # 免提交: the e-licence library or shared data it was taken from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One material in one case: 应交 (due) and 实交 (received) are two counts each."""
 
     name: str

@@ -1,9 +1,10 @@
 """The clock of a case: both limits, what stopped it, how much is left and how that looks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
@@ -13,8 +14,7 @@ EXTENSION_DAYS = 10  # 行政许可法 §42
 _HORIZON = 4000  # days; a limit longer than that is a fault of the catalogue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """The days after `since` up to and with `until` do not count; None: it still runs.
 
     As with every time limit the day on which it begins is not part of it (民法典 §201).
@@ -27,8 +27,7 @@ class Pause:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """How long a limit is: `days` units, then working days of an extension."""
 
     days: int
@@ -103,8 +102,7 @@ class Lamp(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class Ladder(Struct, frozen=True, kw_only=True):
     """When a lamp changes: working days left, or the share of the limit that is left.
 
     Yellow at `yellow_days` or at `yellow_percent` of the limit, red at `red_days`.

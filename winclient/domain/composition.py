@@ -1,30 +1,28 @@
 """Composition of a package 一件事: its items, which wait for others, names that mean one paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """One item of a package by id or code; it starts once all items in `after` are done."""
 
     item: str
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
+class Same(Struct, frozen=True, kw_only=True):
     """Materials that items call differently and that are one paper; `name` is what is shown."""
 
     name: str
     also: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class Composition(Struct, frozen=True, kw_only=True):
     """What makes an item a package; items without `after` go side by side."""
 
     members: tuple[Member, ...]
@@ -36,8 +34,7 @@ class Composition:
         return {name: same.name for same in self.same for name in same.also}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(Struct, frozen=True, kw_only=True):
     """The application a case belongs to: the id and number of its case, and its name."""
 
     id: str

@@ -1,15 +1,15 @@
 """Crowd hours: how many come in each half hour of each weekday, on a day like that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 SLOTS = 48  # half hours of a day
 Days = Mapping[date, Mapping[int, float]]  # arrivals by day and half hour
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+class Hour(Struct, frozen=True, kw_only=True):
     """One half hour of one weekday (0 is Monday): arrivals of an average day, over how many."""
 
     weekday: int
@@ -23,8 +23,7 @@ class Hour:
         return time(self.slot // 2, self.slot % 2 * 30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
+class Crowd(Struct, frozen=True, kw_only=True):
     """All half hours of the weekdays on which the hall was open; empty without a history."""
 
     hours: tuple[Hour, ...] = ()

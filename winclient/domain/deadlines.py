@@ -1,8 +1,9 @@
 """Due dates in working days, calendar days and hours, provisional where no notice is out yet."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.work_calendar import (
     ONE_DAY,
@@ -23,8 +24,7 @@ class DayUnit(StrEnum):
     HOUR = "hour"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """The last day of a limit; provisional when it rests on weekends instead of a notice."""
 
     on: date

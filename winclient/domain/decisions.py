@@ -1,8 +1,10 @@
 """What the clerk may decide at intake, and why not: the gates before a case is recorded."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, Necessity
 from winclient.domain.checklist import (
@@ -28,8 +30,7 @@ class Decision(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalReason:
+class RefusalReason(Struct, frozen=True, kw_only=True):
     """One row of `resources/legal/refusal_reasons.json`."""
 
     code: str

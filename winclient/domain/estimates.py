@@ -6,10 +6,11 @@ those of this hour on those of the last weeks. A hall of which nothing is known 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from math import sqrt
+
+from msgspec import Struct
 
 LEAST = 8  # calls without which nothing is said
 OF_HALL = 10  # calls of the whole hall that a segment's own few are set against
@@ -23,16 +24,14 @@ MINUTE, FIVE = 60, 5
 CAUTIOUS = 1.2816  # standard normal at 90 %
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
+class Wait(Struct, frozen=True, kw_only=True):
     """Half of all wait no longer than `likely`, nine in ten no longer than `cautious`."""
 
     likely: timedelta
     cautious: timedelta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """One call that has ended, with what it kept the counter busy."""
 
     segment: str
@@ -42,8 +41,7 @@ class Service:
     held: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Calls with the sum of their seconds and of the squares; two add up to one."""
 
     calls: float = 0

@@ -5,8 +5,9 @@ left out, unknown ones are ignored. Ids are UUIDs in their canonical spelling (v
 hashes 64 lower-case hex digits, times ISO 8601 with offset; order is taken from neither.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.asking import Answered, Ask
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
@@ -35,8 +36,7 @@ class Verdict(StrEnum):
     HOLLOW = "hollow"  # only number and hash came
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class Round(Struct, frozen=True, kw_only=True):
     """Device to holder. `end` and `endhash`: how far its own ledger reaches on this branch."""
 
     nonce: str
@@ -53,8 +53,7 @@ class Round:
     version: int = PROTOCOL
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One line of the center's feed. A later line with the same id replaces its verdict.
 
     `body` is empty where the reader's own device brought the fact, and for queue and reference.
@@ -70,8 +69,7 @@ class News:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """Holder to device. `last` may exceed `upto`, the part of it the device showed to have."""
 
     nonce: str

@@ -1,7 +1,8 @@
 """Everything that can happen to a record; recording a fact is the only way to change one."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition, Membership
@@ -23,8 +24,7 @@ from winclient.domain.scans import ScanAttached, ScanFact, ScanWithdrawn
 from winclient.domain.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRef:
+class ItemRef(Struct, frozen=True, kw_only=True):
     """The version of the item a case is bound to for its whole life."""
 
     id: str
@@ -34,8 +34,7 @@ class ItemRef:
     department: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReceived(Recorded):
+class CaseReceived(Recorded, frozen=True, kw_only=True):
     """收件: the materials were taken. Not yet acceptance (行政许可法 §32)."""
 
     case: str
@@ -54,8 +53,7 @@ class CaseReceived(Recorded):
     members: tuple[str, ...] = ()  # a package: the cases of its items, in the same order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAccepted(Recorded):
+class CaseAccepted(Recorded, frozen=True, kw_only=True):
     """受理: the legal act that starts the clock, on the day all materials are in."""
 
     case: str
@@ -65,8 +63,7 @@ class CaseAccepted(Recorded):
     runs_from: date | None = None  # the limits begin to run; None: on `accepted_on`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDeferred(Recorded):
+class CaseDeferred(Recorded, frozen=True, kw_only=True):
     """容缺受理: accepted while the rows marked deferred are promised for later."""
 
     case: str
@@ -76,8 +73,7 @@ class CaseDeferred(Recorded):
     runs_from: date | None = None  # the limits begin to run; None: on `accepted_on`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefectsNotified(Recorded):
+class DefectsNotified(Recorded, frozen=True, kw_only=True):
     """一次性告知: every defect was told at once. A second notice: why, approved by whom."""
 
     case: str
@@ -85,8 +81,7 @@ class DefectsNotified(Recorded):
     approver: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRefused(Recorded):
+class CaseRefused(Recorded, frozen=True, kw_only=True):
     """不予受理, with the organ to go to where the law asks for one (§32-1-(2))."""
 
     case: str
@@ -95,31 +90,27 @@ class CaseRefused(Recorded):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialsBrought(Recorded):
+class MaterialsBrought(Recorded, frozen=True, kw_only=True):
     """补正 or a kept promise: the applicant came back; `rows` is the list as it stands now."""
 
     case: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseKept(Recorded):
+class PromiseKept(Recorded, frozen=True, kw_only=True):
     """容缺后补: all that was deferred has come; the acceptance date stays as it was."""
 
     case: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityUnmasked(Recorded):
+class IdentityUnmasked(Recorded, frozen=True, kw_only=True):
     """Somebody looked at a whole document number, and why."""
 
     case: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperIssued(Recorded):
+class PaperIssued(Recorded, frozen=True, kw_only=True):
     """A paper was made out; the snapshot is what it says, for ever."""
 
     paper: str
@@ -127,8 +118,7 @@ class PaperIssued(Recorded):
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperReprinted(Recorded):
+class PaperReprinted(Recorded, frozen=True, kw_only=True):
     """副本: the same paper again, marked as copy `copy`."""
 
     paper: str
@@ -136,8 +126,7 @@ class PaperReprinted(Recorded):
     copy: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueInstalled(Recorded):
+class CatalogueInstalled(Recorded, frozen=True, kw_only=True):
     """A new catalogue version is in force from here on; open cases keep theirs."""
 
     version: int
@@ -147,8 +136,7 @@ class CatalogueInstalled(Recorded):
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarInstalled(Recorded):
+class CalendarInstalled(Recorded, frozen=True, kw_only=True):
     """The working-day calendar now knows the years up to `last_year`."""
 
     version: int
@@ -156,8 +144,7 @@ class CalendarInstalled(Recorded):
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditListInstalled(Recorded):
+class CreditListInstalled(Recorded, frozen=True, kw_only=True):
     """A new list of bad credit is in force; whom it names is in no fact."""
 
     version: int

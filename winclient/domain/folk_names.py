@@ -1,8 +1,9 @@
 """Folk names 俗称: what people call an item, kept in a table that the hall edits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.search_field import fold
 
@@ -19,16 +20,14 @@ class LineFault(StrEnum):
     TOO_LONG = "too_long"
 
 
-@dataclass(frozen=True, slots=True)
-class FolkName:
+class FolkName(Struct, frozen=True):
     """`name` means every item whose name holds all words of `keyword`."""
 
     name: str
     keyword: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True):
     """A line that was left out; `number` counts from one, as editors do."""
 
     number: int
@@ -36,8 +35,7 @@ class BadLine:
     fault: LineFault
 
 
-@dataclass(frozen=True, slots=True)
-class FolkTable:
+class FolkTable(Struct, frozen=True):
     """The good lines in their order, each once, and the bad ones."""
 
     names: tuple[FolkName, ...]

@@ -1,7 +1,9 @@
 """Life: what became of a case after intake, kept as the facts that said so."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.clock import Pause
 from winclient.domain.life_facts import (
@@ -37,16 +39,14 @@ from winclient.domain.life_facts import (
 from winclient.domain.moments import HALL_ZONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
+class Handover(Struct, frozen=True, kw_only=True):
     """A slip, and what the other end said to it."""
 
     sent: HandoverSent
     signed: HandoverSigned | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
+class Life(Struct, frozen=True, kw_only=True):
     """Empty until something happens; `owing`: decided while promised materials were out."""
 
     pauses: tuple[Pause, ...] = ()

@@ -4,25 +4,24 @@ A department's news and a clerk's act are the same fact: `by` names the departme
 said so; empty, it was the clerk at this counter.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
 from winclient.domain.recorded import Recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LifeFactBase(Recorded):
+class LifeFactBase(Recorded, frozen=True, kw_only=True):
     """Which case, and who said so where it was not the clerk."""
 
     case: str
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockSuspended(LifeFactBase):
+class ClockSuspended(LifeFactBase, frozen=True, kw_only=True):
     """挂起: a special procedure began and its time does not count (行政许可法 §45).
 
     `kind` is a code of `resources/legal/special_procedures.json`, or the item's own 特殊环节;
@@ -37,8 +36,7 @@ class ClockSuspended(LifeFactBase):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockResumed(LifeFactBase):
+class ClockResumed(LifeFactBase, frozen=True, kw_only=True):
     """解挂: the procedure ended on `until`, the last day that does not count.
 
     The dates are those after all pauses; None where another pause still runs or nothing is set.
@@ -51,8 +49,7 @@ class ClockResumed(LifeFactBase):
     statutory_due: Due | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseExtended(LifeFactBase):
+class CaseExtended(LifeFactBase, frozen=True, kw_only=True):
     """延期: once, at most ten working days, approved by the organ's head (行政许可法 §42)."""
 
     days: int
@@ -62,8 +59,7 @@ class CaseExtended(LifeFactBase):
     statutory_due: Due | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDecided(LifeFactBase):
+class CaseDecided(LifeFactBase, frozen=True, kw_only=True):
     """办结: granted, or denied with reasons (§38); the clock ends and every pause with it."""
 
     granted: bool
@@ -72,8 +68,7 @@ class CaseDecided(LifeFactBase):
     document: str = ""  # 批文、证照编号
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultArrived(LifeFactBase):
+class ResultArrived(LifeFactBase, frozen=True, kw_only=True):
     """The result lies at the counter, ready to be issued."""
 
     results: tuple[str, ...]  # what came: 食品经营许可证 正本
@@ -97,8 +92,7 @@ class Check(StrEnum):
     IDENTITY = "identity"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResultIssued(LifeFactBase):
+class ResultIssued(LifeFactBase, frozen=True, kw_only=True):
     """出件: the result went out, to whom, checked how. `relation` is empty for the applicant."""
 
     method: Delivery
@@ -111,8 +105,7 @@ class ResultIssued(LifeFactBase):
     originals: tuple[str, ...] = ()  # shown once, given back now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PapersServed(LifeFactBase):
+class PapersServed(LifeFactBase, frozen=True, kw_only=True):
     """送达: who received which papers, when and how; another hand (代收) says why."""
 
     papers: tuple[str, ...]
@@ -124,8 +117,7 @@ class PapersServed(LifeFactBase):
     witness: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheets:
+class Sheets(Struct, frozen=True, kw_only=True):
     """Some papers of one material."""
 
     name: str
@@ -133,8 +125,7 @@ class Sheets:
     copies: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseWithdrawn(LifeFactBase):
+class CaseWithdrawn(LifeFactBase, frozen=True, kw_only=True):
     """撤回申请: the applicant does not want it any more; possible until it is decided.
 
     `back`, here and below: the papers handed back; of one item of a package only its own.
@@ -145,8 +136,7 @@ class CaseWithdrawn(LifeFactBase):
     back: tuple[Sheets, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReturned(LifeFactBase):
+class CaseReturned(LifeFactBase, frozen=True, kw_only=True):
     """退件: ended without a decision, all papers back. `kind` is a code of `returns.json`."""
 
     kind: str
@@ -154,8 +144,7 @@ class CaseReturned(LifeFactBase):
     back: tuple[Sheets, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseBroken(LifeFactBase):
+class PromiseBroken(LifeFactBase, frozen=True, kw_only=True):
     """容缺逾期: a promised material did not come; ended as the applicant was told at the start."""
 
     missing: tuple[str, ...]
@@ -163,13 +152,11 @@ class PromiseBroken(LifeFactBase):
     back: tuple[Sheets, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(LifeFactBase):
+class CaseClosed(LifeFactBase, frozen=True, kw_only=True):
     """归档: the result is with the applicant, the file is closed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverSent(LifeFactBase):
+class HandoverSent(LifeFactBase, frozen=True, kw_only=True):
     """物料转移: papers left the counter for the department, on the case's slip number `slip`."""
 
     slip: int
@@ -177,16 +164,14 @@ class HandoverSent(LifeFactBase):
     sheets: tuple[Sheets, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortage:
+class Shortage(Struct, frozen=True, kw_only=True):
     """A material that did not come as the slip says."""
 
     name: str
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverSigned(LifeFactBase):
+class HandoverSigned(LifeFactBase, frozen=True, kw_only=True):
     """The other end signed for a slip, with what was short."""
 
     slip: int
@@ -194,23 +179,20 @@ class HandoverSigned(LifeFactBase):
     shortages: tuple[Shortage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
+class Want(Struct, frozen=True, kw_only=True):
     """One material that has to be put right, and why."""
 
     name: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionWanted(LifeFactBase):
+class CorrectionWanted(LifeFactBase, frozen=True, kw_only=True):
     """The department asks for corrections; the counter tells the applicant, all at once (§32)."""
 
     wants: tuple[Want, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatesConfirmed(LifeFactBase):
+class DatesConfirmed(LifeFactBase, frozen=True, kw_only=True):
     """The calendar of the year came out: provisional dates are firm, and nothing else changes.
 
     A date that was firm already is None here and stays as it is.
@@ -221,8 +203,7 @@ class DatesConfirmed(LifeFactBase):
     statutory_due: Due | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatesMoved(LifeFactBase):
+class DatesMoved(LifeFactBase, frozen=True, kw_only=True):
     """In a package: what this item waits for was put off, or, for the whole, one of its items.
 
     The limits run from `runs_from`; None: from where they ran before.
@@ -233,8 +214,7 @@ class DatesMoved(LifeFactBase):
     statutory_due: Due | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrandTaken(LifeFactBase):
+class ErrandTaken(LifeFactBase, frozen=True, kw_only=True):
     """代办: a runner took this case on a trip; `collected` is what they hold of the applicant's."""
 
     trip: str
@@ -244,8 +224,7 @@ class ErrandTaken(LifeFactBase):
     collected: tuple[Sheets, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrandReturned(LifeFactBase):
+class ErrandReturned(LifeFactBase, frozen=True, kw_only=True):
     """What the runner brought back, and whose hand it came into."""
 
     items: tuple[str, ...]
@@ -253,16 +232,14 @@ class ErrandReturned(LifeFactBase):
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemTakenOut(LifeFactBase):
+class ItemTakenOut(LifeFactBase, frozen=True, kw_only=True):
     """One item left its package; `rows` is what the others still need, as it stands now."""
 
     item: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageClosed(LifeFactBase):
+class PackageClosed(LifeFactBase, frozen=True, kw_only=True):
     """The last item of a package has come to its end, and the application with it."""
 
 

@@ -1,7 +1,8 @@
 """Material 申请材料 and time limit: what an item asks for, and how long it may take."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.deadlines import DayUnit
 
@@ -14,16 +15,14 @@ class Necessity(StrEnum):
     DEFERRABLE = "deferrable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeLimit:
+class TimeLimit(Struct, frozen=True, kw_only=True):
     """A limit as the law sets it (法定) or as the organ promises it (承诺)."""
 
     days: int
     unit: DayUnit = DayUnit.WORKING_DAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """申请材料: one row of an item's checklist."""
 
     name: str

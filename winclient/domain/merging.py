@@ -1,7 +1,8 @@
 """Several checklists as one: each paper once, and what was judged laid out to every list again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from winclient.domain.checklist import Judgement, Row
 from winclient.domain.life_facts import Sheets

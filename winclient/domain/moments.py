@@ -1,14 +1,14 @@
 """The hall's time: one zone, one date, and what to do when the PC's clock is behind."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+
+from msgspec import Struct
 
 # China keeps one offset all year; the zone comes from the hall, never from the PC.
 HALL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When something happens. `suspect`: the PC's clock was behind a time already recorded."""
 
     at: datetime

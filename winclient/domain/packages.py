@@ -4,8 +4,10 @@ Everything here is independent of the order in which the items are named.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, ItemKind, Material
 from winclient.domain.checklist import Judgement, Row
@@ -17,8 +19,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import Situation, resolve
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One question of a package; `of` gives its id in each item that asks it.
 
     Items share a question when id and choices agree; else each kind of it is asked apart.
@@ -28,8 +29,7 @@ class Asked:
     of: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joint:
+class Joint(Struct, frozen=True, kw_only=True):
     """A package in its situation: `rows` are the merged list, `questions` those that arise."""
 
     situations: Mapping[str, Situation]

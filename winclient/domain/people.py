@@ -1,9 +1,11 @@
 """Applicant, agent and clerk: who applies, who stands at the counter, who takes it in."""
 
 import unicodedata
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.identity import DocumentKind, Severity, Verdict, identify
 from winclient.domain.refusals import Reason, Refused
@@ -18,8 +20,7 @@ class PartyKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applicant:
+class Applicant(Struct, frozen=True, kw_only=True):
     """申请人."""
 
     kind: PartyKind
@@ -30,8 +31,7 @@ class Applicant:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
+class Agent(Struct, frozen=True, kw_only=True):
     """经办人: stands at the counter for the applicant, with or without written authority."""
 
     name: str
@@ -41,8 +41,7 @@ class Agent:
     authority: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clerk:
+class Clerk(Struct, frozen=True, kw_only=True):
     """窗口人员."""
 
     id: str

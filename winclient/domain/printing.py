@@ -1,7 +1,8 @@
 """Print jobs: one paper on its way to one printer, and what may become of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.slip import Slip
 
@@ -16,8 +17,7 @@ class JobState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipJob:
+class SlipJob(Struct, frozen=True, kw_only=True):
     """A slip on its way; without `slip` its number has been asked for and not yet heard."""
 
     id: str
@@ -27,8 +27,7 @@ class SlipJob:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintJob:
+class PrintJob(Struct, frozen=True, kw_only=True):
     """`copy` 0 is the original in `copies` sheets; n > 0 is the reprint marked 副本 n."""
 
     id: str

@@ -1,6 +1,6 @@
 """Situation questions 情形 of an item: what is asked, when, and what each answer changes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient.domain.materials import Material, Necessity, TimeLimit
 
@@ -10,8 +10,7 @@ Answers = tuple[tuple[str, str], ...]
 NONE = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One choice; `text` is what the clerk reads where the id alone would be too short."""
 
     id: str
@@ -23,16 +22,14 @@ class Answer:
         return self.text or self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """Holds once `question` is asked and one of `answers` was given."""
 
     question: str
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """Asked when every condition in `when` holds; `several` takes any number of the answers."""
 
     id: str
@@ -51,8 +48,7 @@ class Question:
         return next((each for each in self.answers if named in (each.id, each.label)), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """Another demand on a material; None and "" leave it as it is."""
 
     name: str
@@ -63,8 +59,7 @@ class Change:
     standard: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """What follows when every condition in `when` holds."""
 
     when: tuple[Condition, ...]

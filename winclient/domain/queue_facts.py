@@ -1,6 +1,5 @@
 """Everything that can happen in the queue: to the hall's session, to a ticket, to a counter."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,37 +15,32 @@ class TicketClass(StrEnum):
     GREEN_CHANNEL = "green_channel"  # 绿色通道
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionOpened(Recorded):
+class SessionOpened(Recorded, frozen=True, kw_only=True):
     """开场: numbers start again from here, because somebody said so and not because of a clock."""
 
     session: str
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingStopped(Recorded):
+class TakingStopped(Recorded, frozen=True, kw_only=True):
     """停止取号: no new numbers; who waits is still served."""
 
     session: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingResumed(Recorded):
+class TakingResumed(Recorded, frozen=True, kw_only=True):
     """恢复取号, in the same session: numbers go on where they stopped."""
 
     session: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionClosed(Recorded):
+class SessionClosed(Recorded, frozen=True, kw_only=True):
     """收场: what is left is void or has left; the day's balance is final."""
 
     session: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketTaken(Recorded):
+class TicketTaken(Recorded, frozen=True, kw_only=True):
     """取号. `at` is the arrival, which nothing that happens later changes.
 
     `place` is what tickets of one class are ordered by: the arrival, or the appointed time.
@@ -75,31 +69,27 @@ class TicketTaken(Recorded):
     arrived: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipPrinted(Recorded):
+class SlipPrinted(Recorded, frozen=True, kw_only=True):
     """The slip of a reserved number is in somebody's hands: from here on it is in the queue."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityGranted(Recorded):
+class PriorityGranted(Recorded, frozen=True, kw_only=True):
     """优先核验: somebody saw the document; `clerk` is who, `granted_for` the ground."""
 
     ticket: str
     granted_for: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityDeclined(Recorded):
+class PriorityDeclined(Recorded, frozen=True, kw_only=True):
     """不予优先: the ticket stays as it is, in its place; `reason` is what the visitor was told."""
 
     ticket: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketCalled(Recorded):
+class TicketCalled(Recorded, frozen=True, kw_only=True):
     """叫号, by the rule or, with a `reason`, out of turn. `turn` counts a segment's calls."""
 
     ticket: str
@@ -107,52 +97,45 @@ class TicketCalled(Recorded):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketRecalled(Recorded):
+class TicketRecalled(Recorded, frozen=True, kw_only=True):
     """重呼."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketBegun(Reported):
+class TicketBegun(Reported, frozen=True, kw_only=True):
     """开始办理: the person stands at the counter."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketParked(Recorded):
+class TicketParked(Recorded, frozen=True, kw_only=True):
     """暂挂: the person is away for a form or a payment; this is not waiting time."""
 
     ticket: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketResumed(Recorded):
+class TicketResumed(Recorded, frozen=True, kw_only=True):
     """继续办理 after parking, at this counter."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketSkipped(Reported):
+class TicketSkipped(Reported, frozen=True, kw_only=True):
     """过号: called and not there."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketReturned(Recorded):
+class TicketReturned(Recorded, frozen=True, kw_only=True):
     """过号返回: back to the old place, but not offered before `not_before`."""
 
     ticket: str
     not_before: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketTransferred(Recorded):
+class TicketTransferred(Recorded, frozen=True, kw_only=True):
     """转窗 to a counter or a segment; the arrival stays."""
 
     ticket: str
@@ -161,71 +144,61 @@ class TicketTransferred(Recorded):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketFinished(Reported):
+class TicketFinished(Reported, frozen=True, kw_only=True):
     """办理结束."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketLeft(Recorded):
+class TicketLeft(Recorded, frozen=True, kw_only=True):
     """弃号: the person went away, or missed the call and was not seen until closing."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketVoided(Recorded):
+class TicketVoided(Recorded, frozen=True, kw_only=True):
     """作废: taken by mistake, or not reached before closing."""
 
     ticket: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketLinked(Recorded):
+class TicketLinked(Recorded, frozen=True, kw_only=True):
     """A case was taken in while this ticket was served."""
 
     ticket: str
     case: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallUndone(Recorded):
+class CallUndone(Recorded, frozen=True, kw_only=True):
     """The call was a slip: the ticket stands where it stood."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkipUndone(Recorded):
+class SkipUndone(Recorded, frozen=True, kw_only=True):
     """The person was there after all."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishUndone(Recorded):
+class FinishUndone(Recorded, frozen=True, kw_only=True):
     """Not finished after all."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterPaused(Recorded):
+class CounterPaused(Recorded, frozen=True, kw_only=True):
     """暂停服务: this counter is given no tickets."""
 
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterContinued(Recorded):
+class CounterContinued(Recorded, frozen=True, kw_only=True):
     """恢复服务."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActNotTaken(Recorded):
+class ActNotTaken(Recorded, frozen=True, kw_only=True):
     """Done at this counter while the hub was away, and refused by the hall's queue afterwards.
 
     `ticket` is its number, `act` what was done to it at `done_at`, `reason` the refusal's code.

@@ -1,11 +1,11 @@
 """What every fact says about its making: when, by whom and where."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+
+class Recorded(Struct, frozen=True, kw_only=True):
     """When, by whom and where. `at` is the hall's time with offset; it orders nothing.
 
     `clock_suspect`: the PC's clock was behind a time already recorded, so `at` is that time.
@@ -25,8 +25,7 @@ class Recorded:
         return self.at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported(Recorded):
+class Reported(Recorded, frozen=True, kw_only=True):
     """What may be written down later than it was done, at a counter that was cut off."""
 
     done_at: datetime | None = None

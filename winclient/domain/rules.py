@@ -7,9 +7,10 @@ first of each class need be read; and no ticket is overtaken more often than the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from winclient.domain.queue_facts import TicketClass
 
@@ -31,8 +32,7 @@ _HEAD_STARTS: Mapping[TicketClass, int] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True):
     """What a rule may know of a ticket. `place`: arrival, or the time of an appointment."""
 
     id: str
@@ -48,8 +48,7 @@ class Waiting:
         return self.ticket_class is not ORDINARY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """A segment's figures: ordinary calls for each favoured one, and head starts in minutes."""
 
     every: int = 2
@@ -61,8 +60,7 @@ class Measure:
         return waiting.place - timedelta(minutes=minutes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """What a rule looks at beside the ticket: the moment, and the state of its segment.
 
     `favoured_due`: no favoured ticket among the segment's last `every` calls.
@@ -74,8 +72,7 @@ class Ground:
     ordinary_waits: bool = True
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Turn:
+class Turn(Struct, frozen=True, order=True):
     """A place in the order: the smaller band first, then who counts as waiting longer."""
 
     band: int
@@ -87,8 +84,7 @@ Order = Callable[[Waiting, Ground], Turn]
 Promise = Callable[[Waiting, Sequence[Waiting], Sequence[Waiting], Measure], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule and what it promises.
 
     `fair`: no endless stream of others keeps a ticket waiting. `paced`: it looks at the last calls.
@@ -186,8 +182,7 @@ def appointments_on_time(waiting: Waiting, ground: Ground) -> Turn:
     return Turn(-1 if waiting.place <= ground.now else 1, waiting.place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """How one segment's tickets are put in order at one moment."""
 
     rule: str

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.identity import DocumentKind, Severity, identify
 from winclient.domain.slip import ticket_of
@@ -23,8 +24,7 @@ class Scan(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """What it is, and its text: a ticket's id, a document's number, a code. Never shown."""
 
     kind: Scan

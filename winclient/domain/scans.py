@@ -1,9 +1,10 @@
 """Scans and photos of materials: what is taken, and what a case remembers of each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.domain.recorded import Recorded
 from winclient.domain.refusals import Reason, Refused
@@ -37,8 +38,7 @@ _BEGINNINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(Struct, frozen=True, kw_only=True):
     """A scan of a material; its bytes lie elsewhere, under their SHA-256."""
 
     material: str
@@ -48,8 +48,7 @@ class Scan:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanAttached(Recorded):
+class ScanAttached(Recorded, frozen=True, kw_only=True):
     """A scan or photo belongs to this material of the case."""
 
     case: str
@@ -59,8 +58,7 @@ class ScanAttached(Recorded):
     media: Media
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanWithdrawn(Recorded):
+class ScanWithdrawn(Recorded, frozen=True, kw_only=True):
     """It does not: attached by mistake."""
 
     case: str

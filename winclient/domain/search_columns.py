@@ -4,9 +4,10 @@ import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from winclient.domain.search_field import EDGE, Field, Needle, unpack
 from winclient.domain.search_spelling import Speller
@@ -20,8 +21,7 @@ class IndexOutdated(Exception):
     """The blobs were written by another version: build them again from the catalogue."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """What the search box shows of an item."""
 
     id: str

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
@@ -13,8 +14,7 @@ from winclient.domain.rules import RULES, Measure
 FILE = "segments.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """One segment; no departments and no items: everything, no counters: all of them."""
 
     prefix: str
@@ -35,8 +35,7 @@ class Segment:
         return everything or item in self.items or department in self.departments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The house rules of calling."""
 
     recall_limit: int = 3
@@ -47,8 +46,7 @@ class Limits:
     late: timedelta = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What `segments.toml` says, checked."""
 
     segments: tuple[Segment, ...]

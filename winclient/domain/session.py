@@ -1,9 +1,11 @@
 """The hall's declared session 场次, and what a counter has said about itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.queue_facts import (
     CounterFact,
@@ -25,8 +27,7 @@ class SessionState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """From opening to closing; numbers are unique within it. Declared, never by the clock."""
 
     id: str
@@ -66,8 +67,7 @@ def evolve(session: Session | None, fact: SessionFact) -> Session:
     return replace(session, state=state, closed_at=closed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """Whether a counter takes tickets, since when, and why not."""
 
     counter: str

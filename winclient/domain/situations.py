@@ -1,7 +1,9 @@
 """An item in a situation: which questions arise, and the item as the answers make it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row, blank
@@ -10,16 +12,14 @@ from winclient.domain.questions import NONE, Answers, Change, Condition, Questio
 from winclient.domain.refusals import Reason, Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
+class Dropped(Struct, frozen=True, kw_only=True):
     """A material this situation does not ask for, and the answers that say so."""
 
     name: str
     because: Answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(Struct, frozen=True, kw_only=True):
     """`item` has the materials, limits and conditions of this situation.
 
     `answers` are those that count: given, and to questions that arise. `causes` holds the

@@ -1,16 +1,16 @@
 """Slip 号票: all that the paper in a visitor's hand says; nothing of it tells who they are."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from winclient.domain.queue_facts import TicketClass
 
 _CODE = re.compile(r"T([0-9A-F]{8})([0-9A-F]{4})([0-9A-F]{4})([0-9A-F]{4})([0-9A-F]{12})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
+class Slip(Struct, frozen=True, kw_only=True):
     """What is printed. `wait` is the estimate in minutes, likely and cautious, where there is one.
 
     `ahead` counted all who waited in the segment at that moment; nobody is promised a place.

@@ -1,8 +1,9 @@
 """Snapshot: all that a paper states, as it was at that moment; never changed afterwards."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.catalogue import TimeLimit
 from winclient.domain.checklist import Row
@@ -31,8 +32,7 @@ class PaperKind(StrEnum):
     ENTRUSTMENT = "entrustment"  # 代办委托书
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """One legal sentence as printed, with the article it rests on."""
 
     code: str
@@ -40,16 +40,14 @@ class Sentence:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """One field of a paper: its label is the wording `papers.stated_<key>`."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One table: heading `papers.heading_<key>`, titles `papers.column_<column>`.
 
     The first column, a running number, is the layout's.
@@ -60,8 +58,7 @@ class Listing:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True, kw_only=True):
     """Who speaks: the organ and where it can be reached."""
 
     organ: str
@@ -72,8 +69,7 @@ class Letterhead:
     supervise_phone: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """What one paper says. Numbers of persons stand here masked, as they are printed."""
 
     kind: PaperKind

@@ -1,13 +1,12 @@
 """Streams of a ledger as they travel: lines, lone lines, and the grant to write a branch."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 GENESIS = "0" * 64  # the chain hash before the first entry
 LOOSE = ""  # in place of an epoch: what came outside every stream
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a ledger: `hash` = SHA-256 of the previous hash, seq, id, kind, at and body,
     one a line. `body` is the fact's canonical JSON, opaque to who forwards it; empty when pruned.
     """
@@ -21,8 +20,7 @@ class Line:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(Struct, frozen=True):
     """A line offered outside every stream, by the device that vouches for it."""
 
     device: str
@@ -30,8 +28,7 @@ class Loose:
     line: Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(Struct, frozen=True, kw_only=True):
     """The center's signed word that this device, with this key, may write this branch.
 
     A restored center learns devices and branches again from the grants that rounds carry.

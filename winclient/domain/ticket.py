@@ -1,8 +1,9 @@
 """Ticket 号票: one visit to the hall, as it stands; `ticket_life` says how it came there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from winclient.domain.queue_facts import TicketClass
 
@@ -28,8 +29,7 @@ _TO_COME = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """One call to a counter; `reason` says why it was out of turn."""
 
     counter: str
@@ -40,8 +40,7 @@ class Call:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spent:
+class Spent(Struct, frozen=True, kw_only=True):
     """Milliseconds in each state; parked and missed time is not waiting time."""
 
     waiting: int = 0
@@ -51,8 +50,7 @@ class Spent:
     missed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class Ticket(Struct, frozen=True, kw_only=True):
     """The whole state of a ticket, made by `evolve` alone. `arrived_at` never changes."""
 
     id: str

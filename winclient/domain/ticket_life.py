@@ -1,8 +1,9 @@
 """The life of a ticket 号票: from taking a number to its end, fact by fact."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from winclient.domain.queue_facts import (
     CallUndone,

@@ -1,8 +1,9 @@
 """What can be said about a document number: its kind, the finding and how serious that is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class DocumentKind(StrEnum):
@@ -74,8 +75,7 @@ _UNUSUAL = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """The number as it is stored, and the most important thing to say about it.
 
     `details` fill the finding's sentence; a person's number also gives `birth` (ISO date) and
@@ -86,7 +86,7 @@ class Verdict:
     number: str
     severity: Severity
     finding: Finding
-    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:

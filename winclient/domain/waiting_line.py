@@ -2,9 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import RULES, Choice, Ground, Waiting, first
@@ -14,8 +16,7 @@ NEWCOMER = "newcomer/"
 FARTHEST = 2_000  # tickets; nobody is told a wait beyond
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class Open(Struct, frozen=True, kw_only=True):
     """A counter at work: what it serves, and when it will be free."""
 
     counter: str
@@ -23,16 +24,14 @@ class Open:
     free: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """When a ticket would be called, and how many calls at its counters have to end before."""
 
     at: datetime
     calls: int
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """Who waits, by segment and class, or for one counter alone."""
 
     plan: Plan

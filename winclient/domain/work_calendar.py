@@ -1,17 +1,18 @@
 """The calendar of the State Council's notices: which days are off, which weekends are worked."""
 
 import json
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """One year's 节假日安排 with its corrections; its dates may reach into the years beside it."""
 
     year: int
@@ -19,8 +20,7 @@ class Notice:
     work: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True, dict=True):
     """Working days by the notices held; plain weekends where no notice is.
 
     Each date is kept under the notice that set it: 2022-12-31 is off by the notice for 2023, and
@@ -28,24 +28,22 @@ class WorkCalendar:
     """
 
     notices: tuple[Notice, ...] = ()
-    _special: dict[date, bool] = field(init=False, repr=False, compare=False)
-    _years: frozenset[int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years whose notice is published and held."""
+        return frozenset(each.year for each in self.notices)
+
+    @cached_property
+    def _special(self) -> dict[date, bool]:
         special: dict[date, bool] = {}
         for notice in sorted(self.notices, key=lambda each: each.year):
             special |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.work, True)
-        object.__setattr__(self, "_special", special)
-        object.__setattr__(self, "_years", frozenset(each.year for each in self.notices))
-
-    @property
-    def years(self) -> frozenset[int]:
-        """The years whose notice is published and held."""
-        return self._years
+        return special
 
     def knows(self, day: date) -> bool:
         """Whether the year of `day` is published."""
-        return day.year in self._years
+        return day.year in self.years
 
     def is_workday(self, day: date) -> bool:
         special = self._special.get(day)

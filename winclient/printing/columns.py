@@ -1,7 +1,9 @@
 """Papers in columns of a receipt printer: a Chinese character takes two, a Latin one takes one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.printing.document import (
     QR,
@@ -29,8 +31,7 @@ COLUMNS = {58: 32, 80: 48}
 """Columns by width of the roll in millimetres, at 12 dots each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One printed line; at scale 2 it takes twice the columns and twice the height."""
 
     text: str
@@ -40,6 +41,7 @@ class Line:
 
 
 Piece = Line | Code128 | QR | Cut
+_BARE = Line(text="")
 CENTRED = Line(text="", centred=True)
 LARGE = Line(text="", centred=True, bold=True, scale=2)
 HUGEST = 6
@@ -144,7 +146,7 @@ def _row(block: Table, row: tuple[str, ...], *, columns: int) -> Iterator[Line]:
         yield from _lines(f"   {text}", columns=columns)
 
 
-def _lines(text: str, *, columns: int, like: Line = Line(text="")) -> Iterator[Line]:
+def _lines(text: str, *, columns: int, like: Line = _BARE) -> Iterator[Line]:
     width = columns / like.scale
     for line in break_lines(clean(text), width=width, advance=COLUMN_OF):
         yield replace(like, text=line)

@@ -1,10 +1,9 @@
 """Document: a paper as a value made of blocks, before anybody knows on what it will be printed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(Struct, frozen=True, kw_only=True):
     """Organ, title and 文号 (GB/T 9704: organ above the title, the number below it)."""
 
     organ: str
@@ -12,30 +11,26 @@ class Masthead:
     number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """The title of a part of the paper."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """One paragraph; `indent` moves its first line in by two characters."""
 
     text: str
     indent: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A paragraph in small print."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One label and its value."""
 
     label: str
@@ -43,15 +38,13 @@ class Field:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
+class Fields(Struct, frozen=True, kw_only=True):
     """Ruled rows of one field, or of two side by side."""
 
     rows: tuple[tuple[Field, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a table. `width` is in characters; the column of width 0 takes what is left."""
 
     title: str
@@ -59,32 +52,28 @@ class Column:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Ruled rows under a head that is repeated on each page."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code128:
+class Code128(Struct, frozen=True, kw_only=True):
     """A bar code with a caption, in which its content can be read."""
 
     data: str
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QR:
+class QR(Struct, frozen=True, kw_only=True):
     """A QR code with a caption."""
 
     data: str
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(Struct, frozen=True, kw_only=True):
     """A number to be read across a hall, between two centred lines."""
 
     head: str
@@ -92,15 +81,13 @@ class Number:
     foot: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureBox:
+class SignatureBox(Struct, frozen=True, kw_only=True):
     """Lines to be filled in by hand, one a label."""
 
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealPlace:
+class SealPlace(Struct, frozen=True, kw_only=True):
     """Room for the organ's seal. A seal is never drawn (国务院令第716号 §9)."""
 
     organ: str
@@ -108,23 +95,20 @@ class SealPlace:
     date: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(Struct, frozen=True, kw_only=True):
     """Two groups of blocks side by side, one below the other on narrow paper."""
 
     left: tuple["Block", ...]
     right: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Blocks that stay on one page, together with a line of what stands before them."""
 
     blocks: tuple["Block", ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class Cut(Struct, frozen=True, kw_only=True):
     """Where paper is cut: a new page, or the knife of a receipt printer."""
 
 
@@ -146,8 +130,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """What is printed. `marks` stand at the head of every page, `footer` at its foot."""
 
     title: str

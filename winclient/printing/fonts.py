@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.printing.coverage import coverage
 from winclient.resources import resource
@@ -24,8 +25,7 @@ class FontsMissing(Exception):
         self.folder = folder
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FontFiles:
+class FontFiles(Struct, frozen=True, kw_only=True):
     """Font files in the order they are asked for a character."""
 
     regular: tuple[Path, ...]

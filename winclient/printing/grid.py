@@ -1,7 +1,9 @@
 """Ruled rows: fields with their labels, and tables whose head stands on each page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.printing.document import Column, Field, Fields, Table
 from winclient.printing.setting import Style, Type, baseline, runs, width_of, wrapped
@@ -14,8 +16,7 @@ LABEL_EMS = 6.0  # 法定办结时限
 SLICE = 24  # lines of a row that stay together; a longer row may run over a page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """One cell of a row: its left edge and width, and how its text stands."""
 
     x: float

@@ -1,7 +1,9 @@
 """Pages: strips put on A4 sheets with running head and page numbers, or on a stretch of a roll."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.printing.document import QR, Block, Document, Group
 from winclient.printing.flow import BODY, HEADING, SMALL, block_as_strips, qr_side
@@ -17,8 +19,7 @@ HEAD_Y, FOOT_Y = 21.0, HEIGHT - 50.0
 ROLL, ROLL_LEFT, ROLL_TOP = 226.8, 12.0, 14.0  # 80 mm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A strip and where its upper left corner lies, from the upper left corner of the page."""
 
     x: float
@@ -26,8 +27,7 @@ class Placed:
     strip: Strip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Everything that one page draws, and its size."""
 
     placed: tuple[Placed, ...]

@@ -1,8 +1,9 @@
 """Sending: one thing to one device, every way it can end as a value, nothing raised."""
 
 import logging
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.app.printing import OpenPrinter, Printer, PrinterFault, PrinterUnsure
 from winclient.domain.printing import JobState
@@ -18,8 +19,7 @@ class Draw(Protocol):
     def __call__(self, *, format: str) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class Ready(Struct, frozen=True, kw_only=True):
     """What can go out: its device, its bytes, its name."""
 
     printer: Printer
@@ -27,8 +27,7 @@ class Ready:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """How it ended; FAILED is certain, UNKNOWN is asked about."""
 
     state: JobState

@@ -1,8 +1,9 @@
 """Setting text: fonts by character, widths, and lines as runs that a page can draw."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from winclient.printing.strips import Run, Strip
 from winclient.printing.text import break_lines, clean, measure
@@ -33,24 +34,21 @@ class FontOf(dict[str, str]):
         return font
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """One weight of the text: the chain of its fonts as two tables."""
 
     advance: Advance
     font_of: FontOf
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """Regular and bold."""
 
     regular: Weight
     bold: Weight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """Size and distance of lines in points."""
 
     size: float

@@ -6,9 +6,11 @@ may have been, "printed" and "failed" are certain and the queue only has to hear
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
@@ -34,8 +36,7 @@ class RenderSlip(Protocol):
     def __call__(self, slip: Slip, *, format: str) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlipPrinter:
+class SlipPrinter(Struct, frozen=True, kw_only=True):
     """What a kiosk prints slips with."""
 
     store: Store
@@ -47,8 +48,7 @@ class SlipPrinter:
     open_printer: OpenPrinter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
+class Handed(Struct, frozen=True, kw_only=True):
     """How it ended for the visitor.
 
     PRINTED and `queued`: the number is in the queue. PRINTED without: the queue could not be told

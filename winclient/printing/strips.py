@@ -1,13 +1,14 @@
 """Strips: unbreakable slices of a page with what is drawn on them, in points from their corner."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Rect = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text in one font; `y` is the baseline, downwards from the strip's upper edge."""
 
     x: float
@@ -17,8 +18,7 @@ class Run:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
+class Strip(Struct, frozen=True, kw_only=True):
     """A slice that stays whole. `keep` ties it to the next one, `head` is drawn again above it
     where a page begins with it."""
 

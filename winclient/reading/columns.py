@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import aliases
@@ -19,8 +20,7 @@ def key(title: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", title)).lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Which cells to take, best first; what the file calls them; units told by the titles."""
 
     picks: tuple[tuple[int, str], ...]

@@ -1,8 +1,9 @@
 """Reads a list of bad credit 失信名单: whose promises are not taken, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import cells, delimited, json_files, sheets  # noqa: F401 (they register)
@@ -22,8 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditReading:
+class CreditReading(Struct, frozen=True, kw_only=True):
     """Number → why; numbers live no longer than the import."""
 
     reasons: Mapping[str, str]

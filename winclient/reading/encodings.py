@@ -1,7 +1,8 @@
 """Tells the encoding of a text file and decodes it strictly, line by line where it is mixed."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading.rows import Source
@@ -12,8 +13,7 @@ _STRANGE = re.compile("[\udc80-\udcff]")
 _A_FEW = 2  # broken lines are refused one by one: a few, or up to a third of the file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """A decoded file. Lines in another encoding hold lone surrogates, which nothing else does."""
 
     content: str

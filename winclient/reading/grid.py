@@ -1,7 +1,8 @@
 """One table of a page while it is read: its cells at the columns where a browser shows them."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.reading.headers import HEADER_ROWS, Table
 
@@ -13,8 +14,7 @@ class TooLarge(Exception):
     """Few bytes can say that a cell is a thousand columns wide."""
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """An open cell; `parts` are its text as it comes."""
 
     column: int
@@ -23,8 +23,7 @@ class _Cell:
     parts: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Reach:
+class _Reach(Struct):
     """A cell of a row above that covers its column for some rows more."""
 
     rows: int

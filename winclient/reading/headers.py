@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.reading.columns import Columns, Plan
 
@@ -14,8 +15,7 @@ _MATERIAL = "材料"
 _SAY_NOTHING = frozenset(("天数", "日数", "数值", "时限", "期限", "内容", "详情", "说明"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """`rows` from the top; of merged ranges, `filled` are the cells below the first one and
     `across` those right of it (the latter are kept for the rows that may be a header).
     """
@@ -32,8 +32,7 @@ class Table:
         return max(head, key=len, default=[])[:30]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """The last row (from 0) of the one or two that name the columns, and what they mean."""
 
     index: int
@@ -45,8 +44,7 @@ class Header:
         return range(self.index + 1 - self.height, self.index + 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Column:
+class _Column(Struct, frozen=True, eq=False):
     """What stands in one column of two rows: the group above it, from which column on, its own."""
 
     group: str

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, ItemKind, TimeLimit
 from winclient.domain.refusals import Reason, Refused

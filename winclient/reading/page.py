@@ -1,8 +1,9 @@
 """Takes the tables out of a web page; runs in a process of its own, for `pages`."""
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from winclient.reading.grid import Grid, TooLarge
 from winclient.reading.weighing import MAX_CELLS
@@ -21,8 +22,7 @@ _WRAPPED = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]\s*(?=[^\x00-\xff])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Its tables in order; `asks_to_log_in` where it has a field for a password."""
 
     grids: list[Grid]

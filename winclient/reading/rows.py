@@ -1,15 +1,15 @@
 """What goes from step to step while a catalogue is read, and what comes out at the end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from winclient.domain.catalogue import Item
 from winclient.domain.refusals import Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRefusal:
+class RowRefusal(Struct, frozen=True, kw_only=True):
     """One row that was not taken. `row` is counted from 1 as a person sees it in the file."""
 
     file: str
@@ -18,8 +18,7 @@ class RowRefusal:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """`read` counts the rows that were meant to be items, the refused ones included."""
 
     items: tuple[Item, ...]
@@ -27,16 +26,14 @@ class Reading:
     read: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One file in memory: its bytes, and its name as people know it."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One row by our field names; `titles` gives back what the file calls each field."""
 
     row: int

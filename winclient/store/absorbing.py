@@ -1,12 +1,11 @@
 """What a transaction does with entries and news that were not recorded here: keep, hear, show."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from winclient.app.ports import Touched
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.exchange import News, Verdict
 from winclient.domain.exchange_facts import ExchangeFact
 from winclient.domain.facts import CaseReceived, PaperIssued, PaperReprinted
@@ -181,6 +180,6 @@ def _is_whole(line: Line, *, prev: str) -> bool:
 def _fact(line: Line) -> Told:
     kind = ledger.KINDS.get(line.kind)
     try:
-        return from_plain(kind, json.loads(line.body)) if kind else None
+        return from_text(kind, line.body) if kind else None
     except ValueError:
         return None

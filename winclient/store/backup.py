@@ -4,11 +4,11 @@ The file is a SQLCipher database of its own under the passphrase (PBKDF2, its sa
 that it opens anywhere, also without this program.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger
@@ -23,8 +23,7 @@ _HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 _ALL = f"SELECT {', '.join(ledger.COLUMNS)} FROM ledger ORDER BY seq"  # noqa: S608 - our columns
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What a backup holds: entries of the ledger, and the chain hash after the last."""
 
     entries: int

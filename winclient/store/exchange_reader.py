@@ -1,11 +1,10 @@
 """Reads of the exchange's state, in plain SQL over the driver's connection."""
 
-import json
 from typing import Any
 
 from winclient.app.exchange_ports import Open, OwnBranch, OwnLease, Standing
 from winclient.domain.asking import ASKS, Ask
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
 
 # Of a row of `cases`; asked for those lines only that a list shows.
@@ -46,13 +45,12 @@ class ExchangeReaderMixin:
 
     def standing(self) -> Standing:
         body = self._value("SELECT body FROM device")
-        return from_plain(Standing, json.loads(body)) if body else Standing()
+        return from_text(Standing, body) if body else Standing()
 
     def branches(self) -> tuple[OwnBranch, ...]:
         found = self._driver.execute("SELECT signed, place FROM branches ORDER BY position")
         return tuple(
-            OwnBranch(grant=from_plain(Grant, json.loads(signed)), place=place)
-            for signed, place in found
+            OwnBranch(grant=from_text(Grant, signed), place=place) for signed, place in found
         )
 
     def leases(self) -> tuple[OwnLease, ...]:
@@ -66,7 +64,7 @@ class ExchangeReaderMixin:
 
     def asks(self) -> tuple[Ask, ...]:
         found = self._driver.execute("SELECT kind, body FROM asks ORDER BY rowid")
-        return tuple(from_plain(ASKS[kind], json.loads(body)) for kind, body in found)
+        return tuple(from_text(ASKS[kind], body) for kind, body in found)
 
     def reach(self) -> int:
         return int(self._value("SELECT max(seq) FROM ledger") or 0)

@@ -1,11 +1,10 @@
 """Writes the exchange's state, and takes into the view what came from the center."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing
-from winclient.domain.asking import Ask
+from winclient.domain.asking import Ask, name_of
 from winclient.domain.canonical import canonical
 from winclient.domain.exchange_facts import (
     ExchangeFact,
@@ -112,9 +111,8 @@ class ExchangeWriterMixin:
         self._driver.execute("UPDATE leases SET claimed = 0")
 
     def put_ask(self, ask: Ask) -> None:
-        body = json.loads(canonical(ask))
-        kind = ask.ask  # type: ignore[attr-defined]  # every ask names its kind
-        self._driver.execute(_PUT_ASK, (ask.id, kind, body.get("series", ""), canonical(body)))
+        row = ask.id, name_of(ask), getattr(ask, "series", ""), canonical(ask)
+        self._driver.execute(_PUT_ASK, row)
 
     def drop_ask(self, id: str) -> None:
         self._driver.execute("DELETE FROM asks WHERE id = ?", (id,))

@@ -1,11 +1,11 @@
 """Takes the center's feed into the store: the lines as they came, and which cases they touch."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from winclient.domain.codec import from_plain
+from msgspec import Struct, field
+
+from winclient.domain.codec import from_text
 from winclient.domain.exchange import BRANCHED, News, Verdict
 from winclient.domain.exchange_facts import RefusalSettled
 from winclient.domain.facts import PaperIssued, PaperReprinted
@@ -24,8 +24,7 @@ _MIXED = """SELECT subject FROM heard WHERE subject <> '' GROUP BY subject
 _ABOUT_CASES = frozenset(name for name, kind in ledger.KINDS.items() if kind in ledger.ABOUT_CASES)
 
 
-@dataclass(slots=True)
-class Heard:
+class Heard(Struct):
     """What a page changes: cases to make anew, papers of other counters, own facts not here."""
 
     cases: set[str] = field(default_factory=set)
@@ -102,6 +101,6 @@ def _fact(news: News) -> Any:
     """The fact of a line; None where a newer program wrote it."""
     kind = ledger.KINDS.get(news.kind)
     try:
-        return from_plain(kind, json.loads(news.body)) if kind else None
+        return from_text(kind, news.body) if kind else None
     except ValueError:
         return None

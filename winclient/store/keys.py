@@ -2,8 +2,9 @@
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.store.world import sync_folder
@@ -12,8 +13,7 @@ SERVICE = "winclient"
 KEYRING, FILE = "keyring", "file"
 
 
-@dataclass(frozen=True, slots=True)
-class StoreKey:
+class StoreKey(Struct, frozen=True):
     """`hex` opens the store; `kept_in` is `keyring` or `file` (weaker: shown by the self-check)."""
 
     hex: str

@@ -1,16 +1,16 @@
 """The ledger: each fact once, numbered without gaps, chained by hash; and its verification."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, get_args
 
+from msgspec import Struct
+
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.exchange_facts import ExchangeFact
 from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact, ReferenceFact
 from winclient.domain.queue_facts import QueueFact
@@ -40,8 +40,7 @@ def subject_of(fact: Fact) -> str:
     return "" if isinstance(fact, ReferenceFact | ExchangeFact) else fact.case
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Where the ledger ends: the last number and hash, and the latest time a case has seen."""
 
     seq: int
@@ -103,7 +102,7 @@ def from_row(row: Sequence[Any]) -> Entry:
 
 def fact_of(line: Entry) -> Fact:
     """The fact an entry holds."""
-    fact: Fact = from_plain(KINDS[line.kind], json.loads(line.body))
+    fact: Fact = from_text(KINDS[line.kind], line.body)
     return fact
 
 

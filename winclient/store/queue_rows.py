@@ -1,11 +1,10 @@
 """How sessions, tickets and pauses become rows and come back."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.estimates import Service
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
@@ -53,7 +52,7 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
 
 def read_ticket(body: str) -> Ticket:
     """The ticket of a row."""
-    return from_plain(Ticket, json.loads(body))
+    return from_text(Ticket, body)
 
 
 def read_waiting(row: tuple[str, str, str, int, int, int]) -> Waiting:
@@ -93,7 +92,7 @@ def session_row(session: Session) -> dict[str, Any]:
 
 def read_session(body: str) -> Session:
     """The session of a row."""
-    return from_plain(Session, json.loads(body))
+    return from_text(Session, body)
 
 
 def pause_row(pause: Pause) -> dict[str, Any]:
@@ -103,4 +102,4 @@ def pause_row(pause: Pause) -> dict[str, Any]:
 
 def read_pause(body: str) -> Pause:
     """The pause of a row."""
-    return from_plain(Pause, json.loads(body))
+    return from_text(Pause, body)

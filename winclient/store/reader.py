@@ -13,7 +13,7 @@ from winclient.app.ports import CaseLine, CaseQuery, Draft, Entry, Stamp
 from winclient.domain.case import Case, CaseState
 from winclient.domain.case_table import COLUMNS, OWING, RUNNING
 from winclient.domain.catalogue import Item
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import PaperIssued
 from winclient.domain.life_facts import ErrandTaken
@@ -190,7 +190,7 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
 
     def _papers(self, where: str, value: str) -> Iterator[Paper]:
         for reprints, body in self._driver.execute(f"{_PAPERS} {where}", (value,)):
-            fact = from_plain(PaperIssued, json.loads(body))
+            fact = from_text(PaperIssued, body)
             yield Paper(id=fact.paper, case=fact.case, snapshot=fact.snapshot, reprints=reprints)
 
     def jobs(

@@ -7,9 +7,10 @@ for a record that lags behind its store is completed at the next start, and cost
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from winclient.app.exchange_ports import HighWater
 

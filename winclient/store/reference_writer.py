@@ -1,9 +1,9 @@
 """Writes reference data: items, the search index, barred applicants, published texts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict as _fields
 from typing import Any
 
+from msgspec.structs import asdict as _fields
 from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 

@@ -1,10 +1,10 @@
 """How cases, papers, jobs and items become rows and come back."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from winclient.app.exchange_ports import Lamp
 from winclient.app.ports import CaseLine
@@ -13,7 +13,7 @@ from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row as MaterialRow
 from winclient.domain.checklist import deferred
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.slip import Slip
@@ -69,8 +69,8 @@ def material_rows(case: Case) -> list[dict[str, Any]]:
 
 def read_case(body: str, materials: Sequence[str]) -> Case:
     """The case again; `materials` are the bodies of its rows in order."""
-    rows = tuple(from_plain(MaterialRow, json.loads(text)) for text in materials)
-    return replace(from_plain(Case, json.loads(body)), rows=rows)
+    rows = tuple(from_text(MaterialRow, text) for text in materials)
+    return replace(from_text(Case, body), rows=rows)
 
 
 def case_line(row: Sequence[Any]) -> CaseLine:
@@ -132,7 +132,7 @@ def slip_job_row(job: SlipJob) -> dict[str, Any]:
 def read_slip_job(row: Sequence[Any]) -> SlipJob:
     """The slip of a row."""
     id, printer, state, error, body = row
-    slip = from_plain(Slip, json.loads(body)) if body else None
+    slip = from_text(Slip, body) if body else None
     return SlipJob(id=id, printer=printer, slip=slip, state=JobState(state), error=error)
 
 
@@ -153,4 +153,4 @@ def read_job(row: Sequence[Any]) -> PrintJob:
 
 def read_item(body: str, *, version: int) -> Item:
     """The item; its version stands in the table, so that equal content has equal bodies."""
-    return replace(from_plain(Item, json.loads(body)), version=version)
+    return replace(from_text(Item, body), version=version)

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, select
 
 from winclient.app.ports import Entry
@@ -34,16 +34,14 @@ if TYPE_CHECKING:
     Kept = SqlStore | ServerStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is not as the ledger says; `where` is an entry, case or paper."""
 
     kind: str
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
+class Verification(Struct, frozen=True, kw_only=True):
     """What was read and found."""
 
     entries: int

@@ -1,13 +1,13 @@
 """A case as this PC shows it: what the center has accepted, then what it has not judged yet."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.domain import case as case_rules
 from winclient.domain.case import Case
-from winclient.domain.codec import from_plain
+from winclient.domain.codec import from_text
 from winclient.domain.facts import COMMUTING, CaseFact, CaseReceived
 from winclient.domain.refusals import Refused
 from winclient.store import ledger
@@ -25,8 +25,7 @@ _LAST_SEQ = "SELECT max(seq) FROM ledger WHERE subject = ?"
 Told = tuple[str, CaseFact]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The case, and what its row says of the entries it rests on."""
 
     case: Case | None
@@ -64,4 +63,4 @@ def _read(rows: Iterable[tuple[str, str, str | None]]) -> Iterator[Told]:
     for id, kind, body in rows:
         known: Any = ledger.KINDS.get(kind)
         if known in ledger.CASE_FACTS and body:
-            yield id, from_plain(known, json.loads(body))
+            yield id, from_text(known, body)

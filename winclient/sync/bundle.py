@@ -1,9 +1,10 @@
 """A stick in place of a line: what waits is written into a sealed file, its answer read back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from winclient.app.exchange import carried, replies
 from winclient.app.exchange.carried import Load
@@ -22,16 +23,14 @@ OUT, BACK = ".OUT", ".IN"  # endings of the files: from a PC, and back to it
 Progress = Callable[[int, int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a file took along."""
 
     rounds: int
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What an answer brought."""
 
     replies: int

@@ -3,10 +3,11 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Event
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.app.exchange import replies, rounds
 from winclient.app.exchange.here import Place, Talk
@@ -30,8 +31,7 @@ class Holder(Protocol):
         """The reply. Unreachable where none came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How far the exchange has come."""
 
     pending: int

@@ -1,10 +1,11 @@
 """A center or relay at the other end of an HTTP line: whatever is no reply says nothing."""
 
 import time
-from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import requests
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.asking import Answered, Block, Branched, Enrolled, Lease
 from winclient.domain.exchange import Reply, Round
@@ -25,8 +26,7 @@ class Unreachable(Exception):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where rounds go, and the key that signs them."""
 
     url: str

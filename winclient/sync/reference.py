@@ -1,8 +1,7 @@
 """Reference from the center: a newer version with its signature, or nothing at all."""
 
-from dataclasses import dataclass
-
 import requests
+from msgspec import Struct
 
 from winclient.app.exchange_ports import Standing
 from winclient.domain.refusals import Reason, Refused
@@ -10,8 +9,7 @@ from winclient.sync.http import CONNECTING, PROGRESS, Link, Unreachable, read_bo
 from winclient.sync.wire import coding, signing
 
 
-@dataclass(frozen=True, slots=True)
-class Newer:
+class Newer(Struct, frozen=True):
     """A version that is in force at the center and not here."""
 
     kind: str

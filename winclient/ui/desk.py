@@ -5,13 +5,13 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from traceback import format_tb
 from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from winclient.app.hall import Hall
@@ -48,8 +48,7 @@ class Counter(Protocol):
     def clock(self) -> Callable[[], datetime]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """Where and when a use case happens: what it gets as arguments."""
 
     counter: Counter

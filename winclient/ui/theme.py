@@ -1,8 +1,9 @@
 """How every face looks: three palettes as data, one style sheet, one text scale, one font."""
 
-from dataclasses import asdict, dataclass
 from string import Template
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -11,8 +12,7 @@ from winclient.resources import resource
 BASE = 15  # pixels of body text at 100 %
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(Struct, frozen=True, kw_only=True):
     """One palette. Text colours keep 4.5:1 on window, surface and sunken; edges keep 3:1."""
 
     window: str
@@ -98,8 +98,7 @@ FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A palette at a text scale in percent; what widgets that paint themselves ask."""
 
     name: str = "light"

@@ -1,5 +1,6 @@
 """The guide desk's page: behind its taps and code, and out of every visitor's reach."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -78,9 +79,10 @@ def test_the_guide_desk_declines_a_priority_with_one_reason(opens, hall):
     assert ticket.declined == "没有出示证件"
 
 
-def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens, monkeypatch):
+def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens):
     kiosk = opens()
-    settings = kiosk.kiosk.guide._wiring.settings
-    object.__setattr__(settings, "staff_code", "")
+    guide = kiosk.kiosk.guide
+    settings = replace(guide._wiring.settings, staff_code="")
+    guide._wiring = replace(guide._wiring, settings=settings)
     knock(kiosk)
     assert "请选择要办的业务" in kiosk.read()

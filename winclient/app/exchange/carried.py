@@ -6,8 +6,10 @@ far the answer says GAP, and the next file begins where it says.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Here
@@ -22,16 +24,14 @@ LINES, BYTES = 500, 4_000_000  # of one round, whichever is reached first
 _KEPT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A round without its entries, which are those after `start` up to its end."""
 
     round: Round
     start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
+class Load(Struct, frozen=True, kw_only=True):
     """What a file takes along: at least one stretch, be it empty, and kept lines."""
 
     bundle: str

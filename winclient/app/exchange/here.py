@@ -1,17 +1,17 @@
 """Here: who exchanges, on which machine and when; and the talk with the holder as memory has it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.app.hall import Hall
 from winclient.app.ports import Reader, Store
 from winclient.domain.moments import Moment, moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Here:
+class Here(Struct, frozen=True, kw_only=True):
     """What a use case of the exchange works under. Facts it records are signed by the counter."""
 
     hall: Hall
@@ -34,8 +34,7 @@ class Here:
         return self.hall.ids.new(self.when.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Whose counter exchanges, and where its time comes from."""
 
     store: Store
@@ -56,8 +55,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
+class Talk(Struct, frozen=True, kw_only=True):
     """What a crash may forget: the nonce that waits for its reply, and a place to show next."""
 
     outstanding: str = ""

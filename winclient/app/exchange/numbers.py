@@ -1,6 +1,6 @@
 """Numbers from the center: blocks in good time, claimed again; provisional numbers mapped."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.app.exchange.here import Here
 from winclient.app.exchange_ports import OwnLease

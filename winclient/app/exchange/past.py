@@ -1,6 +1,6 @@
 """A store's own past: fetched from the center, kept, or named number by number as missing."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.app.exchange.here import Here
 from winclient.app.ports import Tx

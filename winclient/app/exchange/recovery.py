@@ -1,6 +1,6 @@
 """What a store does when it has gone back in time, was copied, or is on a branch that forked."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.app.exchange.here import Here
 from winclient.app.exchange.past import ends, fetch_own, have

@@ -1,6 +1,6 @@
 """What a device believes of a reply: late, doubled, stale or spoilt as it may be."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from winclient.app.exchange import numbers, recovery
 from winclient.app.exchange.here import Here, Talk, derived

@@ -1,6 +1,7 @@
 """What a device sends: the next part of its ledger, kept lines, and what it wants to know."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.exchange import numbers
 from winclient.app.exchange.here import Here, Talk, derived
@@ -15,8 +16,7 @@ SALVAGED = 100  # kept lines at once
 FETCHES, CLAIMS = 2, 20
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The branch a round speaks of, its end here, and how far the holder has it (None: unknown)."""
 
     branch: OwnBranch

@@ -1,9 +1,9 @@
 """What a judgement needs from the database, and what it leaves there: a few statements a round."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -31,8 +31,7 @@ from winclient.domain.streams import Line
 Row = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Where a station's feed ends; its row is locked while the station is judged."""
 
     station: str
@@ -108,7 +107,7 @@ def waiting(
     connection: Connection, station: str, subjects: Iterable[str] | None
 ) -> list[tuple[Line, str]]:
     """Quarantined facts in the order they came, of these cases or of all, with their device."""
-    columns = [entries.c[name] for name in Line.__dataclass_fields__]
+    columns = [entries.c[name] for name in Line.__struct_fields__]
     found = select(*columns, entries.c.device).where(entries.c.station == station, HELD)
     if subjects is not None:
         found = found.where(among(connection, entries.c.subject, sorted(set(subjects))))

@@ -1,7 +1,6 @@
 """The feed of a station, page by page, in the order of commits."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, and_, delete, func, insert, literal, select, true
 
 from winclient.center.stated import QUIET
@@ -12,8 +11,7 @@ PAGE = 500  # lines
 PAGE_BYTES = 2_000_000  # of bodies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """Lines after a place; `total` is the sum up to `cursor`, -1 where the feed ends before it."""
 
     since: int

@@ -1,9 +1,9 @@
 """What a relay keeps: streams without verdicts, and a copy of its center's feed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from winclient.center.stated import QUIET, Taken
@@ -67,7 +67,7 @@ def all_branches(connection: Connection) -> tuple[Branch, ...]:
 def unconfirmed(connection: Connection, *, most: int) -> tuple[Loose, ...]:
     """Loose lines that the center's feed has not shown."""
     shown = select(heard.c.place).where(heard.c.id == entries.c.id).exists()
-    columns = [entries.c[name] for name in Line.__dataclass_fields__]
+    columns = [entries.c[name] for name in Line.__struct_fields__]
     found = select(*columns, entries.c.prev, entries.c.device).where(OUTSIDE, ~shown)
     rows = connection.execute(found.order_by(entries.c.place).limit(most))
     return tuple(Loose(row.device, row.prev, streams.line_of(row)) for row in rows)

@@ -1,14 +1,12 @@
 """Lives of the database: a new one begins when a backup was put back."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 
 from winclient.center.tables.schema import devices, life, scopes, series
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """The random name of this life, and the latest start of a process in it."""
 
     timeline: str

@@ -1,7 +1,7 @@
 """Leases of serials: which block was given to whom, and what is left of each series."""
 
-from dataclasses import asdict, dataclass
-
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, distinct, func, insert, select, update
 
 from winclient.center.stated import serial_of
@@ -9,8 +9,7 @@ from winclient.center.tables.docket import add_missing
 from winclient.center.tables.schema import answers, cases, leases, numbers, pairs, series, suspects
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lent:
+class Lent(Struct, frozen=True, kw_only=True):
     """A block; `ask` is what it was asked for by. `void` when its device distrusted itself."""
 
     id: str

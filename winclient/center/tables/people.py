@@ -1,15 +1,14 @@
 """Devices and one-time codes."""
 
-from dataclasses import asdict, dataclass
-
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, insert, select, update
 
 from winclient.center.tables.schema import codes, devices, hardware, tokens
 from winclient.domain.streams import Grant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Device:
+class Device(Struct, frozen=True, kw_only=True):
     """Who may hand in rounds. `role` is `counter` or `relay`; its station never changes."""
 
     id: str
@@ -20,8 +19,7 @@ class Device:
     revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """A one-time code, stored as its hash; `used_by` is the ask that used it."""
 
     hash: str
@@ -33,7 +31,7 @@ class Code:
 
 
 RELAY = "relay"
-_DEVICE = (devices.c[name] for name in Device.__dataclass_fields__)
+_DEVICE = (devices.c[name] for name in Device.__struct_fields__)
 _DEVICES = select(*_DEVICE)
 
 

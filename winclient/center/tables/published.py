@@ -1,15 +1,14 @@
 """Reference that the center owns, by version; and scans, piece by piece."""
 
-from dataclasses import asdict, dataclass
-
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from winclient.center.tables.docket import add_missing
 from winclient.center.tables.schema import blobs, pieces, published
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """One version; without station it is everybody's."""
 
     kind: str
@@ -19,8 +18,7 @@ class Published:
     signature: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(Struct, frozen=True, kw_only=True):
     """A scan as far as it has come."""
 
     sha256: str

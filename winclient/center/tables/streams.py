@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Column, Connection, Select, cast, insert, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -17,8 +18,7 @@ _PART = "\x1f"
 SAMPLES = 256  # hashes that a FORK shows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(Struct, frozen=True, kw_only=True):
     """One branch as far as it has come; entries up to `base` belong to the parent."""
 
     device: str
@@ -106,7 +106,7 @@ def samples(connection: Connection, of: Branch, *, upto: int) -> tuple[tuple[int
     return tuple(sorted(found.items()))
 
 
-_LINE = tuple(entries.c[name] for name in Line.__dataclass_fields__)
+_LINE = tuple(entries.c[name] for name in Line.__struct_fields__)
 
 
 def line_of(row: Sequence[Any]) -> Line:

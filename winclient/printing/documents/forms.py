@@ -4,9 +4,10 @@ Fields and their order follow the forms in use (省级文书示范文本; 送达
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from winclient import phrases
 from winclient.domain.checklist import deferred
@@ -18,8 +19,7 @@ from winclient.printing.documents.registry import document
 from winclient.wording import say
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Who signs, under which seal, and the sentences that open and end the paper."""
 
     opening: tuple[str, ...] = ()

@@ -1,8 +1,9 @@
 """The documents by kind: `@document` names the kind of paper that a pure function lays out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Document
@@ -14,8 +15,7 @@ class Layout(Protocol):
     def __call__(self, snapshot: Snapshot, *, copy: int) -> Document: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """One kind of paper: its layout and the key of its title."""
 
     layout: Layout

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from winclient.domain.asking import ANSWERS, ASKS, Answer, Ask
+from winclient.domain.asking import Answer
 from winclient.domain.exchange import Reply, Round
 
 ROUNDS, BLOBS, REFERENCE, NEWS = "/v1/rounds", "/v1/blobs", "/v1/reference", "/v1/news"
@@ -54,18 +54,9 @@ def _decoded(decoder: "msgspec.json.Decoder[T]", body: bytes) -> T:
         raise Malformed(str(error)[:200]) from error
 
 
-def _hook(kind: type, plain: Any) -> Any:
-    """Asks and answers name their kind in a field of their own."""
-    kinds, tag = (ASKS, "ask") if kind is Ask else (ANSWERS, "answer")
-    named = kinds.get(str(plain.get(tag))) if isinstance(plain, dict) else None
-    if named is None:
-        raise ValueError(f"`{tag}` is none of {', '.join(kinds)}")
-    return msgspec.convert(plain, named, dec_hook=_hook)
-
-
-_ROUND = msgspec.json.Decoder(Round, dec_hook=_hook)
-_REPLY = msgspec.json.Decoder(Reply, dec_hook=_hook)
-_ANSWER: "msgspec.json.Decoder[Answer]" = msgspec.json.Decoder(Answer, dec_hook=_hook)
+_ROUND = msgspec.json.Decoder(Round)
+_REPLY = msgspec.json.Decoder(Reply)
+_ANSWER: "msgspec.json.Decoder[Answer]" = msgspec.json.Decoder(Answer)
 
 
 def pack(body: bytes) -> bytes:

@@ -13,7 +13,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
 
 from winclient.domain.refusals import Reason, Refused
 from winclient.sync.wire.coding import MOST_BYTES, Malformed, pack, unpack
@@ -34,8 +34,7 @@ _LINE = 4096  # bytes of a line before the frames
 _TAG = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(Struct, frozen=True, kw_only=True):
     """What stands on the outside of a sealed file; keys in base64."""
 
     kind: str
@@ -45,8 +44,7 @@ class Label:
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message: what HTTP would say in headers, and the body as it was signed."""
 
     head: Mapping[str, str]
@@ -140,8 +138,7 @@ def _is_sealed(file: Path) -> bool:
         return told.read(len(MAGIC)) == MAGIC
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A sealed file for this reader, proved whole; it can be read again and again."""
 
     file: Path

@@ -1,7 +1,6 @@
 """The called numbers, painted large: a new one flashes thrice and stays marked for a while."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -19,8 +18,7 @@ ROW, NUMBER, WORDS = 62.0, 48.0, 22.0  # lengths at 100 %
 FIRST = 1.5  # the newest call is so much larger than the others
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One call: a recall is another."""
 
     ticket: str

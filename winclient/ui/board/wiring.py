@@ -1,18 +1,18 @@
 """What composition hands the board face; every callable does its heavy imports inside."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from winclient.app.sound import OpenSound
 from winclient.settings import Settings
 from winclient.ui.parts.watching import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardWiring:
+class BoardWiring(Struct, frozen=True, kw_only=True):
     """`notice` reads the hall's line anew each time. A picture opens no sound."""
 
     folder: Path

@@ -1,6 +1,6 @@
 """What the page 「同步」 reads, and the one thing it does; all of it runs on the worker."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient.app.exchange import here as exchange
 from winclient.app.exchange import recovery, rounds
@@ -10,8 +10,7 @@ from winclient.app.ports import Reader, Tx
 from winclient.ui.desk import Here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeSheet:
+class ExchangeSheet(Struct, frozen=True, kw_only=True):
     """How the store stands with its center. `few`: series whose numbers run short, and how many."""
 
     enrolled: bool

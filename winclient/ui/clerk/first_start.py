@@ -1,8 +1,8 @@
 """The first start: who we are, in six fields whose defaults work; Enter accepts them all."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 

@@ -1,9 +1,10 @@
 """Which decisions may be taken now, and in one sentence why not: the domain's own checks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from winclient import phrases
 from winclient.app.hall import Hall
@@ -42,8 +43,7 @@ ASKED_LATER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A reason in the few words that fit below a button, and in full."""
 
     short: str = ""

@@ -1,13 +1,12 @@
 """Every key of the clerk face in one table: shortcuts, F1 help, tooltips and the clash test."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
 QUESTIONS, CASE = "questions", "case"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What a key does and where it works; its sentence is `keys.<action>`."""
 
     action: str

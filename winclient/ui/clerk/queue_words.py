@@ -1,8 +1,9 @@
 """What the queue's strip says and offers, some seconds after the queue was seen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from winclient import phrases
 from winclient.app.queue_view import QueueView, TicketFace
@@ -17,8 +18,7 @@ TOLD = {"told_recall", "told_skip", "told_park", "told_transfer", "told_finish",
 MINUTE = 60  # seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """A button: `name` is its key's action, `why` it cannot be pressed now, `full` a sentence."""
 
     name: str

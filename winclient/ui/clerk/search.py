@@ -1,7 +1,8 @@
 """The item search of this screen: an index that answers at once, favourites first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from winclient.domain.search import Hit, Index, IndexOutdated
 
@@ -10,8 +11,7 @@ SHOWN = 50
 Blobs = Callable[[], tuple[Mapping[str, bytes], Mapping[str, int]]]
 
 
-@dataclass(slots=True)
-class Search:
+class Search(Struct):
     """Lives on the UI thread once it is loaded; `again` reads the index that is now in force."""
 
     index: Index

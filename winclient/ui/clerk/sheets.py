@@ -1,9 +1,11 @@
 """What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.applying import apply, come_back
 from winclient.app.case_clock import CaseClock, case_clock
@@ -34,8 +36,7 @@ SOON = timedelta(days=7)  # promises that the list shows beforehand
 HORIZON = timedelta(days=60)  # no limit turns yellow earlier
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSheet:
+class ItemSheet(Struct, frozen=True, kw_only=True):
     """An item or package as it was picked, and what its promises are reckoned with."""
 
     id: str
@@ -45,8 +46,7 @@ class ItemSheet:
     today: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
+class PaperLine(Struct, frozen=True, kw_only=True):
     """One paper of a case and what became of its latest print job."""
 
     id: str
@@ -58,8 +58,7 @@ class PaperLine:
     error: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseSheet:
+class CaseSheet(Struct, frozen=True, kw_only=True):
     """A case as it stands, with the item version it is bound to."""
 
     case: Case
@@ -77,8 +76,7 @@ class CaseSheet:
         return self.case.waiting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """The left column, the strip and the lamps."""
 
     lines: Mapping[str, tuple[CaseLine, ...]]

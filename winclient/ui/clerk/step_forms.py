@@ -1,8 +1,9 @@
 """What each step asks the clerk, and the use case that its answer becomes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from winclient import phrases
 from winclient.app import clockwork, endings, handovers, results
@@ -23,8 +24,7 @@ Use = Callable[..., Outcome]
 GRANTED, DENIED, NONE = "granted", "denied", ""
 
 
-@dataclass(frozen=True, slots=True)
-class StepForm:
+class StepForm(Struct, frozen=True):
     """Choices and lines of a question; `words` turns its answer into words for `use`."""
 
     use: Use
@@ -34,8 +34,7 @@ class StepForm:
     first: str = ""  # the line the cursor goes to; none: the first question
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a question is put together from."""
 
     case: Case

@@ -1,10 +1,11 @@
 """What composition hands the clerk face; every callable does its heavy imports inside."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from winclient.settings import Settings
 
@@ -27,8 +28,7 @@ def _no_center(_site: object, _changed: object) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
+class Wiring(Struct, frozen=True, kw_only=True):
     """`quick_search` must not wait for the store's library; `drain` prints what waits.
 
     `recover` asks about print jobs that a crash left between device and record.

@@ -1,11 +1,11 @@
 """Runs the hall face: paint first, then look at queue, cases and crowd hours, each in its time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer
 
 from winclient import phrases
@@ -28,8 +28,7 @@ LOOK_EVERY = 5_000  # milliseconds
 SLOWLY = 24  # looks between two at cases and crowd hours
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HallWiring:
+class HallWiring(Struct, frozen=True, kw_only=True):
     """What composition hands the hall face; both callables do their heavy imports inside."""
 
     folder: Path

@@ -1,7 +1,8 @@
 """What the hall face reads of the cases: how many are late or soon will be."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from winclient.app.ports import CaseQuery, Reader
 from winclient.domain.case import CaseState
@@ -11,8 +12,7 @@ SOON = timedelta(days=7)
 MOST = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasesDue:
+class CasesDue(Struct, frozen=True, kw_only=True):
     """`due`: within a week; `promises`: deferred materials owed within a week or already late."""
 
     overdue: int

@@ -1,6 +1,6 @@
 """What the kiosk says, in the visitor's language: each a title, a note, and where to go."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from winclient.app.public_view import PublicView, SlipStanding
 from winclient.domain.moments import HALL_ZONE
@@ -12,8 +12,7 @@ from winclient.ui.kiosk.visit import Visit
 from winclient.ui.kiosk.wiring import Handed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """One page."""
 
     title: str

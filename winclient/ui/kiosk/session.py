@@ -1,10 +1,10 @@
 """What the kiosk does with each press and scan: one visit at a time, and nothing of it is left."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 

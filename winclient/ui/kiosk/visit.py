@@ -1,20 +1,23 @@
 """Visit: what one person in front of the kiosk has chosen so far; gone when they leave."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from winclient.wording import ENGLISH, LANGUAGE, Tongue, say
 
 GROUNDS = ("soldier", "elderly", "disabled", "pregnant", "infant", "other")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """`identity` is never shown, stored or written to a log; it ends with the visit."""
 
     language: str = LANGUAGE
     large: bool = False
     ground: str = ""  # one of GROUNDS
-    identity: str = field(default="", repr=False)
+    identity: str = ""
+
+    def __repr__(self) -> str:
+        """Without the person's number, which a log might keep."""
+        return f"Visit(language={self.language!r}, ground={self.ground!r})"
 
     @property
     def tongue(self) -> Tongue:
@@ -37,8 +40,7 @@ class Visit:
         return say(f"kiosk.ground_{self.ground}") if self.ground else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """A number that is asked for: a segment, or an appointment's code."""
 
     visit: Visit

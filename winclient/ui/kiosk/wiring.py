@@ -1,10 +1,11 @@
 """What composition hands the kiosk face; every callable does its heavy imports inside."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from winclient.app.public_view import GuideView, SlipStanding
 from winclient.domain.printing import JobState
@@ -45,8 +46,7 @@ class Counterwork(Protocol):
     def settle(self, place: Any, ticket: str, *, printed: bool) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KioskWiring:
+class KioskWiring(Struct, frozen=True, kw_only=True):
     """The kiosk's surroundings."""
 
     folder: Path

@@ -1,8 +1,8 @@
 """A question inside the page: a choice, some lines, two buttons; never a box over the work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -14,8 +14,7 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One line to fill in."""
 
     name: str

@@ -1,9 +1,9 @@
 """The checklist on screen: one key judges the row under the cursor, reasons are typed in place."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractItemModel,
     QModelIndex,

@@ -1,9 +1,9 @@
 """Questions answered with one key each: digits choose, the cursor goes on by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
@@ -16,8 +16,7 @@ from winclient.wording import say
 MOST = 9  # choices that have a key
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One question with its choices by id, and what is chosen; None: nothing was said yet."""
 
     id: str

@@ -1,9 +1,9 @@
 """Draws a face into a file once everything it shows has arrived."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,8 +11,7 @@ LOOK_EVERY, PATIENCE = 25, 30_000  # milliseconds
 DONE, WORLD = 0, 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
+class Shot(Struct, frozen=True, kw_only=True):
     """Draw the screen once into `file` and leave."""
 
     file: Path

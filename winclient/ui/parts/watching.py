@@ -4,12 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from traceback import format_tb
 from typing import Any, Protocol, TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from winclient.app.public_view import PublicView, public_view
