@@ -1,122 +1,196 @@
-"""The queue's rows in memory beside a database server: its one writer need not ask for them.
+"""A hub's transaction on a database server: its one writer keeps the queue's rows in memory, too.
 
-A statement to a server costs as much as a whole call of a ticket here. The same statements run on
-a copy in memory; what they write is kept and sent to the server in one go, when it is committed
-there and nowhere else. The writer holds the hall's lock from the beginning, and the copy is used
-only if it stands where the server's ledger ends: whatever somebody else wrote, it is read anew.
+A statement to a server costs as much as a whole call of a ticket here. So what a call asks is read
+from memory (`QueueMemory`), and what it writes is sent in one go when it is committed (`Deferred`).
+The writer holds the hall's lock from the beginning, and the memory is used only if it stands where
+the server's ledger ends: whatever somebody else wrote, all is read anew.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlite
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Table
 
+from winclient.app.ports import Touched
+from winclient.app.queue_ports import Crowd, KeptAnswer
+from winclient.app.queue_requests import EPOCH
+from winclient.domain.queue_facts import QueueFact, SessionOpened
+from winclient.domain.rules import Waiting
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import Ticket
 from winclient.store import tables
+from winclient.store.caches import Caches
+from winclient.store.deferred import Deferred
+from winclient.store.ledger import Head
 from winclient.store.postgres import PostgresDriver
+from winclient.store.queue_memory import QueueMemory
+from winclient.store.queue_rows import (
+    micros,
+    pause_row,
+    read_pause,
+    read_session,
+    read_ticket,
+    session_row,
+    ticket_row,
+)
+from winclient.store.queue_writer import Kept
+from winclient.store.transaction import StoreTransaction
 
-Values = Sequence[Any] | Mapping[str, Any]
-_COPIED = (tables.sessions, tables.tickets, tables.pauses, tables.number_series)
-_LATEST = "SELECT id FROM sessions ORDER BY ordinal DESC LIMIT 1"
-_END = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
-_ENDS = """SELECT * FROM ledger WHERE seq >= (SELECT max(seq) FROM ledger WHERE subject <> '')"""
-_THERE = "queue_answers"  # too many to copy, and asked for once a batch
-_RANKS = ("INSERT", "UPDATE", "DELETE")
+# The epoch is no entry of the ledger: whoever is promoted writes nothing but that.
+_STANDING = """SELECT seq, hash, (SELECT last FROM number_series WHERE series = ?)
+    FROM ledger ORDER BY seq DESC LIMIT 1"""
+_SESSION = "SELECT body FROM sessions ORDER BY ordinal DESC LIMIT 1"
+_TICKETS = "SELECT body FROM tickets WHERE session = ?"
+_PAUSES = "SELECT body FROM pauses"
+_SERIES = "SELECT series, last FROM number_series"
 
 
 class Mirror:
-    """The copy; it belongs to one writer's thread at a time."""
+    """The memory of one writer's thread, and where the ledger ended when it was true."""
 
     def __init__(self) -> None:
-        connection = sqlite.connect(":memory:", isolation_level=None, check_same_thread=False)
-        engine = create_engine(
-            "sqlite://", module=sqlite, creator=lambda: connection, poolclass=StaticPool
-        )
-        tables.metadata.create_all(engine)
-        self.memory: Any = connection
-        self._at: tuple[int, str] | None = None
+        self.memory = QueueMemory()
+        self.head: Head | None = None
 
-    def begin(self, server: PostgresDriver) -> "MirroredDriver":
-        """A driver for one transaction; the server's lock is held already."""
-        end = server.execute(_END).fetchone()
-        if self.memory.in_transaction:
-            self.memory.execute("ROLLBACK")
-        if end is None or end != self._at:
-            self._read(server)
-            self._at = end
-        self.memory.execute("BEGIN")
-        return MirroredDriver(self, server)
+    def stand(self, server: PostgresDriver) -> None:
+        """As the server has it, whose lock is held."""
+        end = server.execute(_STANDING, (EPOCH,)).fetchone()
+        known = self.head
+        if known and end != (known.seq, known.hash, self.memory.series.get(EPOCH)):
+            self.head = None
+        if self.head is None:
+            self.memory = _read(server)
 
-    def commit(self, server: PostgresDriver) -> None:
-        """There, then here; where that fails in between, the next one reads all anew."""
-        self._at = None
-        server.commit()
-        self.memory.execute("COMMIT")
-        self._at = self.memory.execute(_END).fetchone()
-
-    def _read(self, server: PostgresDriver) -> None:
-        """What calling needs: the last session's tickets, pauses, series, the ledger's end."""
-        memory = self.memory
-        memory.execute("BEGIN")
-        for table in tables.metadata.sorted_tables[::-1]:
-            memory.execute(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
-        for table in _COPIED:
-            part = f"WHERE session = ({_LATEST})" if table is tables.tickets else ""
-            self._fill(server, table.name, f"SELECT * FROM {table.name} {part}")  # noqa: S608
-        self._fill(server, tables.ledger.name, _ENDS)
-        memory.execute("COMMIT")
-
-    def _fill(self, server: PostgresDriver, table: str, text: str) -> None:
-        found = server.execute(text)
-        marks = ", ".join("?" * len(found.description))
-        names = ", ".join(f'"{column.name}"' for column in found.description)
-        statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-        self.memory.executemany(statement, found.fetchall())
+    def committed(self, memory: QueueMemory, head: Head) -> None:
+        """The server has it, too."""
+        memory.changes.clear()
+        self.memory, self.head = memory, head
 
 
-class MirroredDriver:
-    """Reads here; what is written here goes to the server when it is committed."""
+class MirroredTransaction(StoreTransaction):
+    """The `Tx` port: what calls ask is in memory, the rest is asked of the server."""
 
-    def __init__(self, mirror: Mirror, server: PostgresDriver) -> None:
+    _driver: Deferred
+
+    def __init__(
+        self, mirror: Mirror, server: PostgresDriver, caches: Caches, **words: Any
+    ) -> None:
+        super().__init__(Deferred(server), caches, **words)
+        mirror.stand(server)
         self._mirror = mirror
         self._memory = mirror.memory
-        self._server = server
-        self._written: list[tuple[str, Values]] = []
-        self._marks: list[int] = []
+        if mirror.head is not None:
+            self._head = mirror.head
+        mirror.head = None  # until all of it is committed, nobody may believe what is in memory
 
-    def execute(self, text: str, values: Values = ()) -> Any:
-        """A statement, as the copy's own driver takes it."""
-        verb = text[:6]
-        if verb in _RANKS:
-            self._written.append((text, values))
-            if _THERE in text:
-                return None
-        elif _THERE in text:
-            return self._server.execute(text, values)
-        elif verb == "SAVEPO":
-            self._marks.append(len(self._written))
-        elif verb == "ROLLBA":
-            del self._written[self._marks[-1] :]
-        elif verb == "RELEAS":
-            self._marks.pop()
-        return self._memory.execute(text, values)
+    def session(self) -> Session | None:
+        return self._memory.session
 
-    def executemany(self, text: str, rows: Iterable[Values]) -> None:
-        """The statement once for each row."""
-        found = list(rows)
-        self._written += [(text, row) for row in found]
-        if "INTO ledger" in text:  # of the ledger its end alone is read
-            self._memory.execute("DELETE FROM ledger")
-            found = found[-1:]
-        self._memory.executemany(text, found)
+    def ticket(self, id: str) -> Ticket | None:
+        return self._memory.tickets.get(id) or super().ticket(id)
 
-    def commit(self) -> None:
-        """Durable at the server when this returns."""
-        together: dict[str, list[Values]] = {}
-        for text, values in self._written:
-            together.setdefault(text, []).append(values)
-        # New rows first: what changes a row may come before the row in the order of statements.
-        for text in sorted(together, key=lambda text: _RANKS.index(text[:6])):
-            self._server.executemany(text, together[text])
-        self._mirror.commit(self._server)
+    def ticket_numbered(self, number: str, *, session: str) -> Ticket | None:
+        if self._is_latest(session):
+            return self._memory.numbered(number)
+        return super().ticket_numbered(number, session=session)
+
+    def held(self, counter: str) -> Ticket | None:
+        return self._memory.held(counter)
+
+    def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> Sequence[Waiting]:
+        return self._memory.heads(counter, segments=segments, now=now)
+
+    def favoured_lately(self, segment: str, *, session: str, calls: int) -> bool:
+        if self._is_latest(session):
+            return self._memory.favoured_lately(segment, calls=calls)
+        return super().favoured_lately(segment, session=session, calls=calls)
+
+    def last_turn(self, segment: str, *, session: str) -> int:
+        if self._is_latest(session):
+            return self._memory.last_turn(segment)
+        return super().last_turn(segment, session=session)
+
+    def last_serial(self, prefix: str, *, session: str) -> int:
+        if self._is_latest(session):
+            return self._memory.last_serial(prefix)
+        return super().last_serial(prefix, session=session)
+
+    def quiet(self, *, now: datetime) -> int:
+        return self._memory.quiet(now=now)
+
+    def crowds(self) -> tuple[Crowd, ...]:
+        return tuple(self._memory.crowds())
+
+    def serials(self, series: str) -> int:
+        return self._memory.series.get(series, 0)
+
+    def pause_of(self, counter: str) -> Pause | None:
+        return self._memory.pauses.get(counter)
+
+    def next_serial(self, series: str) -> int:
+        serial = self._memory.count(series)
+        self._driver.put(tables.number_series, {"series": series, "last": serial})
+        self._step("number_taken")
+        return serial
+
+    def keep_answer(self, answer: KeptAnswer) -> None:
+        row = {"request": answer.request, "digest": answer.digest, "body": answer.body}
+        self._driver.put(tables.queue_answers, row | {"at": micros(answer.at)})
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        memory, done = self._memory, len(self._memory.changes)
+        try:
+            with super().attempt():
+                yield
+        except BaseException:
+            memory.take_back(until=done)
+            self._memory = memory
+            raise
+
+    def finish(self) -> Touched:
+        """As ever; then what is in memory may be believed again."""
+        touched = super().finish()
+        self._mirror.committed(self._memory, self._end or self._head)
+        return touched
+
+    def _keep(self, kept: Kept, fact: QueueFact) -> None:
+        match kept:
+            case Ticket():
+                self._memory.put(kept)
+                self._driver.put(tables.tickets, ticket_row(kept))
+            case Session():
+                if isinstance(fact, SessionOpened):
+                    self._memory = self._memory.opened(kept)
+                self._memory.put_session(kept)
+                self._driver.put(tables.sessions, session_row(kept))
+            case Pause():
+                self._memory.put_pause(kept)
+                self._driver.put(tables.pauses, pause_row(kept))
+
+    def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
+        if table is not tables.ledger:
+            return super()._write(table, values, label)
+        for row in values:
+            self._driver.put(table, row)
+        self._step(label)
+
+    def _is_latest(self, session: str) -> bool:
+        return self._memory.session is not None and self._memory.session.id == session
+
+
+def _read(server: PostgresDriver) -> QueueMemory:
+    """The last session, and what goes on from session to session."""
+    pauses = (read_pause(body) for (body,) in server.execute(_PAUSES).fetchall())
+    memory = QueueMemory(
+        pauses={each.counter: each for each in pauses},
+        series=dict(server.execute(_SERIES).fetchall()),
+    )
+    for (body,) in server.execute(_SESSION).fetchall():
+        memory.session = read_session(body)
+        for (ticket,) in server.execute(_TICKETS, (memory.session.id,)).fetchall():
+            memory.put(read_ticket(ticket))
+    memory.changes.clear()
+    return memory

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,11 @@ class PostgresDriver:
         """The statement once for each row, sent in one go."""
         with self._connection.cursor() as cursor:
             cursor.executemany(translated(text), rows)
+
+    def together(self) -> AbstractContextManager[Any]:
+        """What is executed meanwhile goes to the server in one trip; none of it after a failure."""
+        together: AbstractContextManager[Any] = self._connection.pipeline()
+        return together
 
     def commit(self) -> None:
         """Durable when this returns."""

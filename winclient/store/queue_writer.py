@@ -12,10 +12,9 @@ from winclient.domain.queue_facts import (
     QueueFact,
     SessionFact,
     SessionOpened,
-    TicketFact,
     TicketTaken,
 )
-from winclient.domain.session import pause
+from winclient.domain.session import Pause, Session, pause
 from winclient.domain.ticket import Ticket
 from winclient.store import prepared, tables
 from winclient.store.queue_rows import pause_row, session_row, ticket_row
@@ -32,33 +31,37 @@ _CHANGED = """UPDATE tickets SET segment = :segment, state = :state, for_counter
 _GRANTED = "UPDATE tickets SET class = :class, body = :body WHERE id = :id"
 
 
-def write(driver: Any, reader: QueueReader, fact: QueueFact) -> Ticket | None:
-    """The ticket as it stands then. Refused leaves everything as it was; the transaction commits
-    the row with its entry."""
+Kept = Ticket | Session | Pause | None
+
+
+def evolved(reader: QueueReader, fact: QueueFact) -> Kept:
+    """What a fact makes of the ticket, session or pause that it is about. Refused."""
     if isinstance(fact, ActNotTaken):
         return None  # it changed nothing, and that it did not is what it says
+    if isinstance(fact, CounterFact):
+        return pause(fact)
     if isinstance(fact, SessionFact):
-        _write_session(driver, reader, fact)
-    elif isinstance(fact, CounterFact):
-        driver.execute(_PAUSE, pause_row(pause(fact)))
-    else:
-        known = None if isinstance(fact, TicketTaken) else reader.ticket(fact.ticket)
-        ticket = ticket_rules.evolve(known, fact)
-        driver.execute(_statement(fact), ticket_row(ticket))
-        return ticket
-    return None
+        latest = None if isinstance(fact, SessionOpened) else reader.session()
+        return session_rules.evolve(latest if latest and latest.id == fact.session else None, fact)
+    known = None if isinstance(fact, TicketTaken) else reader.ticket(fact.ticket)
+    return ticket_rules.evolve(known, fact)
 
 
-def _statement(fact: TicketFact) -> str:
+def write(driver: Any, kept: Kept, fact: QueueFact) -> dict[str, Ticket]:
+    """Its row, which the transaction commits with the entry; a ticket by its id."""
+    match kept:
+        case Ticket():
+            driver.execute(_statement(fact), ticket_row(kept))
+            return {kept.id: kept}
+        case Session():
+            statement = prepared.insert if isinstance(fact, SessionOpened) else prepared.update
+            driver.execute(statement(tables.sessions), session_row(kept))
+        case Pause():
+            driver.execute(_PAUSE, pause_row(kept))
+    return {}
+
+
+def _statement(fact: QueueFact) -> str:
     if isinstance(fact, TicketTaken):
         return prepared.insert(tables.tickets)
     return _GRANTED if isinstance(fact, PriorityGranted) else _CHANGED
-
-
-def _write_session(driver: Any, reader: QueueReader, fact: SessionFact) -> None:
-    latest = reader.session()
-    opening = isinstance(fact, SessionOpened)
-    known = latest if latest and not opening and latest.id == fact.session else None
-    row = session_row(session_rules.evolve(known, fact))
-    statement = prepared.insert if opening else prepared.update
-    driver.execute(statement(tables.sessions), row)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from winclient.app.ports import Ids
 from winclient.store.caches import Caches
 from winclient.store.migrate import upgrade
-from winclient.store.mirror import Mirror
+from winclient.store.mirror import Mirror, MirroredTransaction
 from winclient.store.postgres import PostgresDriver, worldly_server
 from winclient.store.reader import StoreReader
 from winclient.store.schema import is_behind
@@ -44,13 +44,11 @@ class ServerStore:
             driver = _driver(connection)
             driver.execute(f"BEGIN; {_LOCK}")
             with self._one_writer:
-                yield StoreTransaction(
-                    self._mirror.begin(driver) if self._mirror else driver,
-                    self._caches,
-                    connection=connection,
-                    ids=self._ids,
-                    on_step=self._on_step,
-                )
+                words: Any = {"connection": connection, "ids": self._ids, "on_step": self._on_step}
+                if self._mirror is None:
+                    yield StoreTransaction(driver, self._caches, **words)
+                else:
+                    yield MirroredTransaction(self._mirror, driver, self._caches, **words)
 
     def mirror(self) -> None:
         """For a process that does nothing but serve the queue: its rows are kept in memory, too."""

@@ -104,9 +104,7 @@ class StoreTransaction(
 
     def _evolve(self, fact: Fact, seq: int) -> None:
         if isinstance(fact, QueueFact):
-            ticket = queue_writer.write(self._driver, self, fact)
-            if ticket is not None:
-                self._tickets[ticket.id] = ticket
+            self._keep(queue_writer.evolved(self, fact), fact)
             self._step("queue_written")
             self._touched |= Touched.QUEUE
             return
@@ -129,6 +127,9 @@ class StoreTransaction(
                 self._touched |= Touched.CALENDAR
             case _:
                 self._evolve_case(fact, seq)
+
+    def _keep(self, kept: queue_writer.Kept, fact: QueueFact) -> None:
+        self._tickets |= queue_writer.write(self._driver, kept, fact)
 
     def _evolve_case(self, fact: CaseFact, seq: int) -> None:
         known = None if isinstance(fact, CaseReceived) else self.case(fact.case)

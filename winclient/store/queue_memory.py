@@ -1,0 +1,194 @@
+"""The queue as its one writer keeps it in memory: what a call asks, answered without a statement.
+
+It holds the last session's tickets, the pauses and the series, parsed once. Whatever is asked
+seldom is not here: it is asked of the database. `tests/store/test_mirror.py` compares each
+answer with that of the statement whose place it takes.
+"""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
+
+from winclient.app.queue_ports import Crowd
+from winclient.domain.queue_facts import TicketClass
+from winclient.domain.rules import Waiting
+from winclient.domain.session import Pause, Session
+from winclient.domain.ticket import HELD, Ticket, TicketState
+
+
+class Spot(NamedTuple):
+    """Where a ticket stands among those of its segment and class."""
+
+    place: datetime
+    arrived: datetime
+    serial: int
+    id: str
+
+
+class Lane(NamedTuple):
+    """Those of one class who wait in a segment, for every counter (empty) or for one."""
+
+    segment: str
+    ticket_class: TicketClass
+    for_counter: str
+
+
+Turn = tuple[int, str]  # of a segment, and whose it was
+
+
+@dataclass(slots=True)
+class QueueMemory:
+    """One session; each change can be taken back until the transaction is over."""
+
+    session: Session | None = None
+    pauses: dict[str, Pause] = field(default_factory=dict)
+    series: dict[str, int] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    changes: list[Callable[[], object]] = field(default_factory=list)  # what takes each back
+    _numbered: dict[str, str] = field(default_factory=dict)
+    _held: dict[str, str] = field(default_factory=dict)
+    _lanes: dict[Lane, list[Spot]] = field(default_factory=lambda: defaultdict(list))
+    _turns: dict[str, list[Turn]] = field(default_factory=lambda: defaultdict(list))
+    _serials: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def opened(self, session: Session) -> "QueueMemory":
+        """Of the next session; the numbers begin again."""
+        return QueueMemory(session, self.pauses, self.series, changes=self.changes)
+
+    def put(self, ticket: Ticket) -> None:
+        """As it stands from now on; a ticket of an earlier session is not kept."""
+        if self.session is not None and ticket.session == self.session.id:
+            before = self.tickets.get(ticket.id)
+            self._swap(before, ticket)
+            self.changes.append(partial(self._swap, ticket, before))
+
+    def put_session(self, session: Session) -> None:
+        """Of the same session, stopped, resumed or closed."""
+        self.changes.append(partial(setattr, self, "session", self.session))
+        self.session = session
+
+    def put_pause(self, pause: Pause) -> None:
+        """The counter's latest word."""
+        self.changes.append(_back(self.pauses, pause.counter))
+        self.pauses[pause.counter] = pause
+
+    def count(self, series: str) -> int:
+        """The next number of a series."""
+        self.changes.append(_back(self.series, series))
+        self.series[series] = number = self.series.get(series, 0) + 1
+        return number
+
+    def take_back(self, *, until: int) -> None:
+        """Undo, last change first, until so many are left."""
+        while len(self.changes) > until:
+            self.changes.pop()()
+
+    def held(self, counter: str) -> Ticket | None:
+        id = self._held.get(counter)
+        return None if id is None else self.tickets[id]
+
+    def numbered(self, number: str) -> Ticket | None:
+        id = self._numbered.get(number)
+        return None if id is None else self.tickets[id]
+
+    def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> list[Waiting]:
+        """The first of each segment and class, and all that wait for this counter alone."""
+        found: list[Spot] = []
+        for lane, spots in self._lanes.items():
+            offered = (spot for spot in spots if self._offered(spot, now))
+            if lane.for_counter == counter:
+                found += offered
+            elif not lane.for_counter and lane.segment in segments:
+                found += islice(offered, 1)
+        return [self._waiting(spot.id) for spot in found]
+
+    def quiet(self, *, now: datetime) -> int:
+        spots = (spot for lane in self._lanes.values() for spot in lane)
+        return sum(not self._offered(spot, now) for spot in spots)
+
+    def crowds(self) -> Iterable[Crowd]:
+        for lane, spots in self._lanes.items():
+            yield Crowd(*lane, len(spots), min(spot.arrived for spot in spots))
+
+    def favoured_lately(self, segment: str, *, calls: int) -> bool:
+        """Whether a favoured ticket is among the segment's last calls."""
+        lately = self._turns.get(segment, ())[-calls:]
+        return any(self._waiting(id).favoured for _, id in lately)
+
+    def last_turn(self, segment: str) -> int:
+        turns = self._turns[segment]
+        return turns[-1][0] if turns else 0
+
+    def last_serial(self, prefix: str) -> int:
+        serials = self._serials[prefix]
+        return serials[-1] if serials else 0
+
+    def _swap(self, old: Ticket | None, new: Ticket | None) -> None:
+        if old is not None:
+            self._forget(old)
+        if new is not None:
+            self._note(new)
+
+    def _note(self, ticket: Ticket) -> None:
+        self.tickets[ticket.id] = ticket
+        self._numbered[ticket.number] = ticket.id
+        insort(self._serials[ticket.prefix], ticket.serial)
+        if ticket.state in HELD:
+            self._held[ticket.counter] = ticket.id
+        if ticket.state is TicketState.WAITING:
+            insort(self._lanes[_lane(ticket)], _spot(ticket))
+        if ticket.call is not None:
+            insort(self._turns[ticket.segment], (ticket.call.turn, ticket.id))
+
+    def _forget(self, ticket: Ticket) -> None:
+        del self.tickets[ticket.id], self._numbered[ticket.number]
+        _remove(self._serials[ticket.prefix], ticket.serial)
+        if ticket.state in HELD:
+            del self._held[ticket.counter]
+        if ticket.state is TicketState.WAITING:
+            lane = _lane(ticket)
+            _remove(self._lanes[lane], _spot(ticket))
+            if not self._lanes[lane]:
+                del self._lanes[lane]
+        if ticket.call is not None:
+            _remove(self._turns[ticket.segment], (ticket.call.turn, ticket.id))
+
+    def _offered(self, spot: Spot, now: datetime) -> bool:
+        """A number that was just called in vain rests for a while."""
+        not_before = self.tickets[spot.id].not_before
+        return not_before is None or not_before <= now
+
+    def _waiting(self, id: str) -> Waiting:
+        ticket = self.tickets[id]
+        return Waiting(
+            id=ticket.id,
+            segment=ticket.segment,
+            ticket_class=ticket.ticket_class,
+            place=ticket.place,
+            arrived=ticket.arrived_at,
+            serial=ticket.serial,
+        )
+
+
+def _lane(ticket: Ticket) -> Lane:
+    return Lane(ticket.segment, ticket.ticket_class, ticket.for_counter)
+
+
+def _spot(ticket: Ticket) -> Spot:
+    return Spot(ticket.place, ticket.arrived_at, ticket.serial, ticket.id)
+
+
+def _remove(line: list[Any], each: Any) -> None:
+    del line[bisect_left(line, each)]
+
+
+def _back(kept: dict[str, Any], name: str) -> Callable[[], object]:
+    """What gives a name the value that it has now."""
+    if name in kept:
+        return partial(kept.__setitem__, name, kept[name])
+    return partial(kept.pop, name, None)
