@@ -169,6 +169,8 @@ class MirroredTransaction(StoreTransaction):
             case Pause():
                 self._memory.put_pause(kept)
                 self._driver.put(tables.pauses, pause_row(kept))
+            case None:
+                pass
 
     def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
         if table is not tables.ledger:

@@ -8,11 +8,12 @@ answer with that of the statement whose place it takes.
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from winclient.app.queue_ports import Crowd
 from winclient.domain.queue_facts import TicketClass
@@ -41,8 +42,7 @@ class Lane(NamedTuple):
 Turn = tuple[int, str]  # of a segment, and whose it was
 
 
-@dataclass(slots=True)
-class QueueMemory:
+class QueueMemory(Struct):
     """One session; each change can be taken back until the transaction is over."""
 
     session: Session | None = None

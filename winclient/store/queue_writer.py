@@ -58,6 +58,8 @@ def write(driver: Any, kept: Kept, fact: QueueFact) -> dict[str, Ticket]:
             driver.execute(statement(tables.sessions), session_row(kept))
         case Pause():
             driver.execute(_PAUSE, pause_row(kept))
+        case None:
+            pass
     return {}
 
 
