@@ -244,17 +244,6 @@ def slip_desk(site: Site) -> "SlipPrinter":
     )
 
 
-def sweep_scans(site: Site) -> int:
-    """Remove what crashes left among the scans; how many files."""
-    from winclient.app.perform import look
-    from winclient.app.scans import needed
-
-    if not site.store.scans.folder.exists():
-        return 0
-    known = look(site.store, needed)
-    return 0 if known is None else site.store.scans.sweep(known, now=site.clock().timestamp())
-
-
 def print_papers(site: Site) -> "tuple[PrintJob, ...]":
     """Send what waits to the printer; a printer that fails leaves its job to be asked about."""
     from winclient.devices.open import open_printer

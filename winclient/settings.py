@@ -54,6 +54,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     hub_key: str = ""
     record_folder: str = ""
     record_copy: str = ""
+    scan_budget: int = 0
     yellow_days: int = 2
     yellow_percent: int = 33
     red_days: int = 0
@@ -146,6 +147,8 @@ def _ranged(settings: Settings) -> Settings:
         raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
     if not 5 <= settings.kiosk_idle <= 600:
         raise Refused(Reason.FIELD_WRONG, field="kiosk_idle", why=str(settings.kiosk_idle))
+    if settings.scan_budget < 0:
+        raise Refused(Reason.FIELD_WRONG, field="scan_budget", why=str(settings.scan_budget))
     if settings.voice not in VOICES:
         why = f"{settings.voice}: {', '.join(VOICES)}"
         raise Refused(Reason.FIELD_WRONG, field="voice", why=why)

@@ -13,7 +13,8 @@ from winclient.center.tables import lives, published
 from winclient.center.tables.database import Tx
 from winclient.center.tables.published import Scan
 from winclient.domain.scans import PIECE
-from winclient.sync.wire.coding import BLOBS
+from winclient.sync.wire.coding import BLOBS, SIGNATURE_HEADER
+from winclient.sync.wire.signing import scan_text
 
 routes = APIRouter(tags=["scans"])
 
@@ -35,10 +36,10 @@ class Kept:
 
 
 @routes.get(f"{BLOBS}/{{sha256}}", responses={401: {}})
-def stand(sha256: Digest, _sender: Signed, center: AtCenter) -> Kept:
-    """How far a scan has come."""
+def stand(sha256: Digest, _sender: Signed, center: AtCenter, response: Response) -> Kept:
+    """How far a scan has come; the header `Winclient-Signature` vouches for it."""
     with center.database.reading() as tx:
-        return _stand(tx, sha256)
+        return _signed(_stand(tx, sha256), center, response)
 
 
 @routes.get(f"{BLOBS}/{{sha256}}/{{piece}}", responses={401: {}, 404: {}})
@@ -59,6 +60,7 @@ def send(
     piece: Piece,
     sender: Signed,
     center: AtCenter,
+    response: Response,
     size: Annotated[int, Query(gt=0)],
     timeline: Annotated[str, Query(max_length=100)],
 ) -> Kept:
@@ -82,6 +84,12 @@ def send(
     kept = center.database.write(work)
     if kept is None:
         raise HTTPException(409, "the pieces are not the scan of this digest")
+    return _signed(kept, center, response)
+
+
+def _signed(kept: Kept, center: Center, response: Response) -> Kept:
+    text = scan_text(kept.sha256, have=kept.have, whole=kept.whole, timeline=kept.timeline)
+    response.headers[SIGNATURE_HEADER] = center.key.sign(text)
     return kept
 
 

@@ -17,6 +17,7 @@ from winclient.store.ledger import KINDS
 
 OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"
 SUSPECTED, MISSING = "lease_suspected", "number_missing"
+ATTACHED, WITHDRAWN = "scan_attached", "scan_withdrawn"
 ABOUT_NUMBERS = frozenset((VOIDED, MISSING))
 
 # Changes that must have been built on the last one; the others merge with anything.
@@ -38,6 +39,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
     provisional: bool = False
     built_on: str = ""
     lease: str = ""
+    sha256: str = ""
 
 
 _SAID = msgspec.json.Decoder(Said)

@@ -13,6 +13,7 @@ from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site, exchange_place, open_site
 from winclient.cli.output import DONE, NO, WORLD, Output, note
 from winclient.cli.pulling import pull
+from winclient.cli.scan_parts import scan_courier
 from winclient.cli.sticks import by_stick
 from winclient.domain.asking import Block, Enrol, Lease
 from winclient.domain.refusals import Reason, Refused
@@ -83,7 +84,8 @@ def sync(chosen: Namespace, out: Output) -> int:
     link = open_link(place)
     if link is None:
         raise Refused(Reason.NOT_ENROLLED)
-    engine = Engine(place, link, beside=partial(pull, site, link))
+    courier = scan_courier(site, link)
+    engine = Engine(place, link, beside=partial(pull, site, link), scans=courier)
     if chosen.watch:
         note(say("cli.sync_watching"))
         engine.run(Event())
@@ -121,10 +123,13 @@ def _answer(engine: Engine, out: Output) -> None:
         "pending": level.pending,
         "refused": level.refused,
         "conflicts": level.conflicts,
+        "scans": level.scans,
         "in_step": level.in_step,
     }
     state = say("sync.in_step" if level.in_step else "sync.not_in_step")
     out.answer(value, say("cli.synced", state=state, **value))
+    if level.scans:
+        note(say("cli.scans_due", n=level.scans))
 
 
 def show_numbers(chosen: Namespace, out: Output) -> int:

@@ -128,6 +128,7 @@ class _Parts(Struct, frozen=True):
 
         from winclient.bootstrap import exchange_place
         from winclient.cli.pulling import pull
+        from winclient.cli.scan_parts import scan_courier
         from winclient.sync.engine import Engine
         from winclient.sync.opening import open_link
 
@@ -135,7 +136,8 @@ class _Parts(Struct, frozen=True):
         link = open_link(place)
         if link is None:
             return None
-        return Engine(place, link, changed=changed, beside=partial(pull, site, link))
+        beside, scans = partial(pull, site, link), scan_courier(site, link)
+        return Engine(place, link, changed=changed, beside=beside, scans=scans)
 
     def save(self, settings: Settings) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

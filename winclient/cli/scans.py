@@ -10,9 +10,10 @@ from winclient.app import scans
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.app.scan_ports import KeptScan
-from winclient.bootstrap import Site, open_site, sweep_scans
+from winclient.bootstrap import Site, open_site
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
+from winclient.cli.scan_parts import scan_bytes, sweep_scans
 from winclient.domain.case import Case
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.scans import MOST_BYTES, Scan
@@ -69,7 +70,7 @@ def _exported(site: Site, case: Case, folder: Path) -> list[Path]:
     made = []
     for nth, scan in enumerate(case.scans, start=1):
         file = folder / scans.file_name(scan, nth=nth)
-        data = site.store.scans.read(scan.sha256)
+        data = scan_bytes(site, scan)
         try:
             with file.open("xb") as opened:
                 opened.write(data)

@@ -16,6 +16,7 @@ from winclient.app.ports import Reader, Touched, Tx
 from winclient.domain.exchange import Reply, Round, Verdict
 from winclient.domain.refusals import Refused
 from winclient.sync.http import Unreachable
+from winclient.sync.scans import Courier
 
 log = logging.getLogger("winclient.sync")
 LEAST, MOST = 1, 500  # entries of a round
@@ -38,6 +39,8 @@ class Level(Struct, frozen=True):
     refused: int
     conflicts: int
     in_step: bool
+    scans: int  # that the center is not known to have
+    scan_bytes: int  # of them, what can go now
 
 
 class Engine:
@@ -50,11 +53,13 @@ class Engine:
         *,
         changed: Callable[[Touched], object] = lambda _touched: None,
         beside: Callable[[], object] = lambda: None,
+        scans: Courier | None = None,
     ) -> None:
         self._place = place
         self._holder = holder
         self._changed = changed
         self._beside = beside
+        self._scans = scans
         self._talk = Talk()
         self._size = MOST
         self._failures = 0
@@ -65,13 +70,17 @@ class Engine:
         """One round. Unreachable leaves everything as it was, and the next round is smaller."""
         place = self._place
         perform(place.store, lambda tx: rounds.prepare(tx, here=place.here(tx)))
-        round, key = look(place.store, self._next)
+        entries = 0
         try:
+            if self._scans is not None and self._scans.carry():
+                self._changed(Touched.SYNC)
+            round, key = look(place.store, self._next)
+            entries = len(round.entries)
             reply = self._holder.send(round, center_key=key)
         except Unreachable as error:
             self.trouble = error.kind
             self._failures += 1
-            self._size = max(LEAST, min(self._size, len(round.entries) or MOST) // 2)
+            self._size = max(LEAST, min(self._size, entries or MOST) // 2)
             raise
         self.trouble, self._failures = "", 0
         self._size = min(MOST, self._size * 2)
@@ -115,7 +124,7 @@ class Engine:
 
     def level(self) -> Level:
         """How far the exchange has come, as the store knows it."""
-        return look(self._place.store, level)
+        return look(self._place.store, partial(level, scans=self._scans))
 
     def backoff(self) -> float:
         """Seconds to wait: full jitter under a limit that doubles with each failure."""
@@ -124,14 +133,17 @@ class Engine:
 
     def _next(self, reader: Reader) -> tuple[Round, str]:
         here = self._place.here(reader)
-        round, self._talk = rounds.next_round(reader, talk=self._talk, size=self._size, here=here)
+        first = self._scans.waiting(reader) if self._scans else ()
+        round, self._talk = rounds.next_round(
+            reader, talk=self._talk, size=self._size, here=here, first=first
+        )
         return round, reader.standing().center_key
 
     def _absorb(self, tx: Tx, *, reply: Reply) -> Talk:
         return replies.absorb(tx, reply=reply, talk=self._talk, here=self._place.here(tx))
 
 
-def level(reader: Reader) -> Level:
+def level(reader: Reader, *, scans: Courier | None = None) -> Level:
     """What waits, what was refused, and whether anything is left to say or to hear."""
     open_ = reader.open_refusals()
     conflicts = sum(each.verdict == Verdict.CONFLICT for each in open_)
@@ -139,5 +151,7 @@ def level(reader: Reader) -> Level:
         pending=rounds.pending(reader),
         refused=len(open_) - conflicts,
         conflicts=conflicts,
-        in_step=rounds.in_step(reader),
+        in_step=rounds.in_step(reader) and not (scans and scans.waiting(reader)),
+        scans=len(reader.scans_due(reader.standing().timeline)),
+        scan_bytes=scans.bytes_left(reader) if scans else 0,
     )

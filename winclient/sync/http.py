@@ -15,6 +15,7 @@ from winclient.sync.wire import coding, signing
 
 CONNECTING, PROGRESS, WHOLE = 5.0, 15.0, 120.0  # seconds
 _CHUNK = 65_536
+_AWAY = (401, 403, 429)
 
 
 class Unreachable(Exception):
@@ -58,6 +59,31 @@ class Link(Struct, frozen=True):
         except requests.RequestException as error:
             raise Unreachable("line") from error
         return proved(told, round, signature=signature, center_key=center_key)
+
+    def call(self, method: str, target: str, body: bytes, *, device: str) -> tuple[int, bytes, str]:
+        """Anything else that is signed: status, body and signature of the answer. Unreachable
+        where none came, where the holder is busy, and where it does not know this device."""
+        headers = {
+            coding.DEVICE_HEADER: device,
+            coding.SIGNATURE_HEADER: self.key.sign(signing.request_text(method, target, body)),
+        }
+        try:
+            with self.session.request(
+                method,
+                self.url.rstrip("/") + target,
+                data=body or None,
+                headers=headers,
+                timeout=(CONNECTING, PROGRESS),
+                stream=True,
+                allow_redirects=False,
+            ) as answer:
+                status = answer.status_code
+                if status in _AWAY or status >= 500 or 300 <= status < 400:
+                    _check_status(answer)
+                signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
+                return status, read_body(answer), signature
+        except requests.RequestException as error:
+            raise Unreachable("line") from error
 
 
 def check_url(url: str) -> str:

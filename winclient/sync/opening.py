@@ -8,7 +8,9 @@ import requests
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look, perform
 from winclient.app.ports import Store, Tx
+from winclient.app.scan_ports import ScanBox
 from winclient.sync.http import Link, check_url
+from winclient.sync.scans import Courier
 from winclient.sync.wire.signing import SigningKey
 
 _KEY = "device/key"
@@ -27,6 +29,15 @@ def signing_key(store: Store) -> SigningKey:
 
     kept = look(store, lambda reader: reader.reference(_KEY)) or perform(store, make).value
     return SigningKey(base64.b64decode(kept))
+
+
+def open_courier(place: Place, link: Link, *, box: ScanBox, megabytes: int) -> Courier:
+    """What carries this store's scans, `megabytes` of them a month; 0: as many as there are."""
+
+    def month() -> str:
+        return f"{place.clock():%Y%m}"
+
+    return Courier(place.store, box, link, budget=megabytes << 20, month=month)
 
 
 def open_link(place: Place, *, url: str = "") -> Link | None:

@@ -1,5 +1,7 @@
 """What a device sends: the next part of its ledger, kept lines, and what it wants to know."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -8,9 +10,10 @@ from winclient.app.exchange.here import Here, Talk, derived
 from winclient.app.exchange.past import list_missing
 from winclient.app.exchange_ports import OwnBranch, OwnLease
 from winclient.app.ports import Reader, Tx
+from winclient.app.scan_ports import DueScan
 from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
 from winclient.domain.exchange import Round
-from winclient.domain.streams import GENESIS
+from winclient.domain.streams import GENESIS, Loose
 
 SALVAGED = 100  # kept lines at once
 FETCHES, CLAIMS = 2, 20
@@ -42,8 +45,13 @@ def enrol(tx: Tx, *, url: str, code: str, key: str, name: str, here: Here) -> No
     tx.put_ask(Enrol(id=here.new_id(), code=code, key=key, hardware=here.hardware, name=name))
 
 
-def next_round(reader: Reader, *, talk: Talk, size: int, here: Here) -> tuple[Round, Talk]:
-    """The next round, at most `size` entries of one branch; the first in a new life asks only."""
+def next_round(
+    reader: Reader, *, talk: Talk, size: int, here: Here, first: Sequence[DueScan] = ()
+) -> tuple[Round, Talk]:
+    """The next round, at most `size` entries of one branch; the first in a new life asks only.
+
+    `first`: scans that have to be at the holder before the entries that name them.
+    """
     standing = reader.standing()
     nonce = here.new_id()
     if not standing.enrolled:
@@ -61,15 +69,30 @@ def next_round(reader: Reader, *, talk: Talk, size: int, here: Here) -> tuple[Ro
         device=standing.device,
         grant=part.branch.grant,
         timeline=standing.timeline,
-        entries=reader.span(start, min(end, start + size)),
+        entries=reader.span(start, min(end, start + size, *_before(first, after=start))),
         end=end,
         endhash=reader.hash_at(end) or GENESIS,
-        salvage=reader.unheard_kept(SALVAGED) if standing.timeline else (),
+        salvage=_salvage(reader, first) if standing.timeline else (),
         feed_timeline=standing.feed_timeline,
         cursor=standing.cursor,
         asks=wanted(reader),
     )
     return round, Talk(outstanding=nonce)
+
+
+def _before(first: Sequence[DueScan], *, after: int) -> list[int]:
+    """The last entries that may go before these scans do; what has gone waits for nothing."""
+    return [scan.seq - 1 for scan in first if scan.seq > after]
+
+
+def _salvage(reader: Reader, first: Sequence[DueScan]) -> tuple[Loose, ...]:
+    """Kept lines, without those that name a scan which has to go before them."""
+    digests = [scan.sha256 for scan in first]
+    return tuple(
+        loose
+        for loose in reader.unheard_kept(SALVAGED)
+        if not any(digest in loose.line.body for digest in digests)
+    )
 
 
 def next_part(reader: Reader) -> Part:

@@ -1,10 +1,10 @@
 """The feed of a station, page by page, in the order of commits."""
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, delete, func, insert, literal, select, true
+from sqlalchemy import Connection, and_, delete, func, insert, select, true
 
-from winclient.center.stated import QUIET
-from winclient.center.tables.schema import backups, entries, feed, life, scopes
+from winclient.center.stated import ATTACHED, QUIET, WITHDRAWN, said
+from winclient.center.tables.schema import backups, blobs, entries, feed, life, scopes
 from winclient.domain.exchange import News, Verdict
 
 PAGE = 500  # lines
@@ -76,13 +76,43 @@ def safe(connection: Connection, station: str) -> int:
 
 
 def note_backup(connection: Connection, *, name: str) -> None:
-    """A backup that is taken after this holds at least what the feeds hold now."""
+    """A backup that is taken after this holds at least what the feeds hold now, up to the first
+    fact whose scan has not come: only this far nobody will be asked for anything again."""
     drop_backup(connection, name=name)
-    now = select(literal(name), scopes.c.station, scopes.c.place, life.c.timeline)
-    names = ["name", "station", "place", "timeline"]
-    connection.execute(
-        insert(backups).from_select(names, now.select_from(scopes.join(life, true())))
+    lacking = _lacking(connection)
+    now = select(scopes.c.station, scopes.c.place, life.c.timeline)
+    noted = [
+        {
+            "name": name,
+            "station": row.station,
+            "place": min(row.place, lacking.get(row.station, row.place + 1) - 1),
+            "timeline": row.timeline,
+        }
+        for row in connection.execute(now.select_from(scopes.join(life, true())))
+    ]
+    if noted:
+        connection.execute(insert(backups), noted)
+
+
+def _lacking(connection: Connection) -> dict[str, int]:
+    """Of each station, the place of the first fact that names a scan which is not whole, unless
+    somebody has withdrawn it: what a disk lost is not waited for for ever."""
+    same = and_(
+        entries.c.station == feed.c.station,
+        entries.c.month == feed.c.month,
+        entries.c.id == feed.c.id,
     )
+    named = select(feed.c.station, feed.c.place, entries.c.body).join(entries, same)
+    whole = set(connection.execute(select(blobs.c.sha256).where(blobs.c.whole)).scalars())
+    first: dict[str, int] = {}
+    gone = select(entries.c.body).where(entries.c.kind == WITHDRAWN)
+    told_gone = (said(body) for body in connection.execute(gone).scalars())
+    whole |= {told.sha256 for told in told_gone if told}
+    for row in connection.execute(named.where(entries.c.kind == ATTACHED)):
+        told = said(row.body)
+        if told is None or told.sha256 not in whole:
+            first[row.station] = min(row.place, first.get(row.station, row.place))
+    return first
 
 
 def drop_backup(connection: Connection, *, name: str) -> None:

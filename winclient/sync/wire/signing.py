@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Collection
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -79,6 +80,12 @@ def request_text(method: str, target: str, body: bytes) -> bytes:
 def reply_text(body: bytes) -> bytes:
     """What a holder signs of an answer: its body, which names the nonce it answers."""
     return b"winclient reply\n" + body
+
+
+def scan_text(sha256: str, *, have: Collection[int], whole: bool, timeline: str) -> bytes:
+    """What a holder signs of how far a scan has come."""
+    pieces = ",".join(map(str, sorted(have)))
+    return f"winclient scan\n{sha256}\n{timeline}\n{int(whole)}\n{pieces}".encode()
 
 
 def grant_text(grant: Grant) -> bytes:
