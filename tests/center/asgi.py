@@ -26,9 +26,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Speaks to one app."""
+    """Speaks to one app; with a `loop` of its own, from one thread only and quicker."""
 
     app: Any
+    loop: asyncio.AbstractEventLoop | None = None
 
     def post(self, target: str, *, content: bytes, headers: dict[str, str]) -> Answer:
         """POST."""
@@ -43,7 +44,8 @@ class Client:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """Any request."""
-        return asyncio.run(self._call(method, target, content, headers or {}))
+        call = self._call(method, target, content, headers or {})
+        return self.loop.run_until_complete(call) if self.loop else asyncio.run(call)
 
     async def _call(
         self, method: str, target: str, content: bytes, headers: dict[str, str]

@@ -3,12 +3,13 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.build import a_store
+from tests.build import CountedIds, a_store
 from tests.faults.aftermath import ROOT
 from tests.faults.exchange_world import World
 from tests.faults.stick_trip import Trip
@@ -16,6 +17,7 @@ from winclient.bootstrap import SystemIds
 from winclient.reading import read_catalogue
 from winclient.resources import resource
 
+MEMORY, ROOM = Path("/dev/shm"), 1 << 28  # noqa: S108 - folders in it are made by tempfile
 DEMO_ITEM = "demo-104"  # 烟草专卖零售许可
 
 
@@ -33,6 +35,21 @@ def newborn(tmp_path_factory) -> Path:
 def folder(newborn, tmp_path) -> Path:
     """A copy of it, for one death or many."""
     return Path(shutil.copytree(newborn, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def quick() -> Iterator[Path]:
+    """A folder in memory, where there is room: for tests whose faults are not about the disk."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(dir=MEMORY if roomy else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def template(quick: Path) -> Path:
+    """A store that holds one item: made once, copied for each PC."""
+    a_store(quick / "template", ids=CountedIds(first=5)).close()
+    return quick / "template"
 
 
 class Nursery:

@@ -1,16 +1,23 @@
 """One PC of the simulated hall: the shipped store, guard and engine, and a bad line."""
 
+import json
+import shutil
+
 from msgspec.structs import replace
 
-from tests.build import a_hall, an_intake, an_item, install
+from tests.build import a_hall, an_intake
+from winclient.app.acting import Act
 from winclient.app.applying import apply
+from winclient.app.endings import withdraw
 from winclient.app.exchange.here import Place
+from winclient.app.exchange.recovery import settle
 from winclient.app.perform import look, perform
 from winclient.app.unmasking import unmask
 from winclient.domain.asking import Enrol
 from winclient.domain.moments import moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Refused
+from winclient.domain.snapshot import PaperKind
 from winclient.store.guard import guard
 from winclient.store.open import open_store
 from winclient.sync.engine import Engine
@@ -19,10 +26,27 @@ from winclient.sync.opening import signing_key
 from winclient.sync.wire import coding
 
 CLERK = Clerk(id="0001", name="王芳")
+MADE_OUT = {PaperKind.INTAKE_RECEIPT, PaperKind.ACCEPTANCE, PaperKind.WITHDRAWAL}
+
+
+def the_hall():
+    """A hall that numbers those papers alone which are made out here: each series costs asks."""
+    usual = a_hall()
+    legal = usual.legal
+    rules = {kind: rule for kind, rule in legal.papers.items() if kind in MADE_OUT}
+    words = {kind: word for kind, word in usual.words.items() if kind in MADE_OUT}
+    return replace(usual, words=words, legal=replace(legal, papers=rules))
+
+
+HALL = the_hall()
 
 
 class Broken(AssertionError):
     """A promise was broken; the text names it."""
+
+
+class Died(Exception):
+    """The PC's power is gone in the midst of a round."""
 
 
 class Line:
@@ -47,6 +71,9 @@ class Line:
             self.world.note("reply cut")
             half = answer.content[: self.world.chance.randrange(len(answer.content))]
             return proved(half, round, signature="", center_key="")
+        elif luck < 0.25:
+            self.world.note("PC killed mid-round")
+            raise Died
         return self.read(round, answer, center_key=center_key)
 
     def read(self, round, answer, *, center_key):
@@ -59,20 +86,23 @@ class Line:
 class Pc:
     """One PC: a folder, a record outside it, and what its memory holds."""
 
-    def __init__(self, world, name, *, hardware, folder=None):
+    def __init__(self, world, name, *, hardware, of=None):
+        """`of`: the PC whose disk this one was copied from; a first PC begins with the template."""
         self.world, self.name, self.hardware = world, name, hardware
-        self.folder = folder or world.folder / f"pc-{name}"
-        self.record = world.folder / f"record-{hardware}"
+        self.folder = world.folder / f"pc-{name}"
+        self.record = world.folder / f"record-{name}"
         self.backup = None
+        self.online = True
+        shutil.copytree(of.folder if of else world.template, self.folder)
+        if of and of.hardware == hardware:
+            shutil.copytree(of.record, self.record)
         self.boot()
 
     def boot(self):
         world = self.world
         ids = world.ids()
-        self.hall = replace(a_hall(), ids=ids)
+        self.hall = replace(HALL, ids=ids)
         self.store = open_store(self.folder, ids=ids)
-        if not self.look(lambda reader: reader.reference_version("catalogue")):
-            install(self.store, an_item())
         self.place = Place(
             store=self.store,
             hall=self.hall,
@@ -86,7 +116,7 @@ class Pc:
         self.line = Line(world, signing_key(self.store))
         self.engine = Engine(self.place, self.line)
         for line in self.look(lambda reader: reader.span(0, reader.reach())):
-            world.stands(line, self)
+            world.truth.stands(line)
 
     def off(self):
         self.store.dispose()
@@ -94,58 +124,140 @@ class Pc:
     def look(self, view):
         return look(self.store, view)
 
+    @property
+    def standing(self):
+        return self.look(lambda reader: reader.standing())
+
+    # ---- work
+
     def do(self, use):
         """In one transaction; rarely the PC dies between commit and record."""
-        crash = self.world.strikes(30, "PC killed between commit and record")
-        if crash:
-            self.store.keep_record(None)
-        before = self.look(lambda reader: reader.reach())
+        with self.rarely_cut() as crash:
 
-        def at_once(tx):
-            return use(tx, moment(self.world.clock(), last_seen=tx.last_seen()))
+            def at_once(tx):
+                return use(tx, moment(self.world.clock(), last_seen=tx.last_seen()))
 
-        try:
-            perform(self.store, at_once)
-        except Refused:
-            return
-        fresh = self.look(lambda reader: reader.span(before, reader.reach()))
-        self.world.written(fresh, told=not crash)
-        if crash:
-            self.off()
-            self.boot()
+            try:
+                perform(self.store, at_once)
+            except Refused:
+                return False
+        return not crash
+
+    def rarely_cut(self):
+        """What is written meanwhile is told to people, unless the PC dies before its record."""
+        return _Cut(self)
 
     def accept(self):
         """One case. Of several PCs of a station only the first has worked alone."""
-        if self.name != "1" and not self.look(lambda reader: reader.standing()).enrolled:
-            return
-        form = an_intake(counter=self.name)
-        self.do(lambda tx, when: apply(tx, form=form, hall=self.hall, when=when))
+        if self.name == "1" or self.standing.enrolled:
+            form = an_intake(counter=self.name)
+            self.do(lambda tx, when: apply(tx, form=form, hall=self.hall, when=when))
 
     def touch(self):
-        """Something happens to a case that is shown here, its own or another counter's."""
-        numbers = self.look(self.world.case_numbers)
+        """Something is noted about a case that is shown here, its own or another counter's."""
+        numbers = self.look(case_numbers)
         if numbers:
             number = self.world.chance.choice(numbers)
             words = {"number": number, "reason": "核对", "clerk": CLERK, "counter": self.name}
             self.do(lambda tx, when: unmask(tx, **words, when=when))
 
+    def end(self):
+        """A case ends here; perhaps another counter or a department has changed it meanwhile."""
+        numbers = self.look(case_numbers)
+        if numbers:
+            words = {"number": self.world.chance.choice(numbers), "counter": self.name}
+
+            def use(tx, when):
+                return withdraw(tx, act=Act(hall=self.hall, clerk=CLERK, when=when, **words))
+
+            self.do(use)
+
+    def settle(self):
+        """A person deals with what came back."""
+        found = self.look(lambda reader: reader.open_refusals())
+        if found:
+            entry = self.world.chance.choice(found).id
+
+            def use(tx, _when):
+                settle(tx, entry=entry, note="已核对", here=self.place.here(tx))
+
+            self.do(use)
+
+    # ---- the exchange
+
     def step(self):
-        if not self.look(lambda reader: reader.standing()).url:
-            return
+        if not (self.online or self.world.calm) or not self.look(knows_a_center):
+            return  # no line, or nothing was asked; or a restored center had not heard of its code
         try:
-            self.engine.step()
+            with self.rarely_cut():
+                self.engine.step()
         except Unreachable as error:
             if error.kind.startswith("status"):
                 raise Broken(error.kind) from error
+        except Died:
+            self.off()
+            self.boot()
 
     def hear_late(self):
         if self.line.late:
             round, answer = self.line.late.pop(self.world.chance.randrange(len(self.line.late)))
-            key = self.look(lambda reader: reader.standing().center_key)
             try:
-                self.engine.take(self.line.read(round, answer, center_key=key))
+                reply = self.line.read(round, answer, center_key=self.standing.center_key)
             except Unreachable:
                 return
+            with self.rarely_cut():
+                self.engine.take(reply)
+
+    # ---- what is on its disk
+
+    def held(self):
+        """Ids of everything of the own past that is here."""
+        text = "SELECT id FROM ledger UNION SELECT id FROM kept"
+        return self.look(lambda reader: {id for (id,) in reader._driver.execute(text)})
+
+    def shown(self):
+        """Cases by id: the number on their paper, and their state."""
+        text = "SELECT id, json_extract(body, '$.number'), json_extract(body, '$.state') FROM cases"
+        found = self.look(lambda reader: list(reader._driver.execute(text)))
+        return {id: (number, state) for id, number, state in found}
+
+    def named_missing(self):
+        """Numbers that it says are missing."""
+        text = "SELECT json_extract(body, '$.number') FROM ledger WHERE kind = 'number_missing'"
+        return self.look(lambda reader: {number for (number,) in reader._driver.execute(text)})
+
+    def settled(self):
+        """Entries that a person has dealt with here."""
+        text = "SELECT id FROM settled"
+        return self.look(lambda reader: {id for (id,) in reader._driver.execute(text)})
+
+
+class _Cut:
+    """A transaction's surroundings: its lines are told to people, or the PC dies before that."""
+
+    def __init__(self, pc):
+        self.pc = pc
+
+    def __enter__(self):
+        pc = self.pc
+        self.crash = pc.world.strikes(30, "PC killed between commit and record")
+        if self.crash:
+            pc.store.keep_record(None)
+        self.before = pc.look(lambda reader: reader.reach())
+        return self.crash
+
+    def __exit__(self, kind, _error, _trace):
+        pc = self.pc
+        fresh = pc.look(lambda reader: reader.span(self.before, reader.reach()))
+        pc.world.truth.written(fresh, told=not self.crash, by=pc.name)
+        if self.crash and kind is not Died:
+            pc.off()
+            pc.boot()
+
+
+def case_numbers(reader):
+    """Of all cases that are shown."""
+    return [number for (number,) in reader._driver.execute("SELECT number FROM cases")]
 
 
 def knows_a_center(reader):
@@ -158,17 +270,6 @@ def wants(reader):
     return [type(ask).__name__ for ask in reader.asks()], reader.standing()
 
 
-def held(reader):
-    """Ids of everything of the own past that this disk has."""
-    return [i for (i,) in reader._driver.execute("SELECT id FROM ledger UNION SELECT id FROM kept")]
-
-
-def shown(reader):
-    """Cases by id, with the number on their paper."""
-    return dict(reader._driver.execute("SELECT id, json_extract(body, '$.number') FROM cases"))
-
-
-def missing_numbers(reader):
-    """Numbers that are named as missing."""
-    text = "SELECT json_extract(body, '$.number') FROM ledger WHERE kind = 'number_missing'"
-    return [number for (number,) in reader._driver.execute(text)]
+def number_in(line):
+    """The number that a line gives to its case."""
+    return json.loads(line.body)["number"]

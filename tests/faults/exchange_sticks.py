@@ -17,8 +17,8 @@ def quiet(_done, _whole):
 class StickWorld(World):
     """The hall of `exchange_world`, with files beside its lines."""
 
-    def __init__(self, seed, folder):
-        super().__init__(seed, folder)
+    def __init__(self, seed, folder, *, template):
+        super().__init__(seed, folder, template=template)
         self.files, self.answers = [], []
         self.written_sticks = 0
 
@@ -35,7 +35,7 @@ class StickWorld(World):
             super().step()
 
     def write_stick(self, pc):
-        if pc.look(lambda reader: reader.standing()).enrolled and len(self.files) < HELD:
+        if pc.standing.enrolled and len(self.files) < HELD:
             self.written_sticks += 1
             file = self.folder / f"s{self.written_sticks}.OUT"
             bundle.write(pc.place, file, progress=quiet)
@@ -53,7 +53,7 @@ class StickWorld(World):
     def read_stick(self, pc):
         if self.answers:
             answer = self.some(self.answers, "answer read again")
-            with suppress(Refused):
+            with suppress(Refused), pc.rarely_cut():
                 bundle.read(pc.place, answer, progress=quiet)
                 self.note("answer read")
 

@@ -13,11 +13,12 @@ PARTS, STEPS = (4, 90) if LONG else (2, 45)  # in the first everybody is enrolle
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.timeout(600)
-def test_with_sticks_late_twice_or_never_everybody_comes_level_and_nothing_is_lost(seed, tmp_path):
-    world = StickWorld(seed, tmp_path)
+def test_with_sticks_late_twice_or_never_everybody_comes_level_and_nothing_is_lost(
+    seed, quick, template
+):
+    world = StickWorld(seed, quick / f"sticks-{seed}", template=template)
     try:
         for _ in range(PARTS):
-            world.calm = False
             for _ in range(STEPS):
                 world.step()
             world.settle()

@@ -81,6 +81,21 @@ def test_a_store_restored_from_an_old_backup_is_noticed_before_its_next_number(t
     again.close()
 
 
+def test_what_is_missing_after_one_restore_is_still_named_after_the_next(tmp_path):
+    counter, _hand = an_enrolled(tmp_path / "a")
+    store, hall = counter.store, counter.hall
+    guarded(store, hall, tmp_path)
+    back_up(store, tmp_path / "copy", passphrase=WORDS)
+    lost = taken_in(store, hall=hall).case.number
+    store.close()
+    for first in (9_000_000, 10_000_000):
+        restore(tmp_path / "a", tmp_path / "copy", passphrase=WORDS, replace=True)
+        store = open_store(tmp_path / "a", ids=CountedIds(first=first))
+        guarded(store, hall, tmp_path)
+        assert lost in look(store, lambda reader: reader.missing())
+        store.close()
+
+
 def test_a_store_copied_to_another_machine_gives_no_number(tmp_path):
     counter, _hand = an_enrolled(tmp_path / "a")
     guarded(counter.store, counter.hall, tmp_path)

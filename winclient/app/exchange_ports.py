@@ -133,7 +133,7 @@ class ExchangeReader(Protocol):
         """仅存本机: cases of which something is on this disk alone."""
 
     def unconfirmed(self) -> tuple[str, ...]:
-        """Numbers given here whose cases no feed has shown; the newest thousands."""
+        """Numbers given here, or missing here, that no feed has shown; the newest thousands."""
 
     def unmapped(self, limit: int) -> tuple[str, ...]:
         """Cases taken in here under a provisional number that has no official one."""

@@ -33,6 +33,9 @@ _KEEP = """INSERT INTO kept (id, seq, dev, kind, subject, at, body, prev, hash)
 _HEARD = "SELECT verdict FROM heard WHERE id = ? AND NOT former"
 _OWN_PAPER = """INSERT OR IGNORE INTO papers (id, case_id, kind, number, reprints, seq, fact)
     SELECT ?, ?, ?, ?, 0, ?, ? WHERE EXISTS (SELECT 1 FROM cases WHERE id = ?)"""
+_MADE_OUT = """SELECT seq, id, kind, body FROM ledger WHERE subject = ?1 AND kind IN {kinds}
+    UNION ALL SELECT NULL, id, kind, body FROM kept WHERE subject = ?1 AND kind IN {kinds}
+    ORDER BY 1""".format(kinds="('paper_issued', 'paper_reprinted')")
 _REPRINTED = "UPDATE papers SET reprints = max(reprints, ?) WHERE id = ?"
 _TAKEN = "SELECT 1 FROM {table} WHERE number = ? AND id <> ?"
 
@@ -150,6 +153,14 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
             self._driver.execute("DELETE FROM case_materials WHERE case_id = ?", (id,))
             materials = rows.material_rows(found.case)
             self._driver.executemany(prepared.insert(tables.case_materials), materials)
+            if not known:
+                self._show_made_out(id)
+
+    def _show_made_out(self, case: str) -> None:
+        """Papers made out here for another counter's case, which comes back after them."""
+        for seq, id, kind, body in self._driver.execute(_MADE_OUT, (case,)).fetchall():
+            told: Any = from_text(ledger.KINDS[kind], body)
+            self._show_paper(told, seq=seq, fact=id)
 
     def _show_paper(
         self, told: PaperIssued | PaperReprinted, *, seq: int | None, fact: str

@@ -30,7 +30,12 @@ _SERIALS = """SELECT series, last FROM number_series
     WHERE series GLOB 'case/*' OR series GLOB 'paper/*' ORDER BY series"""
 _UNCONFIRMED = """SELECT json_extract(l.body, '$.number') FROM ledger l
     LEFT JOIN heard h ON h.id = l.id AND NOT h.former
-    WHERE l.kind = 'case_received' AND h.id IS NULL ORDER BY l.seq DESC LIMIT 5000"""
+    WHERE l.kind IN ('case_received', 'number_missing') AND h.id IS NULL
+    ORDER BY l.seq DESC LIMIT 5000"""
+# Neither is on the feed, nor in a ledger that would be asked after the next restore.
+_BESIDE = """SELECT number FROM missing UNION SELECT json_extract(k.body, '$.number') FROM kept k
+    LEFT JOIN heard h ON h.id = k.id AND NOT h.former
+    WHERE k.kind IN ('case_received', 'number_missing') AND h.id IS NULL"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
 _NUMBER_HERE = """SELECT 1 FROM cases WHERE number = ?1
     UNION ALL SELECT 1 FROM ledger WHERE kind = 'number_missing' AND body LIKE ?2
@@ -113,8 +118,9 @@ class ExchangeReaderMixin:
         return int(self._value("SELECT count(*) FROM cases WHERE last_seq > ?", held))
 
     def unconfirmed(self) -> tuple[str, ...]:
-        found = self._driver.execute(_UNCONFIRMED).fetchall()
-        return tuple(number for (number,) in reversed(found) if number)
+        found = self._driver.execute(_UNCONFIRMED).fetchall()[::-1]
+        beside = self._driver.execute(_BESIDE)
+        return tuple(number for (number,) in (*found, *beside) if number)
 
     def unmapped(self, limit: int) -> tuple[str, ...]:
         text = """SELECT id FROM cases WHERE provisional AND official = '' AND last_seq > 0
