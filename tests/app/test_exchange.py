@@ -1,9 +1,13 @@
 """The PC's side of the exchange: what it believes and shows, and where its numbers come from."""
 
+from functools import partial
+
 from msgspec.structs import replace
 
-from tests.build import CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
+from tests.build import CLERK, CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
+from winclient.app.acting import Act
+from winclient.app.endings import withdraw
 from winclient.app.exchange import rounds
 from winclient.app.exchange_ports import HighWater
 from winclient.app.perform import perform
@@ -11,6 +15,7 @@ from winclient.domain.case import CaseState
 from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
 from winclient.domain.numbering import is_provisional, series_of
+from winclient.domain.snapshot import PaperKind
 from winclient.domain.streams import Line
 from winclient.store.verify import verify
 
@@ -102,6 +107,31 @@ def test_a_case_of_another_counter_arrives_and_can_be_worked_on_here(tmp_path):
     assert [paper.snapshot.case_number for paper in papers] == [taken.number]
     assert counter.look(lambda reader: reader.only_here()) == 0
     whole(counter)
+
+
+def test_a_paper_made_out_for_another_counters_case_is_there_again_after_a_restore(tmp_path):
+    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
+    taken = taken_in(other, hall=Counter(tmp_path / "hall").hall).case
+    with other.reading() as reader:
+        lines = reader.span(0, reader.reach())
+    counter, hand = an_enrolled(tmp_path / "here")
+    before = counter.look(lambda reader: reader.reach())
+    for line in lines:
+        hand.tell(line, device="d2", body=line.body)
+    talk(counter, hand)
+    act = Act(number=taken.number, hall=counter.hall, clerk=CLERK, counter="1", when=at(1))
+    perform(counter.store, partial(withdraw, act=act))
+    own = counter.look(lambda reader: reader.span(before, reader.reach()))
+    restored, _ = an_enrolled(tmp_path / "restored")
+    for line in own:  # its own past is fetched before the feed is read
+        prev = restored.look(lambda reader, seq=line.seq: reader.hash_at(seq - 1))
+        perform(
+            restored.store, lambda tx, line=line, prev=prev: tx.keep("d1", prev=prev, line=line)
+        )
+    talk(restored, hand)
+    papers = restored.look(lambda reader: reader.papers(taken.id))
+    assert PaperKind.WITHDRAWAL in {paper.snapshot.kind for paper in papers}
+    whole(restored)
 
 
 def test_a_second_bearer_of_a_number_is_worked_on_under_the_number_it_is_listed_by(tmp_path):

@@ -61,8 +61,10 @@ def check(world):
     with world.center.database.reading() as tx:
         entries = {row.id: row for row in tx.execute(text("SELECT * FROM center_entries"))}
         cases = {row.id: row for row in tx.execute(text("SELECT * FROM center_cases"))}
-        flagged = set(tx.execute(text("SELECT series, serial FROM center_pairs")).tuples())
-        feed = list(tx.execute(text("SELECT id, verdict FROM center_feed ORDER BY place")).tuples())
+        pairs = tx.execute(text("SELECT series, serial FROM center_pairs"))
+        flagged = {(series, serial) for series, serial in pairs}
+        found = tx.execute(text("SELECT id, verdict FROM center_feed ORDER BY place"))
+        feed = [(id, verdict) for id, verdict in found]
         branches = list(tx.execute(text("SELECT * FROM center_branches")))
         places = list(tx.execute(text("SELECT * FROM center_places")))
     truth.arrived(set(entries))

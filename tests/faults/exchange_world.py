@@ -26,6 +26,7 @@ from winclient.sync.wire import coding, signing
 STATION = "610199001"
 MOST_PCS = 5
 PATIENCE = 80  # undisturbed rounds within which everybody is level
+QUIET = 3  # rounds of all without anything to say or to hear
 
 
 class World:
@@ -277,17 +278,16 @@ class World:
         for pc in self.pcs:
             pc.off()
             pc.boot()
+        quiet = 0  # news of a branch that a twin has left may wake one who was level
         for _ in range(PATIENCE):
             for pc in self.pcs:
                 self.enrol(pc)
                 pc.step()
-            if all(pc.look(level).in_step for pc in self.pcs):
+            quiet = quiet + 1 if all(pc.look(level).in_step for pc in self.pcs) else 0
+            if quiet == QUIET:
                 break
         else:
             states = [(pc.name, pc.look(level), pc.look(wants)) for pc in self.pcs]
             raise Broken(f"I12: not level after {PATIENCE} rounds: {states}")
-        for _ in range(2):
-            for pc in self.pcs:
-                pc.step()
         check(self)
         self.calm = False

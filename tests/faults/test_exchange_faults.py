@@ -8,8 +8,8 @@ import pytest
 from tests.faults.exchange_world import World
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
-PARTS, STEPS = 3, 90  # stretches of faults, each followed by calm and the promises
-SEEDS = range(1, 401) if LONG else range(1, 5)
+PARTS, STEPS = 2, 150  # stretches of faults, each followed by calm and the promises
+SEEDS = range(1, 341) if LONG else range(1, 5)  # 102,000 steps
 
 
 def play(seed, folder, template):

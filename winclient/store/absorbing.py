@@ -33,9 +33,11 @@ _KEEP = """INSERT INTO kept (id, seq, dev, kind, subject, at, body, prev, hash)
 _HEARD = "SELECT verdict FROM heard WHERE id = ? AND NOT former"
 _OWN_PAPER = """INSERT OR IGNORE INTO papers (id, case_id, kind, number, reprints, seq, fact)
     SELECT ?, ?, ?, ?, 0, ?, ? WHERE EXISTS (SELECT 1 FROM cases WHERE id = ?)"""
-_MADE_OUT = """SELECT seq, id, kind, body FROM ledger WHERE subject = ?1 AND kind IN {kinds}
-    UNION ALL SELECT NULL, id, kind, body FROM kept WHERE subject = ?1 AND kind IN {kinds}
-    ORDER BY 1""".format(kinds="('paper_issued', 'paper_reprinted')")
+_MADE_OUT = """SELECT seq, id, kind, body FROM ledger
+        WHERE subject = ?1 AND kind IN ('paper_issued', 'paper_reprinted')
+    UNION ALL SELECT NULL, id, kind, body FROM kept
+        WHERE subject = ?1 AND kind IN ('paper_issued', 'paper_reprinted')
+    ORDER BY seq"""
 _REPRINTED = "UPDATE papers SET reprints = max(reprints, ?) WHERE id = ?"
 _TAKEN = "SELECT 1 FROM {table} WHERE number = ? AND id <> ?"
 
