@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from msgspec.structs import replace
 
 from tests.build import CountedIds, a_store, refusal
 from tests.hub_build import KEY, Hub, a_hub
@@ -17,8 +18,10 @@ from winclient.app.queue_requests import promote
 from winclient.app.queue_view import queue_view
 from winclient.app.queue_views import account, listed, story
 from winclient.app.tickets import TakeForm
+from winclient.bootstrap import now
 from winclient.domain.calling import Action
 from winclient.domain.canonical import canonical
+from winclient.domain.local_slips import LocalSlip, SlipEnd
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason
 from winclient.domain.ticket import TicketState
@@ -81,6 +84,24 @@ def test_every_act_is_carried_out_at_the_hub(hub):
     balance = act(queue, Act.CLOSE).balance
     assert (balance.issued, balance.served, balance.left, balance.void) == (3, 1, 1, 1)
     assert balance.balanced
+
+
+def test_a_counters_own_slips_count_here_and_are_served_there(hub):
+    queue = hub.queue()
+    slip = LocalSlip(number="L1-01", serial=1, arrived=now())
+    told = {"ticket": "slip-1", "slip": slip}
+    assert act(queue, Act.SLIP, **told).ticket.state is TicketState.LOCAL
+    assert act(queue, Act.SLIP, **told).ticket.state is TicketState.LOCAL
+    assert refusal(lambda: act(queue, Act.CALL)).reason is Reason.NOBODY_WAITING
+    other = {"ticket": "slip-2", "slip": slip}
+    assert refusal(lambda: act(queue, Act.SLIP, **other)).reason is Reason.NUMBER_USED
+    assert refusal(lambda: act(queue, Act.SLIP, counter="2", **told)).reason is Reason.FIELD_WRONG
+    assert refusal(lambda: act(queue, Act.SLIP, ticket="slip-3")).reason is Reason.FIELD_WRONG
+    assert act(queue, Act.CLOSE).balance.waiting == 1
+    act(queue, Act.OPEN)  # its counter tells the end when the next session runs
+    ended = replace(slip, ended=now(), end=SlipEnd.LEFT)
+    assert act(queue, Act.SLIP, ticket="slip-1", slip=ended).ticket.state is TicketState.LEFT
+    assert queue.look(account, counter="1").issued == 0
 
 
 def test_views_come_over_the_wire_as_they_are_at_home(hub):

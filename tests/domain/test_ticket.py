@@ -12,6 +12,7 @@ from tests.build import MONDAY, refusal
 from winclient.domain import session as sessions
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain, to_plain
+from winclient.domain.local_slips import LocalSlip, SlipEnd
 from winclient.domain.queue_facts import (
     CallUndone,
     CounterContinued,
@@ -24,6 +25,7 @@ from winclient.domain.queue_facts import (
     SessionOpened,
     SkipUndone,
     SlipPrinted,
+    SlipTold,
     TakingResumed,
     TakingStopped,
     TicketBegun,
@@ -55,7 +57,7 @@ MORE = {
     PriorityGranted: {"granted_for": "老年人"},
     PriorityDeclined: {"reason": "没有出示证件"},
 }
-STEPS = [kind for kind in get_args(TicketFact) if kind is not TicketTaken]
+STEPS = [kind for kind in get_args(TicketFact) if kind not in {TicketTaken, SlipTold}]
 TAKEN = TicketTaken(
     at=MONDAY,
     clerk="0001",
@@ -97,7 +99,7 @@ def ticket_after(*steps, taken=TAKEN):
     return ticket
 
 
-@pytest.mark.parametrize("state", TicketState)
+@pytest.mark.parametrize("state", WAYS)
 @pytest.mark.parametrize("step", STEPS, ids=lambda kind: kind.__name__)
 def test_each_fact_leads_where_the_table_says_and_nowhere_else(state, step):
     taken = RESERVED if state is TicketState.RESERVED else TAKEN
@@ -235,11 +237,34 @@ def test_a_session_is_open_stopped_or_closed_for_good(way, possible):
     assert session.running is (SessionClosed not in way)
 
 
+def told(*, counter="3", **words):
+    slip = LocalSlip(number="L3-01", serial=1, arrived=MONDAY, **words)
+    return SlipTold(at=MONDAY, clerk="0003", counter=counter, ticket="t1", session="s1", slip=slip)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda kind: kind.__name__)
+def test_a_counters_own_slip_is_nobody_elses_to_touch(step):
+    copy = evolve(None, told())
+    assert copy.state is TicketState.LOCAL
+    assert refusal(lambda: evolve(copy, fact(step))).reason is Reason.TICKET_STATE
+
+
+def test_the_counter_has_the_last_word_on_its_slip():
+    called, ended = MONDAY + timedelta(minutes=3), MONDAY + timedelta(minutes=9)
+    end = told(called=called, begun=called, ended=ended, end=SlipEnd.SERVED)
+    copy = evolve(evolve(None, told()), end)
+    assert (copy.state, copy.counter, copy.arrived_at) == (TicketState.SERVED, "3", MONDAY)
+    assert (copy.spent.waiting, copy.spent.serving) == (180_000, 360_000)
+    again = evolve(copy, told(called=called, begun=called))  # its finish was undone there
+    assert again.state is TicketState.LOCAL
+    assert refusal(lambda: evolve(evolve(None, TAKEN), told())).reason is Reason.NUMBER_USED
+
+
 def test_every_fact_of_the_queue_is_about_something():
     assert subject(OPENED) == "s1"
     assert subject(TAKEN) == "t1"
     assert subject(CounterPaused(**WHO)) == subject(CounterContinued(**WHO)) == "counter/1"
-    assert len(get_args(QueueFact)) == 26
+    assert len(get_args(QueueFact)) == 27
 
 
 def test_a_reserved_number_waits_from_its_arrival_once_its_slip_is_out():

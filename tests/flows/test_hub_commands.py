@@ -148,7 +148,12 @@ def test_without_the_hub_the_held_ticket_and_own_slips_go_on(at_counter, center)
     assert at_counter("ticket skip")[1]["state"] == "missed"
     assert at_counter("ticket call")[1]["ticket"] == "A002"
     states = {each["ticket"]: each["state"] for each in at_counter("ticket list")[1]}
-    assert states == {"A001": "served", "A002": "called", "A003": "waiting"}
+    shared = {number: states[number] for number in ("A001", "A002", "A003")}
+    assert shared == {"A001": "served", "A002": "called", "A003": "waiting"}
+    assert (states["L3-01"], states["L3-02"]) == ("served", "local")
+    balance = at_counter("ticket balance")[1]
+    assert (balance["issued"], balance["served"], balance["balanced"]) == (5, 2, True)
+    assert balance["waiting"] == 3  # L3-02 missed its call, and its counter may call it again
 
 
 def test_a_paused_hub_that_wakes_after_a_promotion_answers_nothing(

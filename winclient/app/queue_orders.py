@@ -14,6 +14,7 @@ from winclient.app.posts import Post
 from winclient.app.queue_view import TicketFace, face, one
 from winclient.app.sessions import Balance
 from winclient.app.tickets import TakeForm
+from winclient.domain.local_slips import LocalSlip
 from winclient.domain.moments import Moment
 from winclient.domain.segments import Plan
 from winclient.domain.session import Pause, Session
@@ -48,6 +49,7 @@ class Act(StrEnum):
     UNPRINTED = "unprinted"
     GRANT = "grant"
     DECLINE = "decline"
+    SLIP = "slip"  # how a counter's own slip stands
     REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
 
@@ -66,6 +68,7 @@ class Order(Struct, frozen=True, kw_only=True):
     form: TakeForm | None = None
     request: str = ""
     done_at: datetime | None = None
+    slip: LocalSlip | None = None
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -109,6 +112,7 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.UNPRINTED: (slips.unprinted, ("ticket", "reason")),
         Act.GRANT: (slips.grant, ("ticket", "reason")),
         Act.DECLINE: (slips.decline, ("ticket", "reason")),
+        Act.SLIP: (slips.copied, ("ticket", "slip", "ids")),
         Act.REPLACE: (slips.replace_slip, ("ticket", "to")),
     }
 )
@@ -125,6 +129,7 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
         "reason": order.reason,
         "to": order.to,
         "done_at": order.done_at,
+        "slip": order.slip,
     }
     post = Post(counter=order.counter, clerk=order.clerk, plan=plan)
     words = {name: given[name] for name in wanted}

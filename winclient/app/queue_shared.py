@@ -19,7 +19,9 @@ from winclient.app.ports import Ids, Store
 from winclient.app.queue_authority import QueueAuthority, Stop, Unreachable
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_view import QueueView, queue_view
-from winclient.app.slips_alone import Slips, slip_prefix
+from winclient.app.slips_alone import Slips
+from winclient.app.slips_told import follow, tell_slips
+from winclient.domain.local_slips import slip_prefix
 from winclient.domain.refusals import Reason, Refused
 
 T = TypeVar("T")
@@ -52,7 +54,7 @@ class SharedQueue:
         if beside.concerns(order):
             return beside.do(order)
         try:
-            self._tell()
+            self._tell(order.clerk)
             answer = self._hub.do(self._known(order))
         except (Unreachable, Refused) as error:
             return self._alone(order, beside, away=self._away(error, order.counter))
@@ -63,7 +65,7 @@ class SharedQueue:
     def look(self, view: Callable[..., T], *, counter: str, clerk: str = "", **words: Any) -> T:
         beside = self._beside(counter)
         try:
-            self._tell()
+            self._tell(clerk or counter)
             found = self._hub.look(view, counter=counter, clerk=clerk, **words)
         except (Unreachable, Refused) as error:
             away = self._away(error, counter)
@@ -73,6 +75,9 @@ class SharedQueue:
             return seen  # type: ignore[no-any-return]
         if isinstance(found, QueueView):
             self._ahead = found.now - self._clock()
+            if found.session is not None:
+                hall = {"hall": found.session.id, "counter": counter, "clerk": clerk or counter}
+                follow(self._store, **hall, clock=self._clock)
             both: Any = self._with_unheard(beside.seen_with(found), counter)
             return both  # type: ignore[no-any-return]
         return found
@@ -93,8 +98,10 @@ class SharedQueue:
             raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
         return replace(order, form=replace(form, item=item.id, department=item.department))
 
-    def _tell(self) -> None:
+    def _tell(self, clerk: str) -> None:
+        """What was done without the hub comes first: the slips may depend on it."""
         telling.tell(self._hub, store=self._store, clock=self._clock)
+        tell_slips(self._hub, store=self._store, ids=self._ids, clerk=clerk, clock=self._clock)
 
     def _with_unheard(self, view: QueueView, counter: str) -> QueueView:
         told = look(self._store, partial(telling.unheard, counter=counter))

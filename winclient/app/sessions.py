@@ -23,13 +23,15 @@ from winclient.domain.ticket import ENDED, HELD, Ticket, TicketState
 
 CLOSING = "closing"
 GONE = {TicketState.MISSED, TicketState.PARKED}  # they were there once and are not at a counter
-_OPEN = frozenset(TicketState) - ENDED
+_OPEN = frozenset(TicketState) - ENDED - {TicketState.LOCAL}  # whose counter has the last word
+_WAITING = frozenset(TicketState) - ENDED - {TicketState.MISSED}
 
 
 class Balance(Struct, frozen=True, kw_only=True):
     """The session's account; `issued` is counted where numbers are given out, not from the rows.
 
-    A missed ticket counts as left until it returns, a reserved number as waiting until it is not.
+    A missed ticket counts as left until it returns, a reserved number as waiting until it is not,
+    and so does a counter's own slip until the counter tells how it ended.
     """
 
     session: int
@@ -100,7 +102,7 @@ def balance_of(reader: Reader, *, session: Session, tickets: Sequence[Ticket]) -
         served=sum_of(TicketState.SERVED),
         left=sum_of(TicketState.LEFT, TicketState.MISSED),
         void=sum_of(TicketState.VOID),
-        waiting=sum_of(TicketState.RESERVED, TicketState.WAITING, *HELD, TicketState.PARKED),
+        waiting=sum_of(*_WAITING),
         out_of_turn=tuple(each for each in tickets if each.jumps),
         skips=sum(each.skips for each in tickets),
         recalls=sum(each.recalls for each in tickets),

@@ -10,13 +10,24 @@ from collections.abc import Iterable
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.tickets import APPOINTMENT, BEARER, TakeForm, issue, numbered, taking
+from winclient.app.tickets import (
+    APPOINTMENT,
+    BEARER,
+    TakeForm,
+    issue,
+    issued_series,
+    numbered,
+    open_session,
+    taking,
+)
 from winclient.domain import calling
+from winclient.domain.local_slips import LocalSlip, slip_number
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (
     PriorityDeclined,
     PriorityGranted,
     SlipPrinted,
+    SlipTold,
     TicketTaken,
     TicketTransferred,
     TicketVoided,
@@ -24,7 +35,7 @@ from winclient.domain.queue_facts import (
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket, TicketState
-from winclient.domain.ticket_life import after
+from winclient.domain.ticket_life import after, evolve
 
 REPLACED = "replaced"  # why a ticket is void whose slip was printed anew
 CALLED_MEANWHILE = "called_meanwhile"
@@ -99,6 +110,30 @@ def grant(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Tick
     ground = needed(reason or found.asked_for)
     tx.record(PriorityGranted(**stamp(post, when), ticket=found.id, granted_for=ground))
     return _known(tx, found.id)
+
+
+def copied(
+    tx: Tx, *, ticket: str, slip: LocalSlip | None, post: Post, ids: Ids, when: Moment
+) -> Ticket:
+    """A counter tells how a slip of its own stands. It counts in the session that is the latest
+    when it is first heard of. Told again: nothing. Refused(NUMBER_USED)."""
+    if slip is None or slip.number != slip_number(post.counter, slip.serial):
+        raise Refused(Reason.FIELD_WRONG, field="slip", why=slip.number[:20] if slip else "")
+    known = tx.ticket(ticket)
+    session = tx.session() or open_session(tx, post=post, ids=ids, when=when)
+    if known is None:
+        if tx.ticket_numbered(slip.number, session=session.id) is not None:
+            raise Refused(Reason.NUMBER_USED, number=slip.number)
+        tx.next_serial(issued_series(session.id))
+    told = SlipTold(
+        **stamp(post, when),
+        ticket=ticket,
+        session=known.session if known else session.id,
+        slip=slip,
+    )
+    if known is None or evolve(known, told) != known:
+        tx.record(told)
+    return _known(tx, ticket)
 
 
 def decline(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket:

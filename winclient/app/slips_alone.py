@@ -8,6 +8,7 @@ from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_view import QueueView, queue_view
 from winclient.domain.calling import Action
+from winclient.domain.local_slips import DIGITS, slip_prefix
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.ticket import HELD
@@ -16,15 +17,10 @@ _FREE = {Action.CALL, Action.RESUME, Action.UNDO}
 _ON_HELD = {Act.RECALL, Act.BEGIN, Act.SKIP, Act.PARK, Act.TRANSFER, Act.FINISH, Act.UNDO}
 
 
-def slip_prefix(counter: str) -> str:
-    """What the slips of a counter begin with."""
-    return f"L{counter}-"
-
-
 def slip_plan(plan: Plan, *, counter: str) -> Plan:
     """The house rules with one segment: this counter's slips, 01 and up."""
     prefix = slip_prefix(counter)
-    return replace(plan, segments=(Segment(prefix=prefix, name=prefix, digits=2),))
+    return replace(plan, segments=(Segment(prefix=prefix, name=prefix, digits=DIGITS),))
 
 
 class Slips(Struct, frozen=True):

@@ -21,7 +21,7 @@ from winclient.domain.refusals import Reason, Refused
 
 _UNTOLD, _UNHEARD = "queue/untold/", "queue/unheard/"
 # This hub is not the hall's any more, or not ours: another will hear it.
-_ASK_ANOTHER = {Reason.HALL_EPOCH_OLD, Reason.HUB_KEY_WRONG}
+ASK_ANOTHER = {Reason.HALL_EPOCH_OLD, Reason.HUB_KEY_WRONG}
 
 
 class Hub(Protocol):
@@ -48,7 +48,7 @@ def tell(hub: Hub, *, store: Store, clock: Callable[[], datetime]) -> None:
         try:
             hub.do(order)
         except Refused as error:
-            if error.reason in _ASK_ANOTHER:
+            if error.reason in ASK_ANOTHER:
                 raise
             refused = error
         perform(store, partial(_settled, name=name, why=refused, now=clock()))

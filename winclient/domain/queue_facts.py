@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from winclient.domain.local_slips import LocalSlip
 from winclient.domain.recorded import Recorded, Reported
 
 
@@ -156,6 +157,14 @@ class TicketLeft(Recorded, frozen=True, kw_only=True):
     ticket: str
 
 
+class SlipTold(Recorded, frozen=True, kw_only=True):
+    """临时号: how a slip that `counter` gave out by itself stands; it has the last word."""
+
+    ticket: str
+    session: str
+    slip: LocalSlip
+
+
 class TicketVoided(Recorded, frozen=True, kw_only=True):
     """作废: taken by mistake, or not reached before closing."""
 
@@ -228,6 +237,7 @@ TicketFact = (
     | TicketLeft
     | TicketVoided
     | TicketLinked
+    | SlipTold
     | CallUndone
     | SkipUndone
     | FinishUndone

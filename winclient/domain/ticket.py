@@ -20,6 +20,7 @@ class TicketState(StrEnum):
     SERVED = "served"  # 已办结
     LEFT = "left"  # 弃号
     VOID = "void"  # 作废
+    LOCAL = "local"  # 临时号, with the counter that gave it out; kept here for the account alone
 
 
 HELD = frozenset({TicketState.CALLED, TicketState.SERVING})
@@ -85,6 +86,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     spent: Spent = Spent()
     cases: tuple[str, ...] = ()
+    local: bool = False  # a copy of what a counter serves by itself
 
     @property
     def counter(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from winclient.domain.local_slips import slip_prefix
 from winclient.domain.queue_facts import (
     CallUndone,
     FinishUndone,
@@ -12,6 +13,7 @@ from winclient.domain.queue_facts import (
     PriorityGranted,
     SkipUndone,
     SlipPrinted,
+    SlipTold,
     TicketBegun,
     TicketCalled,
     TicketClass,
@@ -68,6 +70,10 @@ def evolve(ticket: Ticket | None, fact: TicketFact) -> Ticket:
         if ticket is not None:
             raise Refused(Reason.NUMBER_USED, number=fact.number)
         return _taken(fact)
+    if isinstance(fact, SlipTold):
+        if ticket is not None and not ticket.local:
+            raise Refused(Reason.NUMBER_USED, number=fact.slip.number)
+        return _copied(fact)
     if ticket is None:
         raise Refused(Reason.TICKET_UNKNOWN, ticket=fact.ticket)
     state = after(ticket, type(fact))
@@ -94,7 +100,7 @@ def spent_until(ticket: Ticket, now: datetime) -> Spent:
 
 
 def _spent(ticket: Ticket, state: TicketState, until: datetime) -> Spent:
-    if state in ENDED:
+    if state in ENDED or ticket.local:  # a slip's times are its counter's to tell
         return ticket.spent
     name = _COUNTED_AS.get(state, state.value)
     passed = max((until - ticket.since) // _MILLISECOND, 0)
@@ -125,6 +131,44 @@ def _taken(fact: TicketTaken) -> Ticket:
     )
 
 
+def _copied(fact: SlipTold) -> Ticket:
+    """The slip as its counter tells it; what nobody knows of it stays empty."""
+    slip, prefix = fact.slip, slip_prefix(fact.counter)
+    call = _called_once(fact.counter, slip.called) if slip.called else None
+    return Ticket(
+        id=fact.ticket,
+        session=fact.session,
+        number=slip.number,
+        prefix=prefix,
+        serial=slip.serial,
+        segment=prefix,
+        ticket_class=TicketClass.ORDINARY,
+        state=TicketState(slip.end.value) if slip.end else TicketState.LOCAL,
+        arrived_at=slip.arrived,
+        place=slip.arrived,
+        since=slip.ended or slip.begun or slip.called or slip.arrived,
+        for_counter=fact.counter,
+        call=call,
+        calls=int(call is not None),
+        begun_at=slip.begun,
+        ended_at=slip.ended,
+        spent=Spent(
+            waiting=_between(slip.arrived, slip.called or slip.ended),
+            called=_between(slip.called, slip.begun or slip.ended),
+            serving=_between(slip.begun, slip.ended),
+        ),
+        local=True,
+    )
+
+
+def _called_once(counter: str, at: datetime) -> Call:
+    return Call(counter=counter, at=at, turn=0, last_at=at)
+
+
+def _between(since: datetime | None, until: datetime | None) -> int:
+    return max((until - since) // _MILLISECOND, 0) if since and until else 0
+
+
 def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
     match fact:
         case TicketCalled() | CallUndone() | TicketRecalled() | TicketResumed():
@@ -141,7 +185,7 @@ def _changed(ticket: Ticket, fact: TicketFact) -> Ticket:
         case TicketFinished() | TicketLeft() | TicketVoided() | FinishUndone():
             ended = None if isinstance(fact, FinishUndone) else fact.moment
             return replace(ticket, ended_at=ended)
-        case TicketTaken() | SlipPrinted() | TicketParked():
+        case TicketTaken() | SlipTold() | SlipPrinted() | TicketParked():
             return ticket
 
 

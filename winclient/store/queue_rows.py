@@ -39,13 +39,14 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
         "class": ticket.ticket_class.value,
         "state": ticket.state.value,
         "for_counter": ticket.for_counter,
-        "counter": ticket.counter if ticket.state in _AT_A_COUNTER else "",
+        # A slip's copy is at no counter of this queue, and says nothing of the hall's pace.
+        "counter": ticket.counter if ticket.state in _AT_A_COUNTER and not ticket.local else "",
         "turn": ticket.call.turn if ticket.call else 0,
         "place": micros(ticket.place),
         "arrived": micros(ticket.arrived_at),
         "not_before": micros(ticket.not_before) if ticket.not_before else 0,
         "since": micros(ticket.since),
-        "held": ticket.spent.called + ticket.spent.serving,
+        "held": 0 if ticket.local else ticket.spent.called + ticket.spent.serving,
         "body": canonical(ticket),
     }
 

@@ -12,6 +12,7 @@ from winclient.domain.queue_facts import (
     QueueFact,
     SessionFact,
     SessionOpened,
+    SlipTold,
     TicketTaken,
 )
 from winclient.domain.session import Pause, Session, pause
@@ -28,6 +29,8 @@ _CHANGED = """UPDATE tickets SET segment = :segment, state = :state, for_counter
     counter = :counter, turn = :turn, not_before = :not_before, since = :since, held = :held,
     body = :body
     WHERE id = :id"""
+_TOLD = """ ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since,
+    body = excluded.body"""
 _GRANTED = "UPDATE tickets SET class = :class, body = :body WHERE id = :id"
 
 
@@ -66,4 +69,6 @@ def write(driver: Any, kept: Kept, fact: QueueFact) -> dict[str, Ticket]:
 def _statement(fact: QueueFact) -> str:
     if isinstance(fact, TicketTaken):
         return prepared.insert(tables.tickets)
+    if isinstance(fact, SlipTold):
+        return prepared.insert(tables.tickets) + _TOLD
     return _GRANTED if isinstance(fact, PriorityGranted) else _CHANGED
