@@ -93,19 +93,19 @@ def nursery() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def a_hall_at_work(tmp_path_factory):
+def a_hall_at_work(tmp_path_factory, template):
     """The folders of a hall where everybody is enrolled and level; each test gets a copy."""
     folder = tmp_path_factory.mktemp("hall")
-    world = World(2, folder)
+    world = World(2, folder, template=template)
     world.settle()
     world.close()
     return folder
 
 
 @pytest.fixture
-def trip(a_hall_at_work, tmp_path):
+def trip(a_hall_at_work, template, tmp_path):
     folder = tmp_path / "hall"
     shutil.copytree(a_hall_at_work, folder)
-    made = Trip(folder)
+    made = Trip(folder, template=template)
     yield made
     made.world.close()

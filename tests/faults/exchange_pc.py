@@ -87,13 +87,14 @@ class Pc:
     """One PC: a folder, a record outside it, and what its memory holds."""
 
     def __init__(self, world, name, *, hardware, of=None):
-        """`of`: the PC whose disk this one was copied from; a first PC begins with the template."""
+        """`of`: whose disk is copied to it; a first PC begins with the template or its folder."""
         self.world, self.name, self.hardware = world, name, hardware
         self.folder = world.folder / f"pc-{name}"
         self.record = world.folder / f"record-{name}"
         self.backup = None
         self.online = True
-        shutil.copytree(of.folder if of else world.template, self.folder)
+        if not self.folder.exists():
+            shutil.copytree(of.folder if of else world.template, self.folder)
         if of and of.hardware == hardware:
             shutil.copytree(of.record, self.record)
         self.boot()

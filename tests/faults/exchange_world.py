@@ -235,7 +235,7 @@ class World:
         """As the center does every two seconds."""
         self.center.note_reach()
 
-    def back_up_center(self, _pc):
+    def back_up_center(self, _pc=None):
         self.stop_center()
         self.center_backup = self.folder / "center-backup"
         shutil.rmtree(self.center_backup, ignore_errors=True)
@@ -249,7 +249,7 @@ class World:
         self.stop_center()
         self.start_center()
 
-    def restore_center(self, _pc):
+    def restore_center(self, _pc=None):
         if self.center_backup is not None:
             self.note("center restored from backup")
             before = self.known_at_center()
@@ -289,5 +289,9 @@ class World:
         else:
             states = [(pc.name, pc.look(level), pc.look(wants)) for pc in self.pcs]
             raise Broken(f"I12: not level after {PATIENCE} rounds: {states}")
-        check(self)
+        self.check()
         self.calm = False
+
+    def check(self):
+        """Every promise, where everybody is level."""
+        check(self)

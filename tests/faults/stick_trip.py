@@ -20,8 +20,8 @@ class Later(World):
 class Trip:
     """A hall without faults: PCs that are enrolled and level, and a stick between them and it."""
 
-    def __init__(self, folder):
-        self.world = Later(2, folder)
+    def __init__(self, folder, *, template):
+        self.world = Later(2, folder, template=template)
         self.world.calm = True
         self.folder = folder
         self.pc, self.other = self.world.pcs
