@@ -140,7 +140,9 @@ def an_agent(**changes: Any) -> Agent:
 
 def an_intake(decision: Decision = Decision.ACCEPT, **changes: Any) -> IntakeForm:
     """Everything received as the list asks, unless `given` says otherwise."""
-    words = {key: changes.pop(key) for key in ("reason", "organ", "detail") if key in changes}
+    words = {
+        key: changes.pop(key) for key in ("reason", "organ", "detail", "approver") if key in changes
+    }
     usual = IntakeForm(
         item="item-1",
         applicant=a_person(),
@@ -154,7 +156,9 @@ def an_intake(decision: Decision = Decision.ACCEPT, **changes: Any) -> IntakeFor
 
 def a_bring(number: str, decision: Decision | None = None, **changes: Any) -> BringForm:
     """The applicant comes back with all that was out, unless `given` says otherwise."""
-    words = {key: changes.pop(key) for key in ("reason", "organ", "detail") if key in changes}
+    words = {
+        key: changes.pop(key) for key in ("reason", "organ", "detail", "approver") if key in changes
+    }
     verdict = Verdict(decision=decision, **words) if decision else None
     usual = BringForm(number=number, given=None, verdict=verdict, counter="1", clerk=CLERK)
     return replace(usual, **changes)

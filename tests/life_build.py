@@ -7,9 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.build import MONDAY, a_person, an_item, at
-from winclient.domain.case import Case, CaseState, evolve
+from winclient.domain.case import Case, CaseState
 from winclient.domain.checklist import Judgement, Row, blank, complete
 from winclient.domain.deadlines import Due
+from winclient.domain.evolving import evolve
 from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,

@@ -72,11 +72,13 @@ def open_site(
 ) -> Site:
     """Open the store and everything around it. Refused and OSError come through as they are."""
     from winclient.app.catalogue import renew_index
+    from winclient.domain.work_hours import read_office_hours
     from winclient.store.open import open_store
 
     chosen = settings or load_settings(folder)
     ids = SystemIds()
     store = open_store(folder, ids=ids)
+    store.count_hours_in(read_office_hours(chosen.office_hours))
     renew_index(store)
     with store.reading() as reader:
         marked = training or reader.reference("purpose") == "demo"

@@ -53,7 +53,9 @@ def minutes(likely: int, cautious: int) -> str:
 
 def due(value: "Due") -> str:
     """The date, and that it is provisional where it is."""
-    text = day(value.on)
+    text = (
+        say("terms.day_hour", day=day(value.on), hour=value.hour) if value.hour else day(value.on)
+    )
     return say("terms.provisional", day=text) if value.provisional else text
 
 

@@ -6,6 +6,7 @@ README's table complete.
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ from winclient.domain.refusals import Reason, Refused
 
 FILE = "settings.toml"
 PREFIX = "WINCLIENT_"
+_RANGES = {
+    "text_scale": range(100, 201),
+    "kiosk_idle": range(5, 601),
+    "promise_days": range(366),
+    "scan_budget": range(sys.maxsize),
+}
 VOICES = ("auto", "recorded", "chime", "off")
 
 
@@ -58,6 +65,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     yellow_days: int = 2
     yellow_percent: int = 33
     red_days: int = 0
+    promise_days: int = 7
+    office_hours: str = ""
     theme: str = "light"
     text_scale: int = 100
 
@@ -143,12 +152,9 @@ def _ranged(settings: Settings) -> Settings:
         raise Refused(Reason.FIELD_WRONG, field="region", why=settings.region)
     if not (settings.station.isdecimal() and len(settings.station) <= 3):
         raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
-    if not 100 <= settings.text_scale <= 200:
-        raise Refused(Reason.FIELD_WRONG, field="text_scale", why=str(settings.text_scale))
-    if not 5 <= settings.kiosk_idle <= 600:
-        raise Refused(Reason.FIELD_WRONG, field="kiosk_idle", why=str(settings.kiosk_idle))
-    if settings.scan_budget < 0:
-        raise Refused(Reason.FIELD_WRONG, field="scan_budget", why=str(settings.scan_budget))
+    for name, known in _RANGES.items():
+        if getattr(settings, name) not in known:
+            raise Refused(Reason.FIELD_WRONG, field=name, why=str(getattr(settings, name)))
     if settings.voice not in VOICES:
         why = f"{settings.voice}: {', '.join(VOICES)}"
         raise Refused(Reason.FIELD_WRONG, field="voice", why=why)

@@ -82,12 +82,16 @@ def test_a_received_case_can_be_completed_without_any_notice(store, hall):
     assert rest.papers[0].snapshot.sentence("acceptance") is not None
 
 
-def test_a_second_notice_needs_its_reason(store, hall, notified):
+def test_a_second_notice_needs_its_reason_and_who_agreed(store, hall, notified):
     again = given("材料2 defective", "材料3 received")
     bare = a_bring(notified.number, Decision.NOTIFY, given=again)
     found = refusal(lambda: brought(store, bare, hall=hall, when=at(1)))
     assert found.reason is Reason.SECOND_NOTICE
-    form = a_bring(notified.number, Decision.NOTIFY, given=again, reason="新提交的材料有误")
+    alone = a_bring(notified.number, Decision.NOTIFY, given=again, reason="新提交的材料有误")
+    found = refusal(lambda: brought(store, alone, hall=hall, when=at(1)))
+    assert found.reason is Reason.APPROVER_NEEDED
+    words = {"reason": "新提交的材料有误", "approver": "赵主任"}
+    form = a_bring(notified.number, Decision.NOTIFY, given=again, **words)
     done = brought(store, form, hall=hall, when=at(1))
     assert (done.case.state, done.case.notices) == (CaseState.NOTIFIED, 2)
 

@@ -15,9 +15,10 @@ from tests.life_build import (
     a_case,
     lived,
 )
-from winclient.domain.case import CaseState, evolve
+from winclient.domain.case import CaseState
 from winclient.domain.case_table import FACTS as IN_TABLE
 from winclient.domain.checklist import blank, complete
+from winclient.domain.evolving import evolve
 from winclient.domain.facts import (
     CaseAccepted,
     CaseRefused,

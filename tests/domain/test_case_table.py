@@ -14,10 +14,11 @@ from tests.life_build import (
     a_case,
     promised,
 )
-from winclient.domain.case import Case, CaseState, evolve, why_not
+from winclient.domain.case import Case, CaseState, why_not
 from winclient.domain.case_table import COLUMNS, ENDED, follows
 from winclient.domain.case_table import FACTS as IN_TABLE
 from winclient.domain.checklist import outstanding
+from winclient.domain.evolving import evolve
 from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,

@@ -117,7 +117,7 @@ def counted(start: date, stretch: Stretch, pauses: Sequence[Pause], calendar: Wo
     working = [day for day in running if calendar.is_workday(day)]
     if stretch.unit is DayUnit.WORKING_DAY:
         return ([start, *working])[stretch.days + stretch.extension]
-    days = stretch.days // 24 if stretch.unit is DayUnit.HOUR else stretch.days
+    days = -(-stretch.days // 24) if stretch.unit is DayUnit.HOUR else stretch.days
     last = ([start, *running])[days]
     if days:
         last = min(day for day in working if day >= last)

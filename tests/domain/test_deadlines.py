@@ -106,15 +106,6 @@ def test_nothing_to_wait_for_is_due_on_the_day_itself_even_on_a_sunday() -> None
         assert due(sunday, 0, unit=unit, calendar=CALENDAR).on == sunday
 
 
-def test_hours_count_by_full_days_and_never_end_on_a_day_off() -> None:
-    def hours(start: date, count: int) -> date:
-        return due(start, count, unit=DayUnit.HOUR, calendar=CALENDAR).on
-
-    assert hours(date(2026, 11, 23), 2) == date(2026, 11, 23)
-    assert hours(date(2026, 11, 23), 24) == date(2026, 11, 24)
-    assert hours(date(2026, 11, 20), 24) == date(2026, 11, 23)
-
-
 def test_a_negative_limit_is_a_bug() -> None:
     with pytest.raises(ValueError, match="negative"):
         due(FIRST, -1, unit=DayUnit.WORKING_DAY, calendar=CALENDAR)

@@ -1,11 +1,14 @@
 """A case after intake, by keyboard: the next steps, their questions, the result in a hand."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from tests import build
 from winclient.domain.case import CaseState
 from winclient.domain.decisions import Decision
 from winclient.domain.steps import Step
+from winclient.ui.clerk import sheets
+from winclient.ui.desk import Here
 
 
 def open_case(face, number):
@@ -177,3 +180,20 @@ def test_a_silence_that_ends_today_stands_among_what_is_due(a_face):
     (line,) = face.session.board.seen.lines["due"]
     assert (line.state, line.due) == (CaseState.RECEIVED, build.MONDAY.date())
     assert face.window.left._tabs["due"].isVisible()
+
+
+def test_promises_are_listed_as_many_days_ahead_as_the_hall_wants(a_face):
+    face = a_face()
+    counter = face.session.desk.counter
+    rows = build.given("材料1 received", "材料2 received", "材料3 deferred", due=build.at(9).day)
+    form = build.an_intake(Decision.ACCEPT_DEFERRED, given=rows)
+    case = build.taken_in(counter.store, form, hall=counter.hall).case
+
+    def listed(days):
+        here = Here(
+            replace(counter, settings=replace(counter.settings, promise_days=days)), build.WHEN
+        )
+        seen = face.look(lambda reader: sheets.overview(reader, here))
+        return [line.number for line in seen.lines["promises"]]
+
+    assert (listed(7), listed(9)) == ([], [case.number])

@@ -1,8 +1,9 @@
 """The clock of a case as screens and commands show it: both limits side by side, and a lamp."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.verdicts import promised_limit, statutory_limit
 from winclient.domain.case import Case, CaseState
@@ -11,14 +12,19 @@ from winclient.domain.catalogue import Item, TimeLimit
 from winclient.domain.clock import Ladder, Lamp, Pause, Stretch, days_left, due_with_pauses, lamp
 from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.life import Life
+from winclient.domain.moments import HALL_ZONE, Moment
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One limit: `left` working days (below zero: late); None where nothing runs."""
+    """One limit: `left` working days (below zero: late); None where nothing runs.
+
+    A limit in hours tells `minutes` as well, by the clock.
+    """
 
     limit: TimeLimit | None
     due: Due | None
     left: int | None = None
+    minutes: int | None = None
     lamp: Lamp | None = None
 
 
@@ -48,23 +54,25 @@ def dues(
     known = case.life if life is None else life
     extension = known.extension.days if known.extension else 0
     start = case.runs_from or case.accepted_on or case.received_on
+    at = None if case.runs_from else case.begun_at or case.received_at
 
-    def end(limit: TimeLimit | None) -> Due | None:
+    def end(limit: TimeLimit | None, counted: WorkCalendar) -> Due | None:
         if limit is None:
             return None
         stretch = Stretch(limit.days, limit.unit, extension=extension)
-        return due_with_pauses(start, stretch, pauses=known.pauses, calendar=calendar)
+        return due_with_pauses(start, stretch, pauses=known.pauses, calendar=counted, at=at)
 
-    return end(promised_limit(item)), end(statutory_limit(item))
+    return end(promised_limit(item), calendar), end(statutory_limit(item), calendar.by_clock)
 
 
 _WORST = (Lamp.RED, Lamp.YELLOW, Lamp.STOPPED, Lamp.GREEN)
 
 
 def case_clock(
-    case: Case, *, item: Item | None, today: date, calendar: WorkCalendar, ladder: Ladder
+    case: Case, *, item: Item | None, when: Moment, calendar: WorkCalendar, ladder: Ladder
 ) -> CaseClock:
-    """How the case stands on that day."""
+    """How the case stands at that moment."""
+    today = when.day
     start = case.runs_from or case.accepted_on or case.received_on
     runs = case.state in RUNNING
 
@@ -74,6 +82,8 @@ def case_clock(
         if any(pause.until is None and pause.since < due.on for pause in case.life.pauses):
             return Side(limit=limit, due=None, lamp=Lamp.STOPPED)
         left = days_left(today, due.on, calendar=calendar)
+        if due.hour:
+            return _in_hours(limit, due, left=left, now=when.at, begun=case.begun_at, ladder=ladder)
         whole = max(days_left(begun, due.on, calendar=calendar), 0)
         return Side(limit=limit, due=due, left=left, lamp=lamp(left, whole=whole, ladder=ladder))
 
@@ -95,3 +105,25 @@ def case_clock(
         silent=alone(case.silent_due.on) if waits else None,
         promise=alone(case.promised_until) if owing else None,
     )
+
+
+def _in_hours(
+    limit: TimeLimit | None,
+    due: Due,
+    *,
+    left: int,
+    now: datetime,
+    begun: datetime | None,
+    ladder: Ladder,
+) -> Side:
+    """Hours turn yellow by their share alone, and red when they are over."""
+    hour, minute = map(int, due.hour.split(":"))
+    end = datetime.combine(due.on, time(hour, minute), tzinfo=HALL_ZONE)
+    minutes, whole = _minutes(end - now), _minutes(end - (begun or now))
+    by_share = replace(ladder, yellow_days=0, red_days=0)
+    colour = lamp(minutes, whole=whole, ladder=by_share)
+    return Side(limit=limit, due=due, left=left, minutes=minutes, lamp=colour)
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

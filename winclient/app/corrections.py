@@ -68,8 +68,9 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
 
 def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) -> Ground:
     silent = case.received_on if case.deemed_accepted(when.day) else None
-    start = silent or when.day
-    limit = case.due or promised_due(item, accepted_on=start, calendar=tx.calendar())
+    start, at = (silent, case.received_at) if silent else (when.day, when.at)
+    calendar = tx.calendar()
+    limit = case.due or promised_due(item, accepted_on=start, calendar=calendar, at=at)
     return Ground(
         rows=all_in(case.rows) if form.given is None else judge(case.rows, form.given),
         item=item,
@@ -81,7 +82,7 @@ def _ground(tx: Tx, case: Case, *, item: Item, form: BringForm, when: Moment) ->
         owing=case.owing,
         by_agent=case.agent is not None,
         barred=barred(tx, case.applicant.number),
-        statutory=statutory_due(item, accepted_on=start, calendar=tx.calendar()),
+        statutory=statutory_due(item, accepted_on=start, calendar=calendar, at=at),
     )
 
 

@@ -86,8 +86,8 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     ground = Ground(
         rows=complete(blank) if form.given is None else judge(blank, form.given),
         item=item,
-        limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar()),
-        statutory=statutory_due(item, accepted_on=when.day, calendar=tx.calendar()),
+        limit=promised_due(item, accepted_on=when.day, calendar=tx.calendar(), at=when.at),
+        statutory=statutory_due(item, accepted_on=when.day, calendar=tx.calendar(), at=when.at),
         today=when.day,
         by_agent=form.agent is not None,
         barred=barred(tx, form.applicant.number),

@@ -1,6 +1,7 @@
 """Intake of a package 一件事: one application, one case for the whole and one for each item."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -90,7 +91,9 @@ def _ids(composition: Composition) -> list[str]:
 
 
 def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Plan:
-    sight = prospect(bundle, answers=form.answers, accepted_on=when.day, calendar=tx.calendar())
+    sight = prospect(
+        bundle, answers=form.answers, accepted_on=when.day, calendar=tx.calendar(), at=when.at
+    )
     joint, names = sight.joint, bundle.composition.paper_names
     if form.verdict.decision is not Decision.REFUSE:
         check_questions(joint.open, item=sight.item.name)
@@ -105,7 +108,7 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
         by_agent=form.agent is not None,
         barred=barred(tx, form.applicant.number),
     )
-    parts = _parts(tx, sight, whole=whole, lists=lists)
+    parts = _parts(tx, sight, whole=whole, lists=lists, at=when.at)
     limits = [part.statutory for part in parts.values()]
     whole = replace(whole, statutory=last(limits))
     own = verdicts(form.verdict, lists, composition=bundle.composition)
@@ -113,19 +116,22 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
     return Plan(sight=sight, whole=whole, parts=parts, own=own)
 
 
-def _parts(tx: Tx, sight: Prospect, *, whole: Ground, lists: Lists) -> Mapping[str, Ground]:
+def _parts(
+    tx: Tx, sight: Prospect, *, whole: Ground, lists: Lists, at: datetime
+) -> Mapping[str, Ground]:
     """Each item on its own list; in a series its limits run from the promise before it."""
     begins = starts(sight.bundle.composition.members, sight.dues)
     calendar = tx.calendar()
     parts = {}
     for id, rows in lists.items():
         item, start = sight.joint.situations[id].item, begins[id]
+        day, begun = start or whole.today, None if start else at
         parts[id] = replace(
             whole,
             rows=rows,
             item=item,
             limit=sight.dues[id],
-            statutory=statutory_due(item, accepted_on=start or whole.today, calendar=calendar),
+            statutory=statutory_due(item, accepted_on=day, calendar=calendar, at=begun),
             runs_from=start,
         )
     return parts

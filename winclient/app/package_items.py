@@ -58,7 +58,7 @@ def leave(tx: Tx, *, act: Act, case: Case, gone: Leaving) -> tuple[Paper, ...]:
 
 def settle(tx: Tx, *, act: Act, whole: Case) -> tuple[Paper, ...]:
     """What waited only for the item that ended is accepted; without items the package closes."""
-    held = held_package(tx, whole, on=act.when.day)
+    held = held_package(tx, whole, when=act.when)
     if not held.cases:
         tx.record(PackageClosed(**act.stamp(whole)))
         return ()
@@ -85,7 +85,7 @@ def _freed(tx: Tx, held: Held, *, act: Act) -> Mapping[str, Ground]:
     told_of = CaseState.NOTIFIED
     lists = {id: each.rows for id, each in held.waiting.items() if each.state is told_of}
     own = verdicts(_AS_TOLD, lists, composition=held.composition)
-    found = grounds(tx, held, lists=lists, on=act.when.day)
+    found = grounds(tx, held, lists=lists, when=act.when)
     return {id: found[id] for id in lists if own[id].decision is Decision.ACCEPT}
 
 
@@ -109,9 +109,9 @@ def accept_package(tx: Tx, *, act: Act, whole: Case) -> Outcome:
     refused = check_step(whole, Step.ACCEPT, on=act.when.day)
     if refused is not None:
         raise refused
-    held = held_package(tx, whole, on=act.when.day)
+    held = held_package(tx, whole, when=act.when)
     lists = {id: case.rows for id, case in held.waiting.items()}
-    parts = grounds(tx, held, lists=lists, on=act.when.day)
+    parts = grounds(tx, held, lists=lists, when=act.when)
     decided = [(_silent(whole.rows), held.ground(on=act.when.day), whole.id)]
     decided += [(_silent(each.rows), each, held.cases[id].id) for id, each in parts.items()]
     record(tx, decided, form=act, when=act.when)

@@ -24,7 +24,7 @@ def follow(tx: Tx, *, act: Act, case: Case) -> None:
     whole = whole_of(tx, case)
     if whole is None or whole.state in ENDED:
         return
-    held = held_package(tx, whole, on=act.when.day)
+    held = held_package(tx, whole, when=act.when)
     for id in in_order(held.composition.members):
         held = _moved(tx, held, id, act=act)
     due = last(held.dues.values())

@@ -54,7 +54,7 @@ class Held(Struct, frozen=True, kw_only=True):
 
 def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     """Record what was brought; items whose papers are all in are accepted as of today."""
-    held = held_package(tx, case, on=when.day)
+    held = held_package(tx, case, when=when)
     names = held.composition.paper_names
     rows = all_in(case.rows) if form.given is None else judged(case.rows, form.given, names=names)
     rows = tuple(row for row in rows if not row.serves or set(row.serves) & set(held.cases))
@@ -64,7 +64,7 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     rows = promised(prepared(verdict, rows), held.dues)
     whole = replace(whole, rows=rows)
     lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
-    parts = grounds(tx, held, lists=lists, on=when.day, barred=bar)
+    parts = grounds(tx, held, lists=lists, when=when, barred=bar)
     said = verdicts(verdict, lists, composition=held.composition)
     own = {id: _fitting(said[id], part) for id, part in parts.items()}
     check_all(verdict, whole, parts, own=own, hall=hall)
@@ -93,7 +93,7 @@ def _fitting(verdict: Verdict, part: Ground) -> Verdict:
 
 
 def grounds(
-    tx: Reader, held: Held, *, lists: Lists, on: date, barred: str = ""
+    tx: Reader, held: Held, *, lists: Lists, when: Moment, barred: str = ""
 ) -> Mapping[str, Ground]:
     """What each waiting item is judged on; in a series its limits run from the promise before."""
     begins = starts(held.composition.members, held.dues)
@@ -101,15 +101,16 @@ def grounds(
     parts = {}
     for id in lists:
         case, item, start = held.cases[id], held.items[id], begins[id]
-        ground = _ground(case, item=item, limit=held.dues[id], on=on, barred=barred)
-        begun = start or _begun(case, on=on)
-        statutory = statutory_due(item, accepted_on=begun, calendar=calendar)
+        ground = _ground(case, item=item, limit=held.dues[id], on=when.day, barred=barred)
+        begun = _begun(case, when)
+        day, at = start or begun.day, None if start else begun.at
+        statutory = statutory_due(item, accepted_on=day, calendar=calendar, at=at)
         parts[id] = replace(ground, rows=lists[id], statutory=statutory, runs_from=start)
     return parts
 
 
-def held_package(tx: Reader, case: Case, *, on: date) -> Held:
-    """The package as it stands; items not yet accepted are promised from that day."""
+def held_package(tx: Reader, case: Case, *, when: Moment) -> Held:
+    """The package as it stands; items not yet accepted are promised from that moment."""
     item, composition = item_of(tx, case), case.composition
     if item is None or composition is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
@@ -119,11 +120,12 @@ def held_package(tx: Reader, case: Case, *, on: date) -> Held:
         composition = without(composition, id)
     found = {id: item_of(tx, each) for id, each in cases.items()}
     items = {id: each for id, each in found.items() if each is not None}
-    calendar = tx.calendar()
+    calendar, begun = tx.calendar(), _begun(case, when)
 
     def due(id: str, start: date) -> Due | None:
+        at = begun.at if start == begun.day else None
         own = cases[id].due
-        return own or promised_due(items[id], accepted_on=start, calendar=calendar)
+        return own or promised_due(items[id], accepted_on=start, calendar=calendar, at=at)
 
     return Held(
         case=case,
@@ -131,13 +133,13 @@ def held_package(tx: Reader, case: Case, *, on: date) -> Held:
         composition=composition,
         cases=cases,
         items=items,
-        dues=promises(composition.members, start=_begun(case, on=on), due=due),
+        dues=promises(composition.members, start=begun.day, due=due),
     )
 
 
-def _begun(case: Case, *, on: date) -> date:
-    """Silence past the fifth working day: accepted from the day of receipt (§32-1-(4))."""
-    return case.received_on if case.deemed_accepted(on) else on
+def _begun(case: Case, when: Moment) -> Moment:
+    """Silence past the fifth working day: accepted from the moment of receipt (§32-1-(4))."""
+    return Moment(case.received_at) if case.deemed_accepted(when.day) else when
 
 
 def _ground(case: Case, *, item: Item, limit: Due | None, on: date, barred: str) -> Ground:

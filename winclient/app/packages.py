@@ -1,7 +1,7 @@
 """Items and packages 一件事 as the clerk names them, put together as one application."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -87,13 +87,15 @@ def prospect(
     answers: Iterable[tuple[str, str]],
     accepted_on: date,
     calendar: WorkCalendar,
+    at: datetime | None = None,
 ) -> Prospect:
-    """Refused as `join`: an answer that does not fit."""
+    """`at`: the moment of acceptance, for limits in hours. Refused as `join`."""
     joint = bundle.join(answers)
 
     def due(item: str, start: date) -> Due | None:
         situated = joint.situations[item].item
-        return promised_due(situated, accepted_on=start, calendar=calendar)
+        begun = at if start == accepted_on else None
+        return promised_due(situated, accepted_on=start, calendar=calendar, at=begun)
 
     return Prospect(
         bundle=bundle,

@@ -1,7 +1,7 @@
 """The clerk's verdict: the gates it must pass, the fact it becomes, the paper it brings forth."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -96,20 +96,26 @@ def statutory_limit(item: Item) -> TimeLimit | None:
     return item.statutory
 
 
-def promised_due(item: Item, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
-    """The day by which the organ promised to decide."""
-    return _due(promised_limit(item), accepted_on=accepted_on, calendar=calendar)
+def promised_due(
+    item: Item, *, accepted_on: date, calendar: WorkCalendar, at: datetime | None = None
+) -> Due | None:
+    """The day by which the organ promised to decide; `at` is when it begins, for hours."""
+    return _due(promised_limit(item), accepted_on=accepted_on, calendar=calendar, at=at)
 
 
-def statutory_due(item: Item, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
+def statutory_due(
+    item: Item, *, accepted_on: date, calendar: WorkCalendar, at: datetime | None = None
+) -> Due | None:
     """The day by which the law says it must decide."""
-    return _due(statutory_limit(item), accepted_on=accepted_on, calendar=calendar)
+    return _due(statutory_limit(item), accepted_on=accepted_on, calendar=calendar.by_clock, at=at)
 
 
-def _due(limit: TimeLimit | None, *, accepted_on: date, calendar: WorkCalendar) -> Due | None:
+def _due(
+    limit: TimeLimit | None, *, accepted_on: date, calendar: WorkCalendar, at: datetime | None
+) -> Due | None:
     if limit is None:
         return None
-    return due_after(accepted_on, limit.days, unit=limit.unit, calendar=calendar)
+    return due_after(accepted_on, limit.days, unit=limit.unit, calendar=calendar, at=at)
 
 
 def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
@@ -127,6 +133,8 @@ def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
             check_notify(rows)
             if ground.notices and not verdict.reason.strip():
                 raise Refused(Reason.SECOND_NOTICE, notices=ground.notices)
+            if ground.notices and not verdict.approver.strip():
+                raise Refused(Reason.APPROVER_NEEDED)
         case Decision.REFUSE:
             known = hall.legal.refusals.get(verdict.reason)
             check_refuse(known, organ=verdict.organ, detail=verdict.detail, notices=ground.notices)

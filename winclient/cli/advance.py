@@ -33,8 +33,8 @@ def advance(chosen: Namespace, out: Output) -> int:
     done = perform(site.store, use).value
     print_papers(site)
     with site.store.reading() as reader:
-        today = moment_of(reader, site=site, at=at).day
-        value = shown(reader, number=done.case.number, today=today, ladder=site.hall.ladder)
+        when = moment_of(reader, site=site, at=at)
+        value = shown(reader, number=done.case.number, when=when, ladder=site.hall.ladder)
     issued = [{"kind": p.snapshot.kind, "number": p.snapshot.number} for p in done.papers]
     out.answer({**value, "issued": issued}, "\n".join(shown_text(value)))
     return DONE

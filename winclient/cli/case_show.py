@@ -14,18 +14,19 @@ from winclient.domain.checklist import outstanding
 from winclient.domain.clock import Ladder
 from winclient.domain.codec import to_plain
 from winclient.domain.masks import mask_number, mask_phone
+from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.steps import possible
 from winclient.wording import say
 
 
-def shown(reader: Reader, *, number: str, today: date, ladder: Ladder) -> dict[str, Any]:
+def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[str, Any]:
     """The case as JSON; numbers of persons are masked."""
     case = reader.case_by_number(number)
     if case is None:
         raise Refused(Reason.CASE_UNKNOWN, number=number)
-    item = item_of(reader, case)
-    clock = case_clock(case, item=item, today=today, calendar=reader.calendar(), ladder=ladder)
+    item, today = item_of(reader, case), when.day
+    clock = case_clock(case, item=item, when=when, calendar=reader.calendar(), ladder=ladder)
     return {
         **_masked(case),
         "case": case.number,
@@ -103,7 +104,9 @@ def _side(side: Side) -> dict[str, Any]:
         "limit": to_plain(side.limit),
         "due": side.due.on if side.due else None,
         "provisional": bool(side.due and side.due.provisional),
+        "hour": side.due.hour if side.due else "",
         "left": side.left,
+        "minutes": side.minutes,
         "lamp": side.lamp,
     }
 
@@ -116,8 +119,8 @@ def _clock_text(clock: dict[str, Any]) -> Iterator[str]:
         elif side["due"] is not None:
             mark = say("cli.provisional") if side["provisional"] else ""
             left = say("life.left", n=side["left"]) if side["left"] is not None else ""
-            which = say(f"life.limit_{name}")
-            yield say("cli.case_due", which=which, due=f"{side['due']}{mark}", left=left)
+            which, day = say(f"life.limit_{name}"), f"{side['due']} {side['hour']}".rstrip()
+            yield say("cli.case_due", which=which, due=f"{day}{mark}", left=left)
 
 
 def _possible(case: Case, *, today: date) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def show(chosen: Namespace, out: Output) -> int:
     site = open_site(data_folder(chosen.data))
 
     def view(reader: Reader) -> dict[str, Any]:
-        today = moment_of(reader, site=site).day
-        return shown(reader, number=chosen.number, today=today, ladder=site.hall.ladder)
+        when = moment_of(reader, site=site)
+        return shown(reader, number=chosen.number, when=when, ladder=site.hall.ladder)
 
     value = look(site.store, view)
     out.answer(value, "\n".join(shown_text(value)))

@@ -1,10 +1,9 @@
-"""Case 办件: one application to one item, and what each fact makes of it."""
+"""Case 办件: one application to one item, as it stands, and what may happen to it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
@@ -13,39 +12,27 @@ from winclient.domain.deadlines import Due
 from winclient.domain.exchange_facts import NumberMapped
 from winclient.domain.facts import (
     CaseAccepted,
-    CaseDeferred,
     CaseFact,
-    CaseReceived,
-    CaseRefused,
-    DefectsNotified,
-    IdentityUnmasked,
     ItemRef,
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.life import UNTOUCHED, Life, after
-from winclient.domain.life_checks import check
+from winclient.domain.life import UNTOUCHED, Life
 from winclient.domain.life_facts import (
     CaseClosed,
-    CaseDecided,
     CaseExtended,
     ClockResumed,
-    DatesConfirmed,
-    DatesMoved,
     Delivery,
     ItemTakenOut,
-    LifeFact,
     PackageClosed,
     PromiseBroken,
     ResultIssued,
 )
-from winclient.domain.moments import HALL_ZONE
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import Scan, ScanAttached, ScanFact, ScanWithdrawn
-from winclient.domain.scans import after as scans_after
+from winclient.domain.scans import Scan
 
-__all__ = ["Case", "CaseState", "Refusal", "evolve", "why_not"]
+__all__ = ["Case", "CaseState", "Refusal", "why_not"]
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
@@ -82,6 +69,7 @@ class Case(Struct, frozen=True, kw_only=True):
     refusal: Refusal | None = None
     statutory_due: Due | None = None
     runs_from: date | None = None
+    begun_at: datetime | None = None  # the moment of acceptance: limits in hours count from it
     life: Life = UNTOUCHED
     package: Membership | None = None
     composition: Composition | None = None
@@ -202,97 +190,3 @@ def why_not(case: Case, kind: type[CaseFact], *, on: date) -> Refused | None:
     if isinstance(cell, Reason):
         return Refused(cell, number=case.number, state=case.state.value)
     return next(filter(None, (gate(case, on) for gate in GATES.get(kind, ()))), None)
-
-
-def evolve(case: Case | None, fact: CaseFact) -> Case:
-    """The case after `fact`, or Refused where table, gates or the fact itself say no."""
-    if isinstance(fact, CaseReceived):
-        if case is not None:
-            raise Refused(Reason.NUMBER_USED, number=fact.number)
-        return _opened(fact)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=fact.case)
-    refused = why_not(case, type(fact), on=fact.at.astimezone(HALL_ZONE).date())
-    if refused is not None:
-        raise refused
-    check(fact, life=case.life, accepted_on=case.accepted_on)
-    state = follows(case.state, type(fact))
-    return replace(_changed(case, fact), state=CaseState(state))
-
-
-def _opened(fact: CaseReceived) -> Case:
-    return Case(
-        id=fact.case,
-        number=fact.number,
-        provisional=fact.provisional,
-        state=CaseState.RECEIVED,
-        item=fact.item,
-        applicant=fact.applicant,
-        agent=fact.agent,
-        answers=fact.answers,
-        ticket=fact.ticket,
-        counter=fact.counter,
-        clerk=fact.clerk,
-        received_at=fact.at,
-        received_on=fact.received_on,
-        silent_due=fact.silent_due,
-        rows=fact.rows,
-        package=fact.package,
-        composition=fact.composition,
-        members=fact.members,
-    )
-
-
-def _changed(case: Case, fact: CaseFact) -> Case:
-    match fact:
-        case CaseReceived() | IdentityUnmasked():
-            return case
-        case PromiseKept():
-            return replace(case, life=replace(case.life, owing=False))
-        case CaseAccepted() | CaseDeferred():
-            return replace(
-                case,
-                accepted_on=fact.accepted_on,
-                due=fact.due,
-                statutory_due=fact.statutory_due,
-                runs_from=fact.runs_from,
-            )
-        case DefectsNotified():
-            return replace(
-                case,
-                notices=case.notices + 1,
-                notified_on=fact.at.astimezone(HALL_ZONE).date(),
-                life=replace(case.life, wanted=()),
-            )
-        case CaseRefused():
-            refusal = Refusal(reason=fact.reason, organ=fact.organ, detail=fact.detail)
-            return replace(case, refusal=refusal)
-        case MaterialsBrought():
-            life = replace(case.life, wanted=())
-            return replace(case, rows=fact.rows, visits=case.visits + 1, life=life)
-        case NumberMapped() | ScanAttached() | ScanWithdrawn():
-            return _noted(case, fact)
-        case _:
-            return _lived(case, fact)
-
-
-def _noted(case: Case, fact: NumberMapped | ScanFact) -> Case:
-    if isinstance(fact, NumberMapped):
-        return replace(case, official=fact.number)
-    return replace(case, scans=scans_after(case.scans, fact))
-
-
-def _lived(case: Case, fact: LifeFact) -> Case:
-    life = after(case.life, fact)
-    if isinstance(fact, CaseDecided):
-        return replace(case, life=replace(life, owing=case.owing and fact.granted))
-    if isinstance(fact, DatesConfirmed) and fact.silent_due is not None:
-        case = replace(case, silent_due=fact.silent_due)
-    if isinstance(fact, ItemTakenOut):
-        case = replace(case, rows=fact.rows)
-    if isinstance(fact, DatesMoved):
-        case = replace(case, runs_from=fact.runs_from or case.runs_from)
-    if isinstance(fact, ClockResumed | CaseExtended | DatesConfirmed | DatesMoved):
-        due, statutory = fact.due or case.due, fact.statutory_due or case.statutory_due
-        return replace(case, life=life, due=due, statutory_due=statutory)
-    return replace(case, life=life)

@@ -1,12 +1,12 @@
 """The clock of a case: both limits, what stopped it, how much is left and how that looks."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
-from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
+from winclient.domain.deadlines import DayUnit, Due, WorkCalendar, hours_due
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.work_calendar import ONE_DAY
 
@@ -36,27 +36,35 @@ class Stretch(Struct, frozen=True):
 
 
 def due_with_pauses(
-    start: date, stretch: Stretch, *, pauses: Iterable[Pause], calendar: WorkCalendar
+    start: date,
+    stretch: Stretch,
+    *,
+    pauses: Iterable[Pause],
+    calendar: WorkCalendar,
+    at: datetime | None = None,
 ) -> Due | None:
     """The last day of a limit, days in a pause left out once however many pauses cover them.
 
-    None while a pause that began before that day still runs: nobody knows the day then.
+    `at` is the moment from which hours count, where it is known. None while a pause that began
+    before the day still runs: nobody knows the day then.
     """
     known = tuple(pauses)
     if not known and not stretch.extension:
-        return due_after(start, stretch.days, unit=stretch.unit, calendar=calendar)
+        return due_after(start, stretch.days, unit=stretch.unit, calendar=calendar, at=at)
     count = _Count(start, known, calendar)
-    if stretch.unit is DayUnit.WORKING_DAY:
-        count.forward(stretch.days, working=True)
-    else:
-        full = stretch.days // 24 if stretch.unit is DayUnit.HOUR else stretch.days
-        count.forward(full, working=False)
-        if full:
-            count.settle()
+    match stretch.unit:
+        case DayUnit.WORKING_DAY:
+            count.forward(stretch.days, working=True)
+        case DayUnit.CALENDAR_DAY:
+            count.forward(stretch.days, working=False)
+            if stretch.days:
+                count.settle()
+        case DayUnit.HOUR:
+            count.hours(stretch.days, at=at)
     count.forward(stretch.extension, working=True)
     if any(pause.until is None and pause.since < count.day for pause in known):
         return None
-    return Due(on=count.day, provisional=count.guessed)
+    return Due(on=count.day, provisional=count.guessed, hour=count.hour)
 
 
 class _Count:
@@ -65,27 +73,35 @@ class _Count:
     def __init__(self, start: date, pauses: tuple[Pause, ...], calendar: WorkCalendar) -> None:
         self.day = start
         self.guessed = False
+        self.hour = ""
         self._pauses = pauses
         self._calendar = calendar
 
     def forward(self, days: int, *, working: bool) -> None:
         """`days` more days that count."""
+        if days:
+            self.hour = ""
         for _ in range(_HORIZON):
             if not days:
                 return
             self.day += ONE_DAY
-            days -= not self._stands() and (not working or self._is_workday())
+            days -= not self._stands(self.day) and (not working or self._is_workday())
         raise ValueError("a limit without an end")
+
+    def hours(self, hours: int, *, at: datetime | None) -> None:
+        """On to the moment at which so many hours are over."""
+        calendar, stands = self._calendar, self._stands
+        due = hours_due(self.day, hours, at=at, calendar=calendar, stands=stands)
+        self.day, self.hour, self.guessed = due.on, due.hour, due.provisional
 
     def settle(self) -> None:
         """A last day that is off, or in a pause, moves on (民法典 §203)."""
-        while self._stands() or not self._is_workday():
+        while self._stands(self.day) or not self._is_workday():
             self.day += ONE_DAY
 
-    def _stands(self) -> bool:
+    def _stands(self, day: date) -> bool:
         return any(
-            pause.until is not None and pause.since < self.day <= pause.until
-            for pause in self._pauses
+            pause.until is not None and pause.since < day <= pause.until for pause in self._pauses
         )
 
     def _is_workday(self) -> bool:

@@ -1,10 +1,12 @@
 """Due dates in working days, calendar days and hours, provisional where no notice is out yet."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
+from winclient.domain.moments import HALL_ZONE, minute_of
 from winclient.domain.work_calendar import (
     ONE_DAY,
     Notice,
@@ -12,6 +14,7 @@ from winclient.domain.work_calendar import (
     merge,
     read_calendar,
 )
+from winclient.domain.work_hours import DAY, clock_time, end_of_hours
 
 __all__ = ["DayUnit", "Due", "Notice", "WorkCalendar", "due", "merge", "read_calendar"]
 
@@ -29,15 +32,18 @@ class Due(Struct, frozen=True, kw_only=True):
 
     on: date
     provisional: bool
+    hour: str = ""  # 15:30 where the limit is in hours
 
 
-def due(start: date, days: int, *, unit: DayUnit, calendar: WorkCalendar) -> Due:
+def due(
+    start: date, days: int, *, unit: DayUnit, calendar: WorkCalendar, at: datetime | None = None
+) -> Due:
     """The last day of a limit of `days` units that begins to run on `start`.
 
     Day one is the next day (民法典 §201); working days leave out statutory holidays (行政许可法
     §82); a count in calendar days that ends on a day off moves to the next working day (民法典
-    §203). Hours count from a moment that a date does not hold: full days count as calendar days,
-    a rest falls on the earlier day. Zero is `start` itself. ValueError when `days` is negative.
+    §203). Hours count from the moment `at`, or from the end of `start` where nobody knows it. Zero
+    is `start` itself. ValueError when `days` is negative.
     """
     if days < 0:
         raise ValueError("a limit cannot be negative")
@@ -47,7 +53,24 @@ def due(start: date, days: int, *, unit: DayUnit, calendar: WorkCalendar) -> Due
         case DayUnit.CALENDAR_DAY:
             return _calendar_days(start, days=days, calendar=calendar)
         case DayUnit.HOUR:
-            return _calendar_days(start, days=days // 24, calendar=calendar)
+            return hours_due(start, days, at=at, calendar=calendar)
+
+
+def hours_due(
+    start: date,
+    hours: int,
+    *,
+    at: datetime | None,
+    calendar: WorkCalendar,
+    stands: Callable[[date], bool] = lambda _day: False,
+) -> Due:
+    """The moment `hours` after `at`; days that `stands` names do not count."""
+    if hours == 0:
+        return Due(on=start, provisional=False)
+    begun = minute_of(at) if at and at.astimezone(HALL_ZONE).date() == start else DAY
+    day, minute = end_of_hours(start, begun, hours=hours, calendar=calendar, stands=stands)
+    known = _published(start, last=day, calendar=calendar)
+    return Due(on=day, provisional=not known, hour=clock_time(minute))
 
 
 def _working_days(start: date, *, days: int, calendar: WorkCalendar) -> Due:

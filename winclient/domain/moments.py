@@ -8,6 +8,12 @@ from msgspec import Struct
 HALL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+def minute_of(at: datetime) -> int:
+    """The minute of the day at the hall; a begun one counts as over."""
+    local = at.astimezone(HALL_ZONE)
+    return local.hour * 60 + local.minute + (local.second > 0)
+
+
 class Moment(Struct, frozen=True):
     """When something happens. `suspect`: the PC's clock was behind a time already recorded."""
 

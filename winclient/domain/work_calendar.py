@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.refusals import Reason, Refused
 
 ONE_DAY = timedelta(days=1)
+Span = tuple[int, int]  # minutes of the day
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,7 @@ class WorkCalendar(Struct, frozen=True, dict=True):
     """
 
     notices: tuple[Notice, ...] = ()
+    office: tuple[Span, ...] = ()  # the hall's office hours; none: hours run by the clock
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -40,6 +43,11 @@ class WorkCalendar(Struct, frozen=True, dict=True):
         for notice in sorted(self.notices, key=lambda each: each.year):
             special |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.work, True)
         return special
+
+    @cached_property
+    def by_clock(self) -> "WorkCalendar":
+        """For the law's limits in hours, which no office hours stop."""
+        return replace(self, office=()) if self.office else self
 
     def knows(self, day: date) -> bool:
         """Whether the year of `day` is published."""

@@ -3,9 +3,12 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar, merge, read_calendar
 from winclient.domain.estimates import Pace
+from winclient.domain.work_calendar import Span
 from winclient.resources import resource
 from winclient.store.rows import read_item
 
@@ -18,6 +21,7 @@ class Caches:
 
     def __init__(self) -> None:
         self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
+        self.office: tuple[Span, ...] = ()  # set before the calendar is first asked for
         self._calendar: tuple[int, WorkCalendar] | None = None
         self._paces: tuple[Sequence[str], Mapping[str, Pace]] | None = None
 
@@ -45,5 +49,5 @@ class Caches:
             calendar = read_calendar(shipped)
             for text in read():
                 calendar = merge(calendar, newer=read_calendar(text))
-            self._calendar = version, calendar
+            self._calendar = version, replace(calendar, office=self.office)
         return self._calendar[1]

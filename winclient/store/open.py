@@ -18,6 +18,7 @@ from winclient.store.world import worldly
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from winclient.domain.work_calendar import Span
     from winclient.store.record import RecordFile
     from winclient.store.scans import ScanBox
     from winclient.store.transaction import StoreTransaction
@@ -95,6 +96,10 @@ class SqlStore:
                 yield StoreReader(driver, self._caches)
             finally:
                 driver.execute("ROLLBACK")
+
+    def count_hours_in(self, office: "tuple[Span, ...]") -> None:
+        """From now on its calendar knows the hall's office hours."""
+        self._caches.office = office
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file; for idle moments, never inside a transaction."""

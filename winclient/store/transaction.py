@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, update
 
 from winclient.app.ports import Entry, Ids, Touched
-from winclient.domain import case as case_rules
+from winclient.domain import evolving as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
 from winclient.domain.exchange_facts import ExchangeFact

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, select
 
 from winclient.app.ports import Entry
-from winclient.domain import case as case_rules
+from winclient.domain import evolving as case_rules
 from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
 from winclient.domain.facts import CaseFact, CaseReceived, Fact, PaperFact, PaperIssued

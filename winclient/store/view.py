@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from winclient.domain import case as case_rules
+from winclient.domain import evolving as case_rules
 from winclient.domain.case import Case
 from winclient.domain.codec import from_text
 from winclient.domain.facts import COMMUTING, CaseFact, CaseReceived

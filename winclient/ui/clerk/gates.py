@@ -37,6 +37,7 @@ FACTS: Mapping[Decision, type[CaseFact]] = {
 # What these decisions need beyond the checklist is asked for once they are chosen.
 ASKED_LATER = {
     Reason.SECOND_NOTICE,
+    Reason.APPROVER_NEEDED,
     Reason.REFUSAL_REASON_UNKNOWN,
     Reason.REFUSAL_NEEDS_ORGAN,
     Reason.REFUSAL_NEEDS_DETAIL,
@@ -147,6 +148,7 @@ def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> 
         reason=str(said.get("reason", "")),
         organ=str(said.get("organ", "")),
         detail=str(said.get("detail", "")),
+        approver=str(said.get("approver", "")),
     )
     try:
         check(verdict, ground, hall=hall)

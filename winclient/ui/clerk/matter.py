@@ -180,7 +180,9 @@ class Matter(QObject):
             bundle = sheet.bundle.leaving_out(without)
         except Refused:  # the last item of a package stays
             return None
-        reckon = partial(prospect, bundle, accepted_on=sheet.today, calendar=sheet.calendar)
+        reckon = partial(
+            prospect, bundle, accepted_on=sheet.today, calendar=sheet.calendar, at=sheet.now
+        )
         known = {each.question.id for each in all_questions(bundle.items)}
         try:
             self.sight = reckon(answers=[each for each in answers if each[0] in known])

@@ -12,7 +12,11 @@ from winclient.ui.parts.ask import Ask, Field
 from winclient.wording import say
 
 Answer = Callable[[Mapping[str, Any]], Refused | None]
-FIELDS = {Reason.REFUSAL_NEEDS_ORGAN: "organ", Reason.REFUSAL_NEEDS_DETAIL: "detail"}
+FIELDS = {
+    Reason.REFUSAL_NEEDS_ORGAN: "organ",
+    Reason.REFUSAL_NEEDS_DETAIL: "detail",
+    Reason.APPROVER_NEEDED: "approver",
+}
 
 
 class Questions:
@@ -54,7 +58,7 @@ class Questions:
                 Field("approver", say("clerk.notify_approver"), 100),
             ),
         )
-        self._show(ask, partial(self._approved, ask, answer))
+        self._show(ask, partial(self._plain, ask, answer))
 
     def clear(self, then: Callable[[], object]) -> None:
         """Something typed would go."""
@@ -89,14 +93,6 @@ class Questions:
 
     def _refused(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
         self._told(ask, answer({**said, "reason": said["choice"]}))
-
-    def _approved(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
-        """All defects at once is the law; whoever needs a second time asks the supervisor."""
-        if said["reason"] and not said["approver"]:
-            fault = phrases.refusal(Refused(Reason.APPROVER_NEEDED))
-            ask.show_fault(fault, field="approver")
-            return
-        self._plain(ask, answer, said)
 
     def _plain(self, ask: Ask, answer: Answer, said: Mapping[str, Any]) -> None:
         self._told(ask, answer(said))

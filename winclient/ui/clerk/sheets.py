@@ -1,7 +1,7 @@
 """What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -27,12 +27,12 @@ from winclient.domain.clock import Ladder, Lamp, days_left, lamp
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.life_facts import Sheets
+from winclient.domain.moments import Moment
 from winclient.domain.packages import last
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.desk import Here
 
-SOON = timedelta(days=7)  # promises that the list shows beforehand
 HORIZON = timedelta(days=60)  # no limit turns yellow earlier
 
 
@@ -44,6 +44,7 @@ class ItemSheet(Struct, frozen=True, kw_only=True):
     calendar: WorkCalendar
     silent: Due
     today: date
+    now: datetime
 
 
 class PaperLine(Struct, frozen=True, kw_only=True):
@@ -96,6 +97,7 @@ def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
         calendar=calendar,
         silent=due_after(today, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar),
         today=today,
+        now=here.when.at,
     )
 
 
@@ -112,20 +114,20 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
     return CaseSheet(
         case=case,
         item=item,
-        limit=case.due or _limit(reader, case, item=item, today=today),
+        limit=case.due or _limit(reader, case, item=item, when=here.when),
         today=today,
         papers=paper_lines(reader, case=case.id),
-        clock=case_clock(case, item=item, today=today, calendar=calendar, ladder=ladder),
+        clock=case_clock(case, item=item, when=here.when, calendar=calendar, ladder=ladder),
         members=members_of(reader, case),
         back=() if case.members else leaving(reader, case).back,
     )
 
 
-def _limit(reader: Reader, case: Case, *, item: Item, today: date) -> Due | None:
+def _limit(reader: Reader, case: Case, *, item: Item, when: Moment) -> Due | None:
     """The promise if it is accepted today; that of a package is put together of its items'."""
     if case.members:
-        return last(held_package(reader, case, on=today).dues.values())
-    return promised_due(item, accepted_on=today, calendar=reader.calendar())
+        return last(held_package(reader, case, when=when).dues.values())
+    return promised_due(item, accepted_on=when.day, calendar=reader.calendar(), at=when.at)
 
 
 def paper_lines(reader: Reader, *, case: str) -> tuple[PaperLine, ...]:
@@ -151,12 +153,13 @@ def paper_lines(reader: Reader, *, case: str) -> tuple[PaperLine, ...]:
 def overview(reader: Reader, here: Here) -> Overview:
     """Lists and counts of this moment."""
     today, counts = here.when.day, reader.counts()
+    soon = today + timedelta(days=here.counter.settings.promise_days)
     states = (JobState.PENDING, JobState.SENT, JobState.FAILED, JobState.UNKNOWN)
     return Overview(
         lines={
             "today": reader.cases(CaseQuery(received_on=today, wholes=True)),
             "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED, wholes=True)),
-            "promises": reader.cases(CaseQuery(promise_due_by=today + SOON, wholes=True)),
+            "promises": reader.cases(CaseQuery(promise_due_by=soon, wholes=True)),
             "due": due_soon(reader, today=today, ladder=here.counter.hall.ladder),
             "ready": reader.cases(CaseQuery(state=CaseState.READY)),
         },

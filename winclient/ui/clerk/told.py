@@ -211,7 +211,11 @@ def clock_facts(clock: CaseClock) -> list[Fact]:
         elif side.due is not None:
             day = say("clerk.before", day=phrases.due(side.due))
             told.append(
-                (caption, _with_left(day, side.left), LAMPS[side.lamp] if side.lamp else "")
+                (
+                    caption,
+                    _with_left(day, side.left, side.minutes),
+                    LAMPS[side.lamp] if side.lamp else "",
+                )
             )
     running = [pause.name for pause in clock.pauses if pause.until is None]
     if running:
@@ -225,9 +229,13 @@ def clock_facts(clock: CaseClock) -> list[Fact]:
     return told
 
 
-def _with_left(day: str, left: int | None) -> str:
+def _with_left(day: str, left: int | None, minutes: int | None = None) -> str:
     if left is None:
         return day
+    if minutes is not None:
+        key = "life.left_hours" if minutes > 0 else "life.late_hours"
+        hours, rest = divmod(abs(minutes), 60)
+        return say("life.with_left", day=day, left=say(key, hours=hours, minutes=rest))
     key = "life.left" if left > 0 else "life.today" if left == 0 else "life.late"
     return say("life.with_left", day=day, left=say(key, n=abs(left)))
 
