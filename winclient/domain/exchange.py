@@ -97,7 +97,7 @@ def weight(id: str, verdict: Verdict) -> int:
     """What a line of the feed adds to the total: the first 6 bytes of SHA-256("id verdict")."""
     from hashlib import sha256  # late, as in `store.ledger`
 
-    return int.from_bytes(sha256(f"{id} {verdict.value}".encode()).digest()[:6])
+    return int.from_bytes(sha256(f"{id} {verdict}".encode()).digest()[:6])
 
 
 def total(before: int, id: str, verdict: Verdict) -> int:

@@ -1,6 +1,7 @@
 """Takes the center's feed into the store: the lines as they came, and which cases they touch."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -11,9 +12,11 @@ from winclient.domain.exchange_facts import RefusalSettled
 from winclient.domain.facts import PaperIssued, PaperReprinted
 from winclient.store import exchange_writer, ledger
 
-_KNOWN = "SELECT verdict FROM heard WHERE id = ?"
-_HERE = """SELECT subject FROM ledger WHERE id = ?1 UNION ALL
-    SELECT subject FROM kept WHERE id = ?1"""
+# The lines of a whole page, as one parameter.
+_KNOWN = "SELECT id, verdict FROM heard WHERE id IN (SELECT value FROM json_each(?))"
+_HERE = """SELECT id, subject FROM ledger WHERE id IN (SELECT value FROM json_each(?1)) UNION ALL
+    SELECT id, subject FROM kept WHERE id IN (SELECT value FROM json_each(?1))"""
+_LISTED = "SELECT id FROM unsettled WHERE id IN (SELECT value FROM json_each(?))"
 _PUT = """INSERT OR REPLACE INTO heard
     (id, former, verdict, reason, kind, subject, dev, at, body)
     VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)"""
@@ -35,18 +38,23 @@ class Heard(Struct):
 def hear(driver: Any, page: Sequence[News], *, own: str) -> Heard:
     """Write the lines of a page; what follows for rows is the caller's."""
     heard = Heard()
+    ids = (json.dumps([news.id for news in page]),)
+    known: dict[str, str] = dict(driver.execute(_KNOWN, ids).fetchall())
+    here: dict[str, str] = dict(driver.execute(_HERE, ids).fetchall())
+    listed = {id for (id,) in driver.execute(_LISTED, ids)}
+    driver.executemany(_PUT, [_row(news) for news in page])
     for news in page:
-        known = driver.execute(_KNOWN, (news.id,)).fetchone()
-        here = driver.execute(_HERE, (news.id,)).fetchone()
-        driver.execute(_PUT, _row(news))
         if news.kind == BRANCHED:
             if news.device == own:
                 driver.execute("INSERT OR IGNORE INTO left_branches VALUES (?)", (news.subject,))
             continue
-        heard.lacking |= bool(own) and news.device == own and here is None
-        if here is not None:
-            list_refusal(driver, news.id, subject=here[0], verdict=news.verdict)
+        subject = here.get(news.id)
+        heard.lacking |= bool(own) and news.device == own and subject is None
+        if subject is not None and (news.verdict is not Verdict.ACCEPTED or news.id in listed):
+            list_refusal(driver, news.id, subject=subject, verdict=news.verdict)
+            listed.add(news.id)
         _follow(driver, news, heard, shown=_is_shown(news, known=known, here=here))
+        known[news.id] = news.verdict
     return heard
 
 
@@ -68,7 +76,7 @@ def forget_former(driver: Any) -> Iterable[str]:
 def _row(news: News) -> tuple[str, ...]:
     return (
         news.id,
-        news.verdict.value,
+        str(news.verdict),
         news.reason,
         news.kind,
         news.subject,
@@ -78,11 +86,12 @@ def _row(news: News) -> tuple[str, ...]:
     )
 
 
-def _is_shown(news: News, *, known: Any, here: Any) -> bool:
+def _is_shown(news: News, *, known: Mapping[str, str], here: Mapping[str, str]) -> bool:
     """Whether the rows say already what this line says: the usual case of one's own facts."""
-    if known is not None:
-        return bool(known[0] == news.verdict.value)
-    return here is not None and news.verdict is Verdict.ACCEPTED
+    verdict = known.get(news.id)
+    if verdict is not None:
+        return verdict == news.verdict
+    return news.id in here and news.verdict is Verdict.ACCEPTED
 
 
 def _follow(driver: Any, news: News, heard: Heard, *, shown: bool) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event
@@ -19,7 +20,8 @@ from winclient.sync.http import Unreachable
 from winclient.sync.scans import Courier
 
 log = logging.getLogger("winclient.sync")
-LEAST, MOST = 1, 500  # entries of a round
+LEAST, FIRST, MOST = 1, 500, 2_000  # entries of a round
+BRISK = 1.0  # seconds: a round that took no longer may be followed by a larger one
 QUIET = 15.0  # seconds between rounds when all has been said
 BESIDE = 20  # such rounds between two looks for new reference
 SHORTEST, LONGEST = 1.0, 300.0  # seconds of waiting after a failure
@@ -61,7 +63,7 @@ class Engine:
         self._beside = beside
         self._scans = scans
         self._talk = Talk()
-        self._size = MOST
+        self._size = FIRST
         self._failures = 0
         self.sent = self.received = 0
         self.trouble = ""  # why the last round had no reply; empty: it had one
@@ -75,7 +77,7 @@ class Engine:
             if self._scans is not None and self._scans.carry():
                 self._changed(Touched.SYNC)
             round, key = look(place.store, self._next)
-            entries = len(round.entries)
+            entries, began = len(round.entries), time.monotonic()
             reply = self._holder.send(round, center_key=key)
         except Unreachable as error:
             self.trouble = error.kind
@@ -83,7 +85,8 @@ class Engine:
             self._size = max(LEAST, min(self._size, entries or MOST) // 2)
             raise
         self.trouble, self._failures = "", 0
-        self._size = min(MOST, self._size * 2)
+        if time.monotonic() - began < BRISK:
+            self._size = min(MOST, self._size * 2)
         self.sent += len(round.entries) + len(round.salvage)
         self.take(reply)
         return reply

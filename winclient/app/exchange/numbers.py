@@ -1,5 +1,7 @@
 """Numbers from the center: blocks in good time, claimed again; provisional numbers mapped."""
 
+from collections import Counter
+
 from msgspec.structs import replace
 
 from winclient.app.exchange.here import Here
@@ -47,9 +49,11 @@ def want_numbers(tx: Tx, *, here: Here) -> None:
     if not standing.enrolled or standing.frozen or standing.stopped or not branches:
         return
     asked = {ask.series for ask in tx.asks() if isinstance(ask, Lease)}
-    serials = dict(tx.last_serials())
+    serials, at_hand = dict(tx.last_serials()), Counter[str]()
+    for lease in tx.leases():
+        at_hand[lease.series] += lease.left
     for series, size in wanted_series(here).items():
-        if series not in asked and left(tx, series) < size * ASK_AGAIN:
+        if series not in asked and at_hand[series] < size * ASK_AGAIN:
             jump = FLOOR_JUMP if standing.unsure else 0
             tx.put_ask(
                 Lease(

@@ -87,13 +87,15 @@ def open_database(url: str, *, folder: Path) -> Database:
 def _engine(url: str, *, folder: Path) -> Engine:
     scheme, _, rest = url.partition("://")
     if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
-        return create_engine(
+        engine = create_engine(
             f"postgresql+psycopg://{rest}",
             poolclass=QueuePool,
             pool_size=POOL,
             max_overflow=0,
             pool_pre_ping=True,
         )
+        event.listen(engine, "connect", _use_indexes)
+        return engine
     if url and scheme != "sqlite":
         raise Refused(Reason.FIELD_WRONG, field="database", why=scheme)
     path = Path(rest.removeprefix("/")) if url else folder / "center.db"
@@ -101,6 +103,15 @@ def _engine(url: str, *, folder: Path) -> Engine:
     engine = open_engine(path, key=store_key(path.parent).hex)
     event.listen(engine, "connect", _fold_by_itself)
     return engine
+
+
+def _use_indexes(connection: Any, _record: Any) -> None:
+    """A prepared plan outlives the size it was made for: one made while a table held a page would
+    read all of it once it holds thousands. Every statement of an exchange has its index; and
+    compiling one takes longer than running it."""
+    connection.execute("SET enable_seqscan = off")
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _fold_by_itself(connection: Any, _record: Any) -> None:

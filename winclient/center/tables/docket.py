@@ -23,7 +23,7 @@ from winclient.center.tables.schema import (
     scopes,
     suspects,
 )
-from winclient.center.tables.streams import among, line_of
+from winclient.center.tables.streams import Keys, among, line_of, with_keys
 from winclient.domain.case_table import CaseState
 from winclient.domain.exchange import total
 from winclient.domain.streams import Line
@@ -69,11 +69,8 @@ def load(
 ) -> Judge:
     """The cases that facts are about, and the owners of the numbers that they bring."""
     ids = sorted(set(subjects))
-    found = select(cases).where(
-        cases.c.station == station,
-        among(connection, cases.c.month, sorted({month(id) for id in ids})),
-        among(connection, cases.c.id, ids),
-    )
+    keys: Keys = {cases.c.month: [month(id) for id in ids], cases.c.id: ids}
+    found = with_keys(connection, [*cases.c], cases.c.station == station, keys=keys)
     known = [_case(row) for row in connection.execute(found).mappings()] if ids else []
     return Judge({case.id: case for case in known}, _owners(connection, claimed))
 
@@ -90,17 +87,12 @@ def _case(row: Any) -> Case:
 
 
 def _owners(connection: Connection, claimed: Iterable[str]) -> dict[Number, str]:
-    serials: dict[str, list[int]] = {}
-    for number in claimed:
-        series, serial = serial_of(number)
-        serials.setdefault(series, []).append(serial)
-    owners: dict[Number, str] = {}
-    for series, wanted in serials.items():
-        found = select(cases.c.serial, cases.c.id).where(
-            cases.c.series == series, among(connection, cases.c.serial, wanted)
-        )
-        owners |= {(series, row.serial): row.id for row in connection.execute(found)}
-    return owners
+    wanted = [serial_of(number) for number in claimed]
+    if not wanted:
+        return {}
+    keys: Keys = {cases.c.series: [x for x, _ in wanted], cases.c.serial: [x for _, x in wanted]}
+    found = with_keys(connection, [cases.c.series, cases.c.serial, cases.c.id], keys=keys)
+    return {(row.series, row.serial): row.id for row in connection.execute(found)}
 
 
 def waiting(

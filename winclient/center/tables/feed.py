@@ -1,13 +1,15 @@
 """The feed of a station, page by page, in the order of commits."""
 
+from typing import Any
+
 from msgspec import Struct
-from sqlalchemy import Connection, and_, delete, func, insert, select, true
+from sqlalchemy import Connection, Select, and_, case, delete, func, insert, select, true
 
 from winclient.center.stated import ATTACHED, QUIET, WITHDRAWN, said
 from winclient.center.tables.schema import backups, blobs, entries, feed, life, scopes
 from winclient.domain.exchange import News, Verdict
 
-PAGE = 500  # lines
+PAGE = 2_000  # lines
 PAGE_BYTES = 2_000_000  # of bodies
 
 
@@ -26,24 +28,10 @@ def page(connection: Connection, station: str, *, since: int, reader: str | None
     needs none of the queue's and of reference.
     """
     end = connection.execute(select(scopes.c.place).where(scopes.c.station == station)).scalar()
-    same = and_(
-        entries.c.station == feed.c.station,
-        entries.c.month == feed.c.month,
-        entries.c.id == feed.c.id,
-    )
-    found = (
-        select(feed, entries.c.kind, entries.c.subject, entries.c.device, entries.c.at)
-        .add_columns(entries.c.body)
-        .join(entries, same)
-        .where(feed.c.station == station, feed.c.place > since)
-        .order_by(feed.c.place)
-        .limit(PAGE)
-    )
     news: list[News] = []
     cursor, total, size = since, -1, 0
-    for row in connection.execute(found):
-        known = reader is not None and (row.device == reader or row.kind in QUIET)
-        body = "" if known else row.body
+    for row in connection.execute(_lines(connection, station, since=since, reader=reader)):
+        body = "" if reader is not None and row.kind in QUIET else row.body
         size += len(body)
         if news and size > PAGE_BYTES:
             break
@@ -59,6 +47,24 @@ def page(connection: Connection, station: str, *, since: int, reader: str | None
     if not news:
         total = _total_at(connection, station, since)
     return Page(since=since, news=tuple(news), cursor=cursor, total=total, end=end or 0)
+
+
+def _lines(connection: Connection, station: str, *, since: int, reader: str | None) -> Select[Any]:
+    """A page's rows, each fact looked up by its key; places of a station have no gaps."""
+    body = case((entries.c.device == reader, ""), else_=entries.c.body).label("body")
+    told = [*(entries.c[name] for name in ("kind", "subject", "device", "at")), body]
+    shown = feed.c.place > since, feed.c.place <= since + PAGE
+    same = and_(
+        entries.c.station == feed.c.station,
+        entries.c.month == feed.c.month,
+        entries.c.id == feed.c.id,
+    )
+    if connection.dialect.name == "postgresql":  # as in `streams.with_keys`
+        fact = select(*told).where(same).limit(1).lateral("fact")
+        found = select(feed, *fact.c).join(fact, true())
+    else:
+        found = select(feed, *told).join(entries, same)
+    return found.where(feed.c.station == station, *shown).order_by(feed.c.place)
 
 
 def _total_at(connection: Connection, station: str, place: int) -> int:

@@ -1,12 +1,23 @@
 """Branches and the lines that stand on them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Column, Connection, Select, cast, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    cast,
+    column,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import any_
@@ -32,6 +43,9 @@ class Branch(Struct, frozen=True, kw_only=True):
     grant: str  # as JSON
 
 
+Keys = Mapping[Column[Any], Sequence[Any]]  # columns of one table; their values, row by row
+
+
 def among(connection: Connection, column: Column[Any], values: Iterable[Any]) -> Any:
     """`column` is one of these, however many, as one parameter; texts hold no control characters.
 
@@ -39,11 +53,35 @@ def among(connection: Connection, column: Column[Any], values: Iterable[Any]) ->
     """
     chosen = [str(value) for value in values]
     if connection.dialect.name == "postgresql":
-        return column == any_(
-            cast(sql.string_to_array(_PART.join(chosen), _PART), ARRAY(column.type))
-        )
+        return column == any_(_array(column, chosen))
     told = select(sql.json_each(json.dumps(chosen)).table_valued("value").c.value)
     return column.in_(select(cast(told.subquery().c.value, column.type)))
+
+
+def _array(column: Column[Any], values: Iterable[Any]) -> Any:
+    joined = _PART.join(map(str, values))
+    return cast(sql.string_to_array(joined, _PART), ARRAY(column.type))
+
+
+def with_keys(
+    connection: Connection, found: Sequence[Column[Any]], *where: ColumnElement[bool], keys: Keys
+) -> Select[Any]:
+    """These columns of one row for each of these keys.
+
+    PostgreSQL plans by statistics, and a table that has just been made, or a month that has just
+    begun, has none: it then reads all of a station to find five hundred rows. Here every key is
+    looked up in the index by itself, and only in its own partition.
+    """
+    if connection.dialect.name != "postgresql":
+        return select(*found).where(
+            *where, *(among(connection, c, set(v)) for c, v in keys.items())
+        )
+    names = [column(key.name, key.type) for key in keys]
+    wanted = sql.unnest(*(_array(key, values) for key, values in keys.items()))
+    rows = wanted.table_valued(*names, name="wanted").render_derived()
+    same = (key == rows.c[key.name] for key in keys)
+    one = select(*found).where(*where, *same).limit(1).lateral("found")
+    return select(*one.c).select_from(rows.join(one, true()))
 
 
 def branch(connection: Connection, device: str, epoch: str) -> Branch | None:
@@ -158,9 +196,6 @@ def known(
     connection: Connection, *, station: str, ids: Sequence[tuple[int, str]]
 ) -> frozenset[str]:
     """Which of these facts (month and id) have come already, by whatever way."""
-    found = select(entries.c.id).where(
-        entries.c.station == station,
-        among(connection, entries.c.month, sorted({month for month, _ in ids})),
-        among(connection, entries.c.id, [id for _, id in ids]),
-    )
+    keys: Keys = {entries.c.month: [key[0] for key in ids], entries.c.id: [key[1] for key in ids]}
+    found = with_keys(connection, [entries.c.id], entries.c.station == station, keys=keys)
     return frozenset(connection.execute(found).scalars()) if ids else frozenset()
