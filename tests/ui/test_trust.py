@@ -1,9 +1,13 @@
 """Deferral offered in place, exemption with its source, commitment where the item allows it."""
 
+from functools import partial
+
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from tests.build import an_item
+from tests.build import NUMBER, WHEN, an_item
+from winclient.app.credit import install
+from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import Material, Necessity
@@ -78,3 +82,55 @@ def test_only_the_keys_that_fit_the_item_are_shown(a_face):
     presses = face.page.item._presses
     assert presses[Judgement.DEFERRED].isVisible()
     assert not presses[Judgement.COMMITTED].isVisible()
+
+
+LISTED = "未履行生效判决"
+
+
+def a_listed_applicant(face):
+    """王小明 is on the list that the hall has imported."""
+    store = face.session.desk.counter.store
+    words = {"reasons": {NUMBER: LISTED}, "key": "ab" * 32, "clerk": "0001", "counter": "1"}
+    perform(store, partial(install, when=WHEN, **words))
+
+
+def test_bad_credit_is_said_as_soon_as_the_number_is_whole_and_goes_with_it(a_face):
+    face = a_face(ITEM)
+    a_listed_applicant(face)
+    line = face.page.applicant.credit
+    face.type(NUMBER[:-1])
+    face.settle()
+    assert not line.isVisible()
+    face.type(NUMBER[-1])
+    face.settle()
+    assert line.isVisible()
+    assert LISTED in line.text()
+    face.press(Qt.Key.Key_Backspace)
+    assert not line.isVisible()
+
+
+def test_a_deferral_is_not_open_to_who_is_listed_and_the_key_says_why(a_face):
+    face = a_face(ITEM)
+    a_listed_applicant(face)
+    face.identify()
+    face.pick()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_2):
+        face.press(key)
+    bar = face.page.bar
+    assert not bar.buttons["accept_deferred"].isEnabled()
+    assert bar.reasons["accept_deferred"].text() == "在失信名单内"
+    assert bar.buttons["notify"].isEnabled()
+    face.control(Qt.Key.Key_2)
+    assert LISTED in face.page.fault.text()
+    assert face.look(lambda reader: reader.cases(CaseQuery())) == ()
+
+
+def test_the_next_applicant_is_not_taken_for_the_one_before(a_face):
+    face = a_face(ITEM)
+    a_listed_applicant(face)
+    face.identify()
+    face.control(Qt.Key.Key_N)
+    face.page.ask.confirm.click()
+    face.settle()
+    assert face.flow.matter.barred == ""
+    assert not face.page.applicant.credit.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QRadioButton, QWi
 
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.people import Person, captioned
-from winclient.ui.parts.texts import across, button, label, rows
+from winclient.ui.parts.texts import across, button, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -32,6 +32,9 @@ class Applicant(Person):
         line.addStretch(1)
         self._kinds.button(0).setChecked(True)
         self.grid.addLayout(captioned(say("clerk.kind"), choice), 0, 2)
+        self.credit = label(role="muted", wrap=True)
+        self.credit.hide()
+        self.grid.addWidget(self.credit, 3, 0, 1, 3)
         self.agent = button(say("clerk.agent_add", key=hint("agent")), role="quiet")
         self.grid.addWidget(self.agent, 2, 2, Qt.AlignmentFlag.AlignBottom)
 
@@ -41,6 +44,11 @@ class Applicant(Person):
     @property
     def empty(self) -> bool:
         return not (self.number.number or self.name.text() or self.phone.text())
+
+    def show_credit(self, text: str) -> None:
+        """What the list of bad credit says of this number; usually nothing."""
+        say_with(self.credit, text, tone="warn")
+        self.credit.setVisible(bool(text))
 
     def suggest(self, kind: str) -> None:
         """What the number tells, unless the clerk chose."""

@@ -12,6 +12,7 @@ from winclient.domain.decisions import Decision
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import gates, sheets, told
+from winclient.ui.clerk.credit import Credit
 from winclient.ui.clerk.drafts import DraftKeeper
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.matter import Matter
@@ -42,11 +43,14 @@ class Flow(QObject):
         self.waiting = False  # a draft of an earlier run has not been answered for
         self.reasons: dict[str, gates.Told] = {}
         self.people = People(self._page, parent=self)
+        self.credit = Credit(self._page.applicant, desk=desk, parent=self)
         self.matter = Matter(self._page, desk=desk, parent=self)
         self.keeper = DraftKeeper(desk, body=self.body, wanted=self._worth_keeping, parent=self)
         self.questions = Questions(self._page, hall=counter.hall)
         self.people.changed.connect(self._changed)
         self.people.scanned.connect(self.open_case)
+        self.people.identified.connect(self.credit.ask)
+        self.credit.changed.connect(self._credit_known)
         self.matter.changed.connect(self._changed)
         self.matter.picked.connect(self.people.fold)
         self._page.bar.chosen.connect(self.decide)
@@ -172,6 +176,10 @@ class Flow(QObject):
         self.refresh()
         if not self._busy:
             self.keeper.touch()
+
+    def _credit_known(self) -> None:
+        self.matter.barred = self.credit.why
+        self.refresh()
 
     def _worth_keeping(self) -> bool:
         return not self.untouched

@@ -128,6 +128,8 @@ def everywhere(reason: Told) -> dict[str, Told]:
 def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> Told:
     if visit and not _may_follow(decision, ground):
         return Told(say(f"clerk.not_after_{ground.state.value}"))
+    if decision is Decision.ACCEPT_DEFERRED and ground.barred:
+        return told(Refused(Reason.BAD_CREDIT, why=ground.barred))
     try:
         check(Verdict(decision=decision), ground, hall=hall)
     except Refused as error:

@@ -42,6 +42,7 @@ class Matter(QObject):
         self.sheet: ItemSheet | None = None
         self.sight: Prospect | None = None
         self.visit: CaseSheet | None = None
+        self.barred = ""  # why the promise of the person on the form is not taken
         page.finder.picked.connect(self.pick)
         page.finder.left.connect(self._back)
         if page.finder.last_picked:  # before the store was open
@@ -71,13 +72,18 @@ class Matter(QObject):
                 notices=visit.case.notices,
                 state=visit.case.state,
                 owing=visit.case.owing,
+                barred=visit.barred,
             )
-        if self.sheet is None:
+        sheet, sight = self.sheet, self.sight
+        if sheet is None or sight is None:
             return None
-        if self.sight is None:
-            return None
-        sight = self.sight
-        return Ground(rows=self.rows, item=sight.item, limit=sight.limit, today=self.sheet.today)
+        return Ground(
+            rows=self.rows,
+            item=sight.item,
+            limit=sight.limit,
+            today=sheet.today,
+            barred=self.barred,
+        )
 
     @property
     def open(self) -> Refused | None:

@@ -19,16 +19,21 @@ Value = Mapping[str, Any]
 
 
 class People(QObject):
-    """`changed` with every key, `scanned` when a case number was read into the number field."""
+    """`changed` with every key, `scanned` when a case number was read into the number field.
+
+    `identified` carries the applicant's number as soon as it is whole, and "" when it is not.
+    """
 
     changed = Signal()
     scanned = Signal(str)
+    identified = Signal(str)
 
     def __init__(self, page: IntakePage, *, parent: QObject) -> None:
         super().__init__(parent)
         self._page = page
         self.today: date | None = None
         self._agent_open = False
+        self._whole = ""
         page.applicant.changed.connect(partial(self._typed, page.applicant))
         page.applicant.number.entered.connect(self._number_entered)
         page.applicant.finished.connect(page.finder.begin)
@@ -173,6 +178,13 @@ class People(QObject):
             organisation = judged.kind is DocumentKind.CREDIT_CODE
             kind = PartyKind.ORGANISATION if organisation else PartyKind.PERSON
             self._page.applicant.suggest(kind.value)
+        if person is self._page.applicant:
+            self._identify(judged.number if judged.kind is not None and judged.valid else "")
+
+    def _identify(self, number: str) -> None:
+        if number != self._whole:
+            self._whole = number
+            self.identified.emit(number)
 
     def _with_document(self, value: dict[str, Any]) -> dict[str, Any]:
         value["number"] = value["number"].strip()

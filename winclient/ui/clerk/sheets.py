@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from winclient.app.applying import apply, come_back
 from winclient.app.case_clock import CaseClock, case_clock
+from winclient.app.credit import barred
 from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import SILENT_DAYS, Outcome
 from winclient.app.issuing import reprint
@@ -70,6 +71,7 @@ class CaseSheet(Struct, frozen=True, kw_only=True):
     clock: CaseClock
     members: tuple[Case, ...] = ()  # of a package
     back: tuple[Sheets, ...] = ()  # what is handed back if it ends now
+    barred: str = ""  # why the applicant's promise is not taken
 
     @property
     def waiting(self) -> bool:
@@ -120,7 +122,13 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
         clock=case_clock(case, item=item, when=here.when, calendar=calendar, ladder=ladder),
         members=members_of(reader, case),
         back=() if case.members else leaving(reader, case).back,
+        barred=barred(reader, case.applicant.number),
     )
+
+
+def bad_credit(reader: Reader, _here: Here, *, number: str) -> str:
+    """Why the bearer of this number is listed; empty where they are not."""
+    return barred(reader, number)
 
 
 def _limit(reader: Reader, case: Case, *, item: Item, when: Moment) -> Due | None:

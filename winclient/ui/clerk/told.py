@@ -118,6 +118,8 @@ def _materials(rows: Sequence[Row]) -> list[Fact]:
 
 def offers(ground: Ground, *, key: str) -> dict[str, str]:
     """容缺 in place: how many materials would come later, and by when at the latest."""
+    if ground.barred:
+        return {}
     promised = deferred(with_promises(to_promise(ground.rows), limit=ground.limit))
     days = [row.due for row in promised if row.due is not None]
     if not days:
@@ -140,6 +142,11 @@ def members(cases: Sequence[Case]) -> str:
         )
         for case in cases
     )
+
+
+def bad_credit(why: str) -> str:
+    """A calm line: what is not open to this applicant, and that all else is."""
+    return say("clerk.bad_credit", why=why) if why else ""
 
 
 def nothing_typed() -> str:
