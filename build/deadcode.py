@@ -12,7 +12,10 @@ from vulture.config import make_config
 from vulture.core import Vulture
 
 ROOT = Path(__file__).resolve().parent.parent
-CLI = [ROOT / f"winclient/cli/{name}.py" for name in ("parser", "arguments", "exchange_words")]
+CLI = [
+    ROOT / f"winclient/cli/{name}.py"
+    for name in ("parser", "arguments", "exchange_words", "scan_words")
+]
 CALLED = {"function", "method", "property", "class", "import", "unreachable_code"}
 
 

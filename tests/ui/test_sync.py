@@ -14,6 +14,7 @@ class Away:
     """A center that cannot be reached."""
 
     trouble = "line"
+    scan_bytes = 0
 
     def run(self, stop):
         stop.wait()

@@ -21,7 +21,7 @@ from winclient.cli.case_show import members, shown, shown_text
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
-from winclient.cli.scans import keep_file
+from winclient.cli.scan_parts import keep_file
 from winclient.domain.case import CaseState
 from winclient.domain.checklist import deferred, outstanding
 from winclient.domain.refusals import Reason, Refused

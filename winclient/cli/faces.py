@@ -21,6 +21,7 @@ from winclient.settings import (
 from winclient.wording import say
 
 if TYPE_CHECKING:
+    from winclient.app.scan_ports import KeptScan
     from winclient.bootstrap import Site
     from winclient.ui.clerk.wiring import Exchanging, Wiring
     from winclient.ui.parts.shot import Shot
@@ -77,6 +78,9 @@ def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
         drain=_nothing if pictured else parts.drain,
         save=parts.save,
         exchange=_no_center if pictured else parts.exchange,
+        keep_scan=parts.keep_scan,
+        scan_bytes=parts.scan_bytes,
+        lay_out=parts.lay_out,
     )
 
 
@@ -91,6 +95,7 @@ class _Parts(Struct, frozen=True):
         return open_site(self.folder)
 
     def close_site(self, site: "Site") -> None:
+        self._clear_views()
         site.store.close()
 
     def quick_search(self) -> Any:
@@ -112,7 +117,38 @@ class _Parts(Struct, frozen=True):
     def recover(self, site: "Site") -> Sequence[object]:
         from winclient.printing.spooler import recover
 
+        self._clear_views()
+        if (site.store.path.parent / "scans").exists():
+            from winclient.cli.scan_parts import sweep_scans
+
+            sweep_scans(site)
         return recover(site.store)
+
+    def keep_scan(self, site: "Site", file: Path, material: str) -> "KeptScan":
+        from winclient.cli.scan_parts import keep_file
+
+        return keep_file(site, file, material=material)
+
+    def scan_bytes(self, site: "Site", scan: Any) -> bytes:
+        from winclient.cli.scan_parts import scan_bytes
+
+        return scan_bytes(site, scan)
+
+    def lay_out(self, _site: "Site", scan: Any, data: bytes) -> Path:
+        """In the clear, where only this user can read it, until the face is closed or started."""
+        self._views.mkdir(mode=0o700, exist_ok=True)
+        file = self._views / f"{scan.sha256[:16]}{scan.media.suffix}"
+        file.write_bytes(data)
+        return file
+
+    @property
+    def _views(self) -> Path:
+        return self.folder / "views"
+
+    def _clear_views(self) -> None:
+        import shutil
+
+        shutil.rmtree(self._views, ignore_errors=True)
 
     def drain(self, site: "Site") -> Sequence[object]:
         from winclient.bootstrap import print_papers

@@ -13,10 +13,10 @@ from winclient.app.scan_ports import KeptScan
 from winclient.bootstrap import Site, open_site
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
-from winclient.cli.scan_parts import scan_bytes, sweep_scans
+from winclient.cli.scan_parts import keep_file, scan_bytes, sweep_scans
 from winclient.domain.case import Case
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import MOST_BYTES, Scan
+from winclient.domain.scans import Scan
 from winclient.settings import data_folder
 from winclient.wording import say
 
@@ -34,16 +34,6 @@ def attach(chosen: Namespace, out: Output) -> int:
 
 def _case(site: Site, number: str) -> Case:
     return look(site.store, partial(scans.find, number=number))
-
-
-def keep_file(site: Site, file: Path, *, material: str) -> KeptScan:
-    """The file's bytes, safe in the store's folder; the file itself stays where it is."""
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=str(file)) from error
-    return scans.keep(site.store.scans, data, material=material, file=file.name)
 
 
 def name(tx: Tx, *, site: Site, number: str, kept: Sequence[KeptScan]) -> Case:

@@ -66,6 +66,7 @@ class Engine:
         self._size = FIRST
         self._failures = 0
         self.sent = self.received = 0
+        self.scan_bytes = 0  # of scans that can go now
         self.trouble = ""  # why the last round had no reply; empty: it had one
 
     def step(self) -> Reply:
@@ -75,6 +76,7 @@ class Engine:
         entries = 0
         try:
             if self._scans is not None and self._scans.carry():
+                self.scan_bytes = look(place.store, self._scans.bytes_left)
                 self._changed(Touched.SYNC)
             round, key = look(place.store, self._next)
             entries, began = len(round.entries), time.monotonic()

@@ -82,7 +82,8 @@ class Exchange(QObject):
         text, tone = lamp(seen, trouble=trouble)
         header.show_lamp(header.sync, text, tone=tone)
         if self.page is not None:
-            self.page.show_sheet(seen, trouble=trouble)
+            left = self._engine.scan_bytes if self._engine is not None else 0
+            self.page.show_sheet(seen, trouble=trouble, left=left)
 
     def _settle(self, entry: str) -> None:
         self._desk.do(partial(settle, entry=entry), lambda _none: None)

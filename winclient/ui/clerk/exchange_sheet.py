@@ -20,6 +20,8 @@ class ExchangeSheet(Struct, frozen=True, kw_only=True):
     in_step: bool
     only_here: int
     pending: int
+    scans: int  # that the center is not known to have
+    scan_bytes: int  # of all of them
     open: tuple[Open, ...]
     few: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
@@ -29,6 +31,7 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
     """As it stands now."""
     standing = reader.standing()
     enrolled = standing.enrolled
+    due = reader.scans_due(standing.timeline) if enrolled else ()
     series = wanted_series(_exchanging(here)) if enrolled else {}
     remaining = {name: left(reader, name) for name in series}
     return ExchangeSheet(
@@ -39,6 +42,8 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
         in_step=enrolled and rounds.in_step(reader),
         only_here=reader.only_here() if enrolled else 0,
         pending=rounds.pending(reader) if enrolled else 0,
+        scans=len(due),
+        scan_bytes=sum(scan.size for scan in due),
         open=reader.open_refusals(),
         few=tuple((n, remaining[n]) for n, size in series.items() if remaining[n] < size * WARN),
         missing=reader.missing(),

@@ -90,8 +90,14 @@ class ItemPage(QWidget):
             self._rest,
             role="quiet",
         )
-        rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        choices.addWidget(rest)
+        attach = button(
+            say("clerk.judge_key", key=hint("attach"), word=say("clerk.judge_attach")),
+            self._attach,
+            role="quiet",
+        )
+        for press in (rest, attach):
+            press.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            choices.addWidget(press)
         return bar
 
     def show_item(self, item: "Item", *, changeable: bool) -> None:
@@ -132,6 +138,10 @@ class ItemPage(QWidget):
     def _judge(self, state: Judgement, _checked: bool = False) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.materials.judge(state)
+
+    def _attach(self, _checked: bool = False) -> None:
+        self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.materials.ask_for_scans()
 
     def _rest(self, _checked: bool = False) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)

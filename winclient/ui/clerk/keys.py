@@ -42,6 +42,7 @@ KEYS = (
     Key("unmask", ("Ctrl+U",)),
     Key("steps", ("Alt+D",)),
     Key("sync", ("F11",)),
+    Key("scans", ("Alt+G",)),
     Key("close", ("Esc",)),
     Key("forward", ("Return",), FIELDS),
     Key("move", ("Up", "Down"), SEARCH),
@@ -57,6 +58,8 @@ KEYS = (
     Key("committed", ("6",), MATERIALS),
     Key("not_judged", ("0", "Delete"), MATERIALS),
     Key("all_received", ("A",), MATERIALS),
+    Key("attach", ("S", "Insert"), MATERIALS),
+    Key("view_scans", ("V",), MATERIALS),
     Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),
 )
 

@@ -1,5 +1,6 @@
 """Item and materials: picking one, judging the rows, and what both come to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -8,8 +9,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
 from winclient.app.packages import Prospect, prospect
+from winclient.app.scan_ports import KeptScan
+from winclient.app.scans import drafted
 from winclient.app.verdicts import Ground
 from winclient.domain.checklist import Row, carried, unjudged
+from winclient.domain.codec import to_plain
 from winclient.domain.deadlines import Due
 from winclient.domain.merging import take_out
 from winclient.domain.packages import all_questions
@@ -33,6 +37,9 @@ class Matter(QObject):
 
     changed = Signal()
     picked = Signal()
+    adding = Signal(str)
+    viewing = Signal(str)
+    dropped = Signal(str, list)
 
     def __init__(self, page: IntakePage, *, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,6 +50,7 @@ class Matter(QObject):
         self.sight: Prospect | None = None
         self.visit: CaseSheet | None = None
         self.barred = ""  # why the promise of the person on the form is not taken
+        self.scans: tuple[KeptScan, ...] = ()  # of a case that is not recorded yet
         page.finder.picked.connect(self.pick)
         page.finder.left.connect(self._back)
         if page.finder.last_picked:  # before the store was open
@@ -107,7 +115,25 @@ class Matter(QObject):
             "without": [item.id for item in sheet.bundle.items if item.id not in taken],
             "answers": asking.as_form(sight.joint.answers),
             "materials": materials(self.rows),
+            "scans": to_plain(self.listed_scans()),
         }
+
+    def listed_scans(self) -> tuple[KeptScan, ...]:
+        """Those whose material is on the list, as the answers make it now."""
+        names = {row.name for row in self.rows}
+        return tuple(scan for scan in self.scans if scan.material in names)
+
+    def add_scans(self, kept: Sequence[KeptScan]) -> None:
+        """More of them; each once."""
+        self.scans = tuple(dict.fromkeys((*self.scans, *kept)))
+        self.show_clips()
+        self.changed.emit()
+
+    def show_clips(self) -> None:
+        """How many scans each row has."""
+        scans = self.visit.case.scans if self.visit else self.scans
+        if self._page.item is not None:
+            self._page.item.materials.list.show_clips(Counter(scan.material for scan in scans))
 
     def pick(self, id: str, *, draft: Mapping[str, Any] = NOTHING) -> None:
         """Take up an item or package; `draft` holds answers and judgements given before."""
@@ -118,6 +144,7 @@ class Matter(QObject):
         """A recorded case: rows as they stand, cursor on what is missing."""
         self._wanted = ""
         self.sheet, self.sight, self.visit = None, None, sheet
+        self.scans = ()
         page = self._page_for(sheet, latest=sheet.limit)
         page.show_item(sheet.item, changeable=False)
         page.ask((), told="")
@@ -129,6 +156,7 @@ class Matter(QObject):
         """No item any more."""
         self._wanted = ""
         self.sheet = self.sight = self.visit = None
+        self.scans = ()
         self._page.finder.line.clear()
         self._page.finder.look("")
         self._page.matter.setCurrentWidget(self._page.finder)
@@ -165,6 +193,7 @@ class Matter(QObject):
             self.picked.emit()
             return
         self.sheet, self.visit = sheet, None
+        self.scans = drafted(draft) or self.scans
         self._see(asking.from_form(draft.get("answers") or {}), without=draft.get("without") or ())
         if self.sight is None:
             return
@@ -241,6 +270,9 @@ class Matter(QObject):
             page.materials.list.judged.connect(self.changed)
             page.materials.not_deferrable.connect(self._not_deferrable)
             page.materials.not_committable.connect(self._not_committable)
+            page.materials.adding.connect(self.adding)
+            page.materials.viewing.connect(self.viewing)
+            page.materials.dropped.connect(self.dropped)
             page.questions.answered.connect(self._answered)
             page.questions.done.connect(self.focus_materials)
         page.materials.today = sheet.today
@@ -249,6 +281,7 @@ class Matter(QObject):
 
     def _show(self, page: "ItemPage", *, place: int) -> None:
         self._page.matter.setCurrentWidget(page)
+        self.show_clips()
         page.materials.go_to(place)
         page.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()

@@ -53,6 +53,11 @@ class PapersFlow(QObject):
         Watch(self.page, desk=desk, watches=watches, refresh=self.refresh)
 
     @property
+    def case(self) -> Case | None:
+        """The case whose outcome was shown last."""
+        return self._case
+
+    @property
     def shown(self) -> bool:
         """Whether the outcome of a case stands in the middle."""
         return self._window.middle.currentWidget() is self.page

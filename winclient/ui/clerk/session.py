@@ -22,6 +22,7 @@ from winclient.ui.clerk.first_start import FirstStart
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.help_page import HelpPage
 from winclient.ui.clerk.papers_flow import PapersFlow
+from winclient.ui.clerk.scans_flow import ScansFlow
 from winclient.ui.clerk.search import Search
 from winclient.ui.clerk.unmasking import Unmasking
 from winclient.ui.clerk.window import ClerkWindow
@@ -51,6 +52,7 @@ class Session(QObject):
         self.unmasking: Unmasking | None = None
         self.calling: Calling | None = None
         self.exchange: Exchange | None = None
+        self.scans: ScansFlow | None = None
         self._acts: Mapping[str, Callable[[], object]] = {}
         self.desk.refused.connect(self._refused)
         self.desk.failed.connect(partial(self._world, say("clerk.world")))
@@ -105,6 +107,9 @@ class Session(QObject):
         self.flow = Flow(self.window, desk=self.desk, counter=counter)
         self.board = Board(self.window, desk=self.desk, counter=counter)
         self.papers = PapersFlow(self.window, desk=self.desk, flow=self.flow, hall=counter.hall)
+        self.scans = ScansFlow(
+            self.window, desk=self.desk, flow=self.flow, papers=self.papers, wiring=self._wiring
+        )
         self.unmasking = Unmasking(self.window, desk=self.desk, flow=self.flow)
         own = {"counter": counter.settings.counter, "clerk": counter.clerk.id}
         queue = CounterQueue(queue=counter.queue, **own)
@@ -142,6 +147,7 @@ class Session(QObject):
             "reprint": papers.reprint_last,
             "steps": papers.open_steps,
             "sync": self._show_sync,
+            "scans": self._show_scans,
             "unmask": partial(self._on_form, unmasking.ask),
             **{name: partial(flow.decide, name) for name in DECISIONS},
         }
@@ -156,6 +162,11 @@ class Session(QObject):
         if self.exchange is not None and self._first is None:
             self._leave_help()
             self.exchange.show()
+
+    def _show_scans(self) -> None:
+        if self.scans is not None and self.flow is not None and not self.flow.waiting:
+            self._leave_help()
+            self.scans.show()
 
     def _back_to_form(self, flow: Flow) -> None:
         self.window.show_page(self.window.intake)

@@ -1,12 +1,13 @@
 """What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from winclient.app import scans
 from winclient.app.applying import apply, come_back
 from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.credit import barred
@@ -18,6 +19,7 @@ from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
+from winclient.app.scan_ports import KeptScan
 from winclient.app.situations import item_of, members_of
 from winclient.app.tickets import served_at, tie
 from winclient.app.unmasking import unmask
@@ -228,7 +230,31 @@ def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
     """A new case, decided."""
     settings = here.counter.settings
     form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
-    return apply(tx, form=form, hall=here.counter.hall, when=here.when)
+    outcome = apply(tx, form=form, hall=here.counter.hall, when=here.when)
+    case = _attach(tx, here, outcome.case, scans.drafted(data))
+    return replace(outcome, case=case)
+
+
+def attach_scans(tx: Tx, here: Here, *, number: str, kept: Sequence[KeptScan]) -> Case:
+    """More scans of a recorded case."""
+    return _attach(tx, here, scans.find(tx, number=number), kept)
+
+
+def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:
+    counter = here.counter
+    return scans.attach(
+        tx,
+        case,
+        kept=kept,
+        clerk=counter.clerk,
+        counter=counter.settings.counter,
+        when=here.when,
+    )
+
+
+def case_scans(reader: Reader, _here: Here, *, number: str) -> Case:
+    """A case with its scans."""
+    return scans.find(reader, number=number)
 
 
 def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:

@@ -46,11 +46,11 @@ class SyncPage(PageAside):
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def show_sheet(self, seen: ExchangeSheet, *, trouble: str) -> None:
-        """How it stands now."""
+    def show_sheet(self, seen: ExchangeSheet, *, trouble: str, left: int = 0) -> None:
+        """How it stands now; `left`: bytes of scans that are still to go, where that is known."""
         say_with(self.state, _state(seen, trouble=trouble), tone="bad" if seen.stopped else "")
         emptied(self._facts)
-        for row, (name, value) in enumerate(_facts(seen)):
+        for row, (name, value) in enumerate(_facts(seen, left=left)):
             self._facts.addWidget(label(name, role="caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(value, wrap=True), row, 1)
         emptied(self.list)
@@ -94,7 +94,7 @@ def _state(seen: ExchangeSheet, *, trouble: str) -> str:
     return say("sync.in_step" if seen.in_step else "sync.state_sending")
 
 
-def _facts(seen: ExchangeSheet) -> list[tuple[str, str]]:
+def _facts(seen: ExchangeSheet, *, left: int) -> list[tuple[str, str]]:
     if not seen.enrolled:
         return []
     told = [
@@ -102,6 +102,9 @@ def _facts(seen: ExchangeSheet) -> list[tuple[str, str]]:
         (say("sync.only_here"), say("sync.cases", n=seen.only_here)),
         (say("sync.pending"), say("sync.entries", n=seen.pending)),
     ]
+    if seen.scans:
+        size = -(-(left or seen.scan_bytes) // 1_000_000)
+        told.append((say("sync.scans"), say("sync.scans_due", n=seen.scans, size=size)))
     if seen.few:
         few = "\n".join(say("sync.few", series=series, n=n) for series, n in seen.few)
         told.append((say("sync.numbers"), few))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from winclient.app.scan_ports import KeptScan
+from winclient.domain.refusals import Reason, Refused
 from winclient.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,9 +19,11 @@ Progress = Callable[[int, int], None]
 
 
 class Exchanging(Protocol):
-    """A running exchange; `trouble` says why the last round had no reply."""
+    """A running exchange; `trouble` says why the last round had no reply, `scan_bytes` how much of
+    the scans is still to go."""
 
     trouble: str
+    scan_bytes: int
 
     def run(self, stop: Event) -> None: ...
 
@@ -28,10 +32,15 @@ def _no_center(_site: object, _changed: object) -> None:
     return None
 
 
+def _no_scans(_site: object, *_what: object) -> Any:
+    raise Refused(Reason.SCAN_NOT_HERE)
+
+
 class Wiring(Struct, frozen=True, kw_only=True):
     """`quick_search` must not wait for the store's library; `drain` prints what waits.
 
-    `recover` asks about print jobs that a crash left between device and record.
+    `recover` asks about print jobs that a crash left between device and record. `keep_scan` makes a
+    file a scan; `lay_out` puts one where the desktop's reader can open it, for a while.
     """
 
     folder: Path
@@ -45,3 +54,6 @@ class Wiring(Struct, frozen=True, kw_only=True):
     drain: Callable[[Any], Sequence[object]]
     save: Callable[[Settings], None]
     exchange: Callable[[Any, Callable[[Any], object]], Exchanging | None] = _no_center
+    keep_scan: Callable[[Any, Path, str], KeptScan] = _no_scans
+    scan_bytes: Callable[[Any, Any], bytes] = _no_scans
+    lay_out: Callable[[Any, Any, bytes], Path] = _no_scans

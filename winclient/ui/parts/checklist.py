@@ -45,6 +45,7 @@ class Checklist(QAbstractTableModel):
         self.rows: tuple[Row, ...] = ()
         self.marks: Mapping[str, str] = {}
         self.fresh: frozenset[str] = frozenset()
+        self.clips: Mapping[str, int] = {}  # how many scans a material has
 
     def show(
         self,
@@ -60,6 +61,12 @@ class Checklist(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.marks, self.fresh = tuple(rows), marks, fresh
         self.endResetModel()
+
+    def show_clips(self, clips: Mapping[str, int]) -> None:
+        """How many scans each material has."""
+        self.clips = clips
+        if self.rows:
+            self.dataChanged.emit(self.index(0, NAME), self.index(len(self.rows) - 1, NAME))
 
     def texts(self, place: int) -> tuple[str, str, str, str]:
         """A row as it is read, column by column."""
@@ -119,7 +126,9 @@ class Checklist(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.standard or row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return say("clerk.dot").join(filter(None, self.texts(index.row())))
+            count = self.clips.get(row.name, 0)
+            scans = say("clerk.clip", n=count) if count else ""
+            return say("clerk.dot").join(filter(None, (*self.texts(index.row()), scans)))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

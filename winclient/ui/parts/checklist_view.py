@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 from winclient.domain.catalogue import Necessity
 from winclient.domain.checklist import Judgement
 from winclient.ui.parts.checklist import ASKED, EXPLAINED, NAME, REMARK, RESULT, ROW, Checklist
+from winclient.ui.parts.clip import ROOM, FileDrop, paint_clip
 from winclient.ui.parts.day_line import DayLine
+from winclient.ui.parts.judging_keys import JUDGES, SCANS, TONES
 from winclient.ui.parts.line import LineEdit
 from winclient.ui.parts.wrapped import wrapped
 from winclient.ui.theme import Theme
@@ -36,26 +38,6 @@ from winclient.wording import say
 Index = QModelIndex | QPersistentModelIndex
 MOST_HEIGHTS = 10_000  # remembered; a list has some hundred texts
 REASON = 200  # longest, in code points
-JUDGES = {
-    Qt.Key.Key_1: Judgement.RECEIVED,
-    Qt.Key.Key_Space: Judgement.RECEIVED,
-    Qt.Key.Key_2: Judgement.MISSING,
-    Qt.Key.Key_3: Judgement.DEFECTIVE,
-    Qt.Key.Key_4: Judgement.DEFERRED,
-    Qt.Key.Key_5: Judgement.EXEMPT,
-    Qt.Key.Key_6: Judgement.COMMITTED,
-    Qt.Key.Key_0: Judgement.NOT_JUDGED,
-    Qt.Key.Key_Delete: Judgement.NOT_JUDGED,
-}
-TONES = {
-    Judgement.NOT_JUDGED: "muted",
-    Judgement.RECEIVED: "ok",
-    Judgement.MISSING: "bad",
-    Judgement.DEFECTIVE: "bad",
-    Judgement.DEFERRED: "warn",
-    Judgement.EXEMPT: "muted",
-    Judgement.COMMITTED: "ok",
-}
 
 
 class Remarks(QStyledItemDelegate):
@@ -86,13 +68,22 @@ class Remarks(QStyledItemDelegate):
             if index.column() == NAME and self._view.hasFocus():
                 bar = QRect(view.rect.topLeft(), QSize(px(4), view.rect.height()))
                 painter.fillRect(bar, QColor(colours.accent))
-        layout = self._layout(index, view.rect.width())
+        layout = self._layout(index, view.rect.width() - self._clip(painter, view.rect, index))
         top = (view.rect.height() - layout.boundingRect().height()) / 2
         painter.setPen(QColor(self._colour(index)))
         layout.draw(painter, QPointF(view.rect.left() + px(8), view.rect.top() + top))
         painter.setPen(QColor(colours.line))
         painter.drawLine(view.rect.bottomLeft(), view.rect.bottomRight())
         painter.restore()
+
+    def _clip(self, painter: QPainter, cell: QRect, index: Index) -> int:
+        """The scans of a row's material; how much room they take."""
+        room = self._view.clip_room(index.row()) if index.column() == NAME else 0
+        if room:
+            count = self._view.list.clips[index.data(ROW).name]
+            colour = self._theme.colours.accent
+            paint_clip(painter, cell, count=count, colour=colour, scale=room / ROOM)
+        return room
 
     def _layout(self, index: Index, width: int) -> QTextLayout:
         return self._wrapped(str(index.data() or ""), width)
@@ -148,11 +139,15 @@ class ChecklistView(QTableView):
     """The cursor goes on by itself; deciding stays a key of its own.
 
     `not_deferrable` and `not_committable` name a material that may not come later or be promised
-    instead: nothing was judged then.
+    instead: nothing was judged then. `adding` and `viewing` name one whose scans are wanted,
+    `dropped` one that files were let fall on.
     """
 
     not_deferrable = Signal(str)
     not_committable = Signal(str)
+    adding = Signal(str)
+    viewing = Signal(str)
+    dropped = Signal(str, list)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,6 +172,7 @@ class ChecklistView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        FileDrop(self).dropped.connect(self._dropped)
         self.list.dataChanged.connect(self._fit_rows)
         self.list.modelReset.connect(self._fit_rows)
 
@@ -245,11 +241,25 @@ class ChecklistView(QTableView):
         if state is not None:
             if not event.isAutoRepeat():
                 self.judge(state)
+        elif event.key() in SCANS and plain:
+            self.ask_for_scans(see=SCANS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_A and plain:
             self.list.receive_rest()
             self.go_to_open()
         else:
             super().keyPressEvent(event)
+
+    def ask_for_scans(self, *, see: bool = False) -> None:
+        """Of the material under the cursor: more of them, or to see what there is."""
+        if self.place >= 0:
+            (self.viewing if see else self.adding).emit(self.list.rows[self.place].name)
+
+    def clip_room(self, place: int) -> int:
+        """Pixels at the right of a name that its scans take."""
+        return self._theme.px(ROOM) if self.list.clips.get(self.list.rows[place].name) else 0
+
+    def _dropped(self, place: int, files: list[str]) -> None:
+        self.dropped.emit(self.list.rows[place].name, files)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -270,7 +280,8 @@ class ChecklistView(QTableView):
         header, height_of = self.verticalHeader(), self._remarks.height
         widths = [self.columnWidth(column) for column in range(self.list.columnCount())]
         for at in range(len(self.list.rows)):
-            cells = zip(self.list.texts(at), widths, strict=True)
+            name, *others = widths
+            cells = zip(self.list.texts(at), (name - self.clip_room(at), *others), strict=True)
             height = max(height_of(text, width) for text, width in cells)
             if header.sectionSize(at) != height:
                 header.resizeSection(at, height)
