@@ -43,6 +43,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     lacking: bool = False  # the feed showed an own fact that is not here
     rereading: bool = False  # another life of the center is being read
     had: tuple[tuple[str, int], ...] = ()  # how far own branches were fetched
+    copied_after: int = 0  # the second copy holds the entries after this
+    copied: int = 0  # up to this, as it was last seen
 
     @property
     def enrolled(self) -> bool:
@@ -55,6 +57,16 @@ class OwnBranch(Struct, frozen=True, kw_only=True):
 
     grant: Grant
     place: int | None = None
+
+
+def held(branches: Sequence[OwnBranch]) -> int:
+    """Up to this entry the holder has the ledger, without a gap."""
+    reached = 0
+    for branch in branches:
+        if reached < branch.grant.base:
+            break
+        reached = max(branch.grant.base, branch.place or 0)
+    return reached
 
 
 class OwnLease(Struct, frozen=True, kw_only=True):
@@ -121,6 +133,9 @@ class ExchangeReader(Protocol):
 
     def here(self, id: str) -> bool:
         """Whether an entry is in the ledger or kept beside it."""
+
+    def is_held(self, id: str, *, upto: int) -> bool:
+        """Whether the holder has this fact; of the ledger it has all entries up to a place."""
 
     def was_left(self, epoch: str) -> bool: ...
     def open_refusals(self) -> tuple[Open, ...]: ...

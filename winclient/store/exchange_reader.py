@@ -37,6 +37,8 @@ _BESIDE = """SELECT number FROM missing UNION SELECT json_extract(k.body, '$.num
     LEFT JOIN heard h ON h.id = k.id AND NOT h.former
     WHERE k.kind IN ('case_received', 'number_missing') AND h.id IS NULL"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
+_HELD = """SELECT 1 FROM heard WHERE id = ?1 AND NOT former
+    UNION ALL SELECT 1 FROM ledger WHERE id = ?1 AND seq <= ?2"""
 _NUMBER_HERE = """SELECT 1 FROM cases WHERE number = ?1
     UNION ALL SELECT 1 FROM ledger WHERE kind = 'number_missing' AND body LIKE ?2
     UNION ALL SELECT 1 FROM kept
@@ -92,6 +94,9 @@ class ExchangeReaderMixin:
 
     def here(self, id: str) -> bool:
         return self._value(_HERE, id) is not None
+
+    def is_held(self, id: str, *, upto: int) -> bool:
+        return self._value(_HELD, id, upto) is not None
 
     def was_left(self, epoch: str) -> bool:
         return self._value("SELECT 1 FROM left_branches WHERE epoch = ?", epoch) is not None

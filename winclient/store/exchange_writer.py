@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing
+from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing, held
 from winclient.domain.asking import Ask, name_of
 from winclient.domain.canonical import canonical
 from winclient.domain.exchange_facts import (
@@ -48,16 +48,6 @@ def settle(driver: Any, fact: ExchangeFact) -> None:
             driver.execute("DELETE FROM unsettled WHERE id = ?", (fact.entry,))
 
 
-def held(branches: Sequence[OwnBranch]) -> int:
-    """Up to this entry the holder has the ledger, without a gap."""
-    reached = 0
-    for branch in branches:
-        if reached < branch.grant.base:
-            break
-        reached = max(branch.grant.base, branch.place or 0)
-    return reached
-
-
 class ExchangeWriterMixin:
     """The `ExchangeTx` port, except for what becomes of the ledger."""
 
@@ -66,6 +56,8 @@ class ExchangeWriterMixin:
     marks: dict[str, Any]
     _shared = False  # whether its numbers may stand on papers of other counters as well
     next_serial: Callable[[str], int]
+    standing: Callable[[], Standing]
+    branches: Callable[[], tuple[OwnBranch, ...]]
 
     def leased_serial(self, series: str) -> int | None:
         """The next number of a series that counters share; None where none is at hand."""
@@ -87,6 +79,14 @@ class ExchangeWriterMixin:
         self._driver.execute(_PUT_DEVICE, (numbers_of(standing), canonical(standing)))
         self.marks["device"] = standing.device
         self.marks["frozen"] = standing.frozen or standing.unsure
+        self._hold()
+
+    def _hold(self) -> None:
+        """How far another disk has the ledger: the holder's, and the second copy where it joins."""
+        standing, reached = self.standing(), held(self.branches())
+        if reached >= standing.copied_after:
+            reached = max(reached, standing.copied)
+        self._driver.execute("UPDATE device SET held = ?", (reached,))
 
     def put_branches(self, branches: Sequence[OwnBranch]) -> None:
         self._driver.execute("DELETE FROM branches")
@@ -99,7 +99,7 @@ class ExchangeWriterMixin:
                 canonical(branch.grant),
             )
             self._driver.execute("INSERT INTO branches VALUES (?, ?, ?, ?, ?)", row)
-        self._driver.execute("UPDATE device SET held = ?", (held(branches),))
+        self._hold()
         if branches:
             self.marks["epoch"] = branches[-1].grant.epoch
 

@@ -57,11 +57,16 @@ def write(place: Place, file: Path, *, progress: Progress) -> Written:
 def _signed(place: Place, load: Load, key: SigningKey, progress: Progress) -> Iterator[Message]:
     done = 0
     for round in carried.unrolled(place.store, load):
-        body = coding.encode(round)
-        signature = key.sign(signing.request_text("POST", coding.ROUNDS, body))
-        yield Message({"device": round.device, "signature": signature}, body)
+        yield signed(round, key)
         done += len(round.entries) + len(round.salvage)
         progress(done, load.entries)
+
+
+def signed(round: Round, key: SigningKey) -> Message:
+    """A round as it would go over a line, with its signature."""
+    body = coding.encode(round)
+    signature = key.sign(signing.request_text("POST", coding.ROUNDS, body))
+    return Message({"device": round.device, "signature": signature}, body)
 
 
 def read(place: Place, file: Path, *, progress: Progress) -> Taken:
@@ -72,15 +77,15 @@ def read(place: Place, file: Path, *, progress: Progress) -> Taken:
     standing = look(place.store, lambda reader: reader.standing())
     if not standing.enrolled:
         raise Refused(Reason.NOT_ENROLLED)
-    told = unseal(file, kind=REPLIES, key=signing_key(place.store))
+    told = unseal(file, kinds=(REPLIES,), key=signing_key(place.store))
     if told.label.sender != standing.center_key:
         raise Refused(Reason.BUNDLE_STRANGE, file=file.name)
-    received = 0
+    received, count = 0, told.whole()
     for done, reply in enumerate(_replies(place, told, center_key=standing.center_key), 1):
         perform(place.store, partial(_absorb, place=place, reply=reply))
         received += len(reply.page)
-        progress(done, told.count)
-    return Taken(told.count, received)
+        progress(done, count)
+    return Taken(count, received)
 
 
 def _replies(place: Place, told: Sealed, *, center_key: str) -> Iterator[Reply]:

@@ -99,7 +99,7 @@ def unrolled(store: Store, load: Load) -> Iterator[Round]:
 def _portions(store: Store, stretch: Stretch) -> Iterator[Round]:
     round, at = stretch.round, stretch.start
     while True:
-        lines = look(store, partial(_span, after=at, upto=min(round.end, at + LINES)))
+        lines = look(store, partial(portion, after=at, upto=min(round.end, at + LINES)))
         yield replace(round, entries=lines)
         at += len(lines)
         if at >= round.end:
@@ -107,7 +107,7 @@ def _portions(store: Store, stretch: Stretch) -> Iterator[Round]:
         round = replace(round, asks=())
 
 
-def _span(reader: Reader, *, after: int, upto: int) -> tuple[Line, ...]:
+def portion(reader: Reader, *, after: int, upto: int) -> tuple[Line, ...]:
     """As many lines as one round can bear, and one in any case."""
     size = 0
     taken: list[Line] = []
