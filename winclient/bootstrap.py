@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
-from winclient.app.ports import Ids, Unprintable
+from winclient.app.ports import Ids, Touched, Unprintable
 from winclient.domain.clock import Ladder
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.people import Clerk
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from winclient.printing.fonts import FontFiles
     from winclient.printing.slips import SlipPrinter
     from winclient.store.open import SqlStore
+    from winclient.sync.copying import Copier
 
 Clock = Callable[[], datetime]
 
@@ -111,6 +112,17 @@ def _record_places(settings: Settings) -> tuple[Path, ...]:
 def exchange_place(site: Site) -> "Place":
     """Whose counter exchanges with a center."""
     return _place(site.store, hall=site.hall, settings=site.settings, clock=site.clock)
+
+
+def copier(site: Site, *, changed: Callable[[Touched], object]) -> "Copier | None":
+    """What keeps the second copy; None where no folder is set."""
+    if not site.settings.copy_folder:
+        return None
+    from winclient.sync.copying import Copier
+    from winclient.sync.segments import on_another_disk
+
+    folder, apart = Path(site.settings.copy_folder), partial(on_another_disk, store=site.store.path)
+    return Copier(exchange_place(site), folder, apart=apart, changed=changed)
 
 
 def _place(store: "SqlStore", *, hall: Hall, settings: Settings, clock: Clock) -> "Place":

@@ -62,6 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     record_folder: str = ""
     record_copy: str = ""
     scan_budget: int = 0
+    copy_folder: str = ""
     yellow_days: int = 2
     yellow_percent: int = 33
     red_days: int = 0

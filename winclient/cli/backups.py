@@ -4,9 +4,10 @@ import getpass
 import os
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from winclient.app.perform import look
-from winclient.bootstrap import open_site
+from winclient.bootstrap import exchange_place, open_site
 from winclient.cli.output import DONE, Output
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
@@ -26,6 +27,10 @@ def backup(chosen: Namespace, out: Output) -> int:
 def restore(chosen: Namespace, out: Output) -> int:
     """Put a backup in place; the store then compares itself with the record outside."""
     folder = data_folder(chosen.data)
+    if chosen.copy:
+        return _from_copy(folder, chosen.copy, out)
+    if not chosen.file:
+        raise Refused(Reason.FIELD_MISSING, field="FILE")
     passphrase = _passphrase(chosen)
     saved = backups.restore(folder, chosen.file, passphrase=passphrase, replace=chosen.replace)
     site = open_site(folder)
@@ -39,6 +44,30 @@ def restore(chosen: Namespace, out: Output) -> int:
     }
     key = "cli.restored_frozen" if standing.frozen else "cli.restored"
     out.answer(value, say(key, n=saved.entries, missing="、".join(missing) or "-"))
+    return DONE
+
+
+def _from_copy(folder: Path, copy: Path, out: Output) -> int:
+    """Take back what the second copy has and this store has not; what it cannot open is named."""
+    from winclient.sync.copying import take_back
+    from winclient.sync.segments import every_segment
+
+    if not copy.is_dir():
+        raise Refused(Reason.FILE_NOT_FOUND, file=str(copy))
+    site = open_site(folder)
+    place = exchange_place(site)
+    found = [take_back(place, file) for file in every_segment(copy)]
+    value = {
+        "entries": sum(each or 0 for each in found),
+        "files": len(found),
+        "for_center": sum(each is None for each in found),
+        "trusted": not look(site.store, lambda reader: reader.standing()).frozen,
+        "missing": list(look(site.store, lambda reader: reader.missing())),
+    }
+    told = [say("cli.copied_back", n=value["entries"])]
+    if value["for_center"]:
+        told.append(say("cli.copied_for_center", n=value["for_center"]))
+    out.answer(value, "\n".join(told))
     return DONE
 
 

@@ -10,7 +10,7 @@ from winclient.app.exchange import numbers, recovery, rounds
 from winclient.app.exchange_ports import OwnLease, Standing
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
-from winclient.bootstrap import Site, exchange_place, open_site
+from winclient.bootstrap import Site, copier, exchange_place, open_site
 from winclient.cli.output import DONE, NO, WORLD, Output, note
 from winclient.cli.pulling import pull
 from winclient.cli.scan_parts import scan_courier
@@ -21,6 +21,7 @@ from winclient.settings import data_folder, save_settings
 from winclient.sync.engine import Engine
 from winclient.sync.http import Unreachable, check_url
 from winclient.sync.opening import open_link, signing_key
+from winclient.sync.running import Running
 from winclient.sync.wire.signing import read_typed_block
 from winclient.wording import say
 
@@ -86,19 +87,23 @@ def sync(chosen: Namespace, out: Output) -> int:
         raise Refused(Reason.NOT_ENROLLED)
     courier = scan_courier(site, link)
     engine = Engine(place, link, beside=partial(pull, site, link), scans=courier)
+    beside = copier(site, changed=lambda _touched: None)
     if chosen.watch:
         note(say("cli.sync_watching"))
-        engine.run(Event())
+        Running(place, engine, beside).run(Event())
+    if beside is not None:
+        beside.step()
+        beside.close()
     try:
         _drain(engine)
         for kind in pull(site, link):
             note(say(f"cli.pulled_{kind}"))
         _drain(engine)  # that it came into force is a fact as well
     except Unreachable as error:
-        _answer(engine, out)
+        _answer(site, engine, out)
         note(say(f"sync.unreachable_{error.kind}"))
         return WORLD
-    _answer(engine, out)
+    _answer(site, engine, out)
     return DONE if engine.level().in_step else NO
 
 
@@ -115,7 +120,7 @@ def _drain(engine: Engine) -> None:
     engine.step()  # once more, so that nothing that came meanwhile is left
 
 
-def _answer(engine: Engine, out: Output) -> None:
+def _answer(site: Site, engine: Engine, out: Output) -> None:
     level = engine.level()
     value = {
         "sent": engine.sent,
@@ -125,6 +130,7 @@ def _answer(engine: Engine, out: Output) -> None:
         "conflicts": level.conflicts,
         "scans": level.scans,
         "in_step": level.in_step,
+        "only_here": look(site.store, lambda reader: reader.only_here()),
     }
     state = say("sync.in_step" if level.in_step else "sync.not_in_step")
     out.answer(value, say("cli.synced", state=state, **value))

@@ -28,8 +28,10 @@ def add_exchange(commands: Any) -> None:
     saved = add(commands, "backup", "backups:backup")
     back = add(commands, "restore", "backups:restore")
     back.add_argument("--replace", action="store_true", help=say("cli.help_replace"))
+    back.add_argument("--copy", type=Path, metavar="DIR", help=say("cli.help_copy"))
+    saved.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("file", type=Path, nargs="?", metavar="FILE")
     for each in (saved, back):
-        each.add_argument("file", type=Path, metavar="FILE")
         each.add_argument("--passphrase-file", type=Path, metavar="FILE")
     settled = add(commands, "settle", "exchange:settle")
     settled.add_argument("entry", metavar="ENTRY")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from winclient.app.exchange.numbers import WARN, left, wanted_series
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, exchange_place, font_choice, open_site, slip_desk
+from winclient.bootstrap import Site, copier, exchange_place, font_choice, open_site, slip_desk
 from winclient.cli.output import DONE, NO, Output
 from winclient.devices.open import open_printer
 from winclient.devices.receipt import ReceiptPrinter
@@ -133,6 +133,19 @@ def _center(site: Site) -> tuple[bool, str]:
     return ok, say("check.center", here=here, back=len(open_), missing=len(missing))
 
 
+def _copy(site: Site) -> tuple[bool, str]:
+    """Whether what no center has can be kept twice."""
+    beside = copier(site, changed=lambda _touched: None)
+    if beside is None:
+        return True, say("check.copy_none")
+    if not look(site.store, lambda reader: reader.standing()).enrolled:
+        return False, say("check.copy_alone")
+    beside.step()
+    beside.close()
+    key = f"check.copy_{beside.trouble or 'ok'}"
+    return not beside.trouble, say(key, folder=site.settings.copy_folder)
+
+
 _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "store": _store,
     "key": _key,
@@ -144,5 +157,6 @@ _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "clock": _clock,
     "disk": _disk,
     "numbers": _numbers,
+    "copy": _copy,  # first, for it changes what the next one counts
     "center": _center,
 }

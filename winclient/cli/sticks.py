@@ -9,6 +9,7 @@ from winclient.app.perform import look
 from winclient.cli.output import DONE, Output, note
 from winclient.sync import bundle
 from winclient.sync.engine import level
+from winclient.sync.wire.sealing import COPY, ROUNDS
 from winclient.wording import say
 
 _STEPS = 10  # notes of progress
@@ -40,6 +41,7 @@ def _import(place: Place, target: Path, out: Output) -> int:
         "refused": now.refused,
         "conflicts": now.conflicts,
         "in_step": now.in_step,
+        "only_here": look(place.store, lambda reader: reader.only_here()),
     }
     state = say("sync.in_step" if now.in_step else "sync.not_in_step")
     out.answer(value, say("cli.synced", state=state, **value))
@@ -50,7 +52,7 @@ def _named(place: Place, target: Path, *, ending: str) -> Path:
     if not target.is_dir():
         return target
     device = look(place.store, lambda reader: reader.standing()).device
-    return target / f"{bundle.file_name(device)}{ending}"
+    return target / bundle.file_name(device, ending=ending)
 
 
 def carry(chosen: Namespace, out: Output) -> int:
@@ -63,16 +65,22 @@ def carry(chosen: Namespace, out: Output) -> int:
     with opened(chosen) as center:
         carried = hand_in(center, file, answer, progress=told(say("cli.stick_carrying")))
     value = {
+        "kind": carried.kind,
         "device": carried.device,
         "name": carried.name,
         "rounds": carried.rounds,
         "entries": carried.entries,
         "again": carried.again,
-        "answer": str(answer),
+        "answer": str(answer) if carried.kind == ROUNDS else None,
     }
-    key = "center.carried_again" if carried.again else "center.carried"
-    out.answer(value, say(key, **value))
+    out.answer(value, say(_carried(carried.kind, again=carried.again), **value))
     return DONE
+
+
+def _carried(kind: str, *, again: bool) -> str:
+    if kind == COPY:
+        return "center.carried_copy"
+    return "center.carried_again" if again else "center.carried"
 
 
 def told(what: str) -> Callable[[int, int], None]:

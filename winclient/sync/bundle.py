@@ -37,9 +37,9 @@ class Taken(Struct, frozen=True):
     received: int
 
 
-def file_name(device: str) -> str:
+def file_name(device: str, *, ending: str) -> str:
     """A short name on the stick, the same for each file of a device: the newest holds it all."""
-    return f"WC{device.replace('-', '')[-6:].upper()}"
+    return f"WC{device[-6:].upper()}{ending}"
 
 
 def write(place: Place, file: Path, *, progress: Progress) -> Written:
@@ -82,8 +82,7 @@ def read(place: Place, file: Path, *, progress: Progress) -> Taken:
         raise Refused(Reason.BUNDLE_STRANGE, file=file.name)
     received, count = 0, told.whole()
     for done, reply in enumerate(_replies(place, told, center_key=standing.center_key), 1):
-        perform(place.store, partial(_absorb, place=place, reply=reply))
-        received += len(reply.page)
+        received += perform(place.store, partial(_absorb, place=place, reply=reply)).value
         progress(done, count)
     return Taken(count, received)
 
@@ -100,5 +99,10 @@ def _replies(place: Place, told: Sealed, *, center_key: str) -> Iterator[Reply]:
             raise Refused(Reason.BUNDLE_DAMAGED, file=told.file.name) from error
 
 
-def _absorb(tx: Tx, *, place: Place, reply: Reply) -> None:
+def _absorb(tx: Tx, *, place: Place, reply: Reply) -> int:
+    """How many lines of the feed were new."""
+    before = tx.standing()
     replies.absorb(tx, reply=reply, talk=Talk(), here=place.here(tx))
+    after = tx.standing()
+    same = (before.feed_timeline, before.cursor) == (after.feed_timeline, after.cursor)
+    return 0 if same else len(reply.page)

@@ -72,11 +72,11 @@ class Copier:
                 self._copy()
         except OSError as error:
             self.trouble = FULL if error.errno in _FULL else AWAY
-            log.warning("second copy: %s", errno.errorcode.get(error.errno or 0, "failed"))
         if self.trouble:
             self.close()
             self._mark(after=0, upto=0)
         if self.trouble != before:
+            log.info("second copy: %s", self.trouble or "in place")
             self._changed(Touched.SYNC)
 
     def close(self) -> None:

@@ -75,6 +75,11 @@ def own_segments(folder: Path, hardware: str) -> list[Path]:
     return sorted(found, key=lambda file: file.stat().st_mtime)
 
 
+def every_segment(folder: Path) -> list[Path]:
+    """The files of all PCs."""
+    return sorted(folder.glob(f"*{ENDING}"))
+
+
 def read_segment(file: Path, *, key: SigningKey) -> tuple[Loose, ...] | None:
     """All lines up to where it was cut; None where it is another device's."""
     try:
