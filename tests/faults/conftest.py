@@ -11,7 +11,6 @@ import pytest
 
 from tests.build import CountedIds, a_store
 from tests.faults.aftermath import ROOT
-from tests.faults.exchange_world import World
 from tests.faults.stick_trip import Trip
 from winclient.bootstrap import SystemIds
 from winclient.reading import read_catalogue
@@ -92,20 +91,10 @@ def nursery() -> Iterator[Nursery]:
     made.close()
 
 
-@pytest.fixture(scope="session")
-def a_hall_at_work(tmp_path_factory, template):
-    """The folders of a hall where everybody is enrolled and level; each test gets a copy."""
-    folder = tmp_path_factory.mktemp("hall")
-    world = World(2, folder, template=template)
-    world.settle()
-    world.close()
-    return folder
-
-
 @pytest.fixture
-def trip(a_hall_at_work, template, tmp_path):
-    folder = tmp_path / "hall"
-    shutil.copytree(a_hall_at_work, folder)
-    made = Trip(folder, template=template)
-    yield made
-    made.world.close()
+def trip(quick, template) -> Iterator[Trip]:
+    """A hall where everybody is enrolled and level, and a stick."""
+    with tempfile.TemporaryDirectory(dir=quick) as folder:
+        made = Trip(Path(folder), template)
+        yield made
+        made.world.close()

@@ -38,7 +38,8 @@ class StickWorld(World):
         if pc.standing.enrolled and len(self.files) < HELD:
             self.written_sticks += 1
             file = self.folder / f"s{self.written_sticks}.OUT"
-            bundle.write(pc.place, file, progress=quiet)
+            with pc.rarely_cut():
+                bundle.write(pc.place, file, progress=quiet)
             self.note("stick written")
             self.files.append(file)
 

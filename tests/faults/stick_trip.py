@@ -1,27 +1,23 @@
 """A hall without faults whose PCs go to the center by a stick."""
 
+import shutil
+
 from msgspec.structs import replace
 
 from tests.faults.exchange_sticks import quiet
+from tests.faults.exchange_truth import check
 from tests.faults.exchange_world import World
 from winclient.center.carrying import carry
 from winclient.sync import bundle
 from winclient.sync.engine import level
 
 
-class Later(World):
-    """The same hall, opened again: no id of its first day is given twice."""
-
-    def ids(self):
-        self.named += 50
-        return super().ids()
-
-
 class Trip:
     """A hall without faults: PCs that are enrolled and level, and a stick between them and it."""
 
-    def __init__(self, folder, *, template):
-        self.world = Later(2, folder, template=template)
+    def __init__(self, folder, template):
+        self.world = World(2, folder, template=template)
+        self.world.settle()
         self.world.calm = True
         self.folder = folder
         self.pc, self.other = self.world.pcs
@@ -60,7 +56,24 @@ class Trip:
             pc.step()  # which may learn that the center lives another life
             while not pc.look(level).in_step:
                 pc.step()
-        self.world.check()
+        check(self.world)
+
+    def revert(self, *, record=True):
+        """The PC's backup is put back; without its record nothing outside it tells."""
+        pc, world = self.pc, self.world
+        before = pc.held()
+        pc.off()
+        shutil.rmtree(pc.folder)
+        shutil.copytree(pc.backup / "store", pc.folder)
+        if not record:
+            shutil.rmtree(pc.record)
+            shutil.copytree(pc.backup / "record", pc.record)
+        pc.boot()
+        world.lost(before - pc.held(), pc=pc.name)
+
+    def center_goes_back(self):
+        """As an administrator does it."""
+        self.world.restore_center(self.pc)
 
     @property
     def center(self):

@@ -100,11 +100,11 @@ def test_a_stopped_pc_hands_in_what_it_has_and_hears_that_it_is_stopped(trip):
 
 
 def test_a_center_that_went_back_is_told_everything_by_a_second_trip(trip):
-    trip.world.back_up_center()
+    trip.world.back_up_center(trip.pc)
     trip.take_in(2)
     trip.there_and_back()
     trip.take_in(1)
-    trip.world.restore_center()
+    trip.center_goes_back()
     assert trip.there_and_back().again
     assert not trip.there_and_back().again
     assert trip.pc.look(lambda reader: reader.only_here()) == 0

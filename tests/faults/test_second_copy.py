@@ -1,7 +1,6 @@
 """The second copy in the hall: what no center has yet lives through the death of a disk."""
 
 import errno
-import shutil
 from functools import partial
 
 import pytest
@@ -107,7 +106,9 @@ def test_a_full_share_says_so_and_leaves_no_heap_of_beginnings(trip, share):
     assert list(share.iterdir()) == []
 
 
-def test_a_folder_on_the_same_disk_is_no_second_copy(trip, share):
+def test_a_folder_on_the_same_disk_is_no_second_copy(trip):
+    share = trip.folder / "share"
+    share.mkdir()
     apart = partial(on_another_disk, store=trip.pc.store.path)
     copier = a_copier(trip.pc, share, apart=apart)
     trip.take_in(1)
@@ -130,12 +131,12 @@ def test_files_of_former_starts_go_once_the_center_has_all_of_them(trip, share):
 
 def test_a_center_that_went_back_is_no_holder_and_the_copy_begins_further_back(trip, share):
     copier = a_copier(trip.pc, share)
-    trip.world.back_up_center()
+    trip.world.back_up_center(trip.pc)
     trip.take_in(1)
     trip.line()
     trip.take_in(1)
     copier.step()
-    trip.world.restore_center()
+    trip.center_goes_back()
     trip.pc.step()
     copier.step()
     assert only_here(trip.pc) == 0
@@ -161,7 +162,7 @@ def test_a_store_that_went_back_gets_its_cases_from_the_copy_without_a_line(trip
     trip.take_in(3)
     a_copier(pc, share).step()
     before = numbers(pc)
-    trip.world.roll_back(pc)
+    trip.revert()
     assert numbers(pc) < before
     assert pc.look(lambda reader: reader.missing())
     a_copier(pc, share).step()
@@ -177,11 +178,10 @@ def test_without_the_record_the_copy_alone_tells_that_a_store_went_back(trip, sh
     trip.world.back_up(pc)
     trip.take_in(1)
     a_copier(pc, share).step()
-    pc.off()
-    shutil.rmtree(pc.folder)
-    shutil.copytree(pc.backup, pc.folder)
-    pc.boot()
-    a_copier(pc, share).step()
+    trip.revert(record=False)
+    assert not pc.standing.frozen
+    with pc.rarely_cut():
+        a_copier(pc, share).step()
     assert pc.look(lambda reader: reader.standing()).frozen
     trip.all_level()
 
@@ -222,8 +222,7 @@ def test_twins_in_one_folder_do_not_touch_one_anothers_files(trip, share):
     pc = trip.pc
     before = len(ledger(pc))
     pc.store.checkpoint()
-    shutil.copytree(pc.folder, trip.folder / "twin")
-    twin = Pc(trip.world, "9", hardware=pc.hardware, folder=trip.folder / "twin")
+    twin = Pc(trip.world, "9", hardware=pc.hardware, of=pc)
     copiers = [a_copier(each, share) for each in (pc, twin)]
     for each in (pc, twin, pc, twin):
         each.accept()
