@@ -10,13 +10,14 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from tests.queue_build import a_plan
 from winclient.app.perform import look
 from winclient.app.queue_requests import EPOCH
 from winclient.bootstrap import SystemIds, now
 from winclient.center.queue_hub import QueueHub
-from winclient.center.queue_routes import queue_routes
+from winclient.center.queue_routes import QueueRoutes
 from winclient.center.queue_writer import Desk
 from winclient.domain.segments import Plan
 from winclient.sync.queue_hub import HubQueue
@@ -47,7 +48,7 @@ def a_desk(store: Any, *, plan: Plan | None = None, clock: Callable[[], datetime
 def a_hub(store: Any, **words: Any) -> Iterator[Hub]:
     """Served over real HTTP until the block ends."""
     hub = QueueHub(a_desk(store, **words))
-    app = Starlette(routes=list(queue_routes(hub, key=KEY)))
+    app = Starlette(middleware=[Middleware(QueueRoutes, hub=hub, key=KEY)])
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]

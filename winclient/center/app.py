@@ -8,12 +8,10 @@ from winclient.center import about, back_office, blobs, exchange, reference
 from winclient.center.admission import Admission
 from winclient.center.center import Center
 from winclient.center.openapi import describe
-from winclient.center.queue import HallQueue
-from winclient.center.queue_routes import queue_routes
 
 
-def create_app(center: Center, *, queue: HallQueue | None = None) -> FastAPI:
-    """The service over an opened center and its hall's queue; whoever opened them closes them."""
+def create_app(center: Center) -> FastAPI:
+    """The service over an opened center; whoever opened it closes it."""
     app = FastAPI(
         title="winclient center",
         version=__version__,
@@ -22,8 +20,6 @@ def create_app(center: Center, *, queue: HallQueue | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.center = center
-    if queue is not None:
-        app.router.routes.extend(queue_routes(queue.hub, key=queue.key))
     for part in (about, exchange, back_office, reference, blobs):
         app.include_router(part.routes)
     app.add_exception_handler(OSError, _world)

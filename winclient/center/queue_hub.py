@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from winclient.app.perform import look
@@ -11,7 +12,7 @@ from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_orders import Order
 from winclient.app.queue_requests import EPOCH, check_epoch
-from winclient.center.queue_writer import Desk, QueueWriter, Told, Waiting
+from winclient.center.queue_writer import Answered, Desk, QueueWriter, Told, Waiting
 from winclient.domain.refusals import Reason, Refused
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ class QueueHub:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._writer = QueueWriter(desk, told=self._changed)
+        self._writer = QueueWriter(desk, changed=self._changed, answered=_answer)
         self._heard = _Bell()
         self._over = threading.Event()
         self._watch = threading.Thread(target=self._look_around, name="queue-watch", daemon=True)
@@ -50,13 +51,8 @@ class QueueHub:
     async def order(self, order: Order, *, epoch: int) -> Told:
         """The outcome, durable. `epoch`: the newest that the sender has heard of."""
         self.hear_of(epoch)
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Told] = loop.create_future()
-
-        def reply(told: Told) -> None:
-            loop.call_soon_threadsafe(_settle, answer, told)
-
-        self._writer.submit(Waiting(order, reply))
+        answer: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        self._writer.submit(Waiting(order, answer))
         return await answer
 
     def look(self, view: Callable[..., T], *, post: Post, epoch: int, **words: object) -> T:
@@ -115,9 +111,20 @@ def _seen(reader: Reader) -> tuple[int, int]:
     return reader.serials(EPOCH), reader.entries_until()
 
 
-def _settle(answer: "asyncio.Future[Told]", told: Told) -> None:
-    if not answer.done():  # who asked may have gone away
-        answer.set_result(told)
+def _answer(answered: Sequence[Answered]) -> None:
+    """To each on its own loop, which is woken once for all of a commit."""
+    loops: dict[asyncio.AbstractEventLoop, list[Answered]] = {}
+    for waiting, told in answered:
+        loops.setdefault(waiting.answer.get_loop(), []).append((waiting, told))
+    for loop, here in loops.items():
+        with suppress(RuntimeError):  # a loop that is closed: nobody waits there any more
+            loop.call_soon_threadsafe(_settle, here)
+
+
+def _settle(answered: Sequence[Answered]) -> None:
+    for waiting, told in answered:
+        if not waiting.answer.done():  # who asked may have gone away
+            waiting.answer.set_result(told)
 
 
 class _Bell:

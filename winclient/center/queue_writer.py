@@ -1,6 +1,7 @@
 """The one writer of a hall's queue: it takes all requests that wait and commits them together."""
 
 import logging
+from asyncio import Future
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -27,10 +28,13 @@ Told = str | Exception
 
 
 class Waiting(Struct, frozen=True):
-    """A request and who waits for it; `reply` is called by the writer, after the commit."""
+    """A request and who waits for it."""
 
     order: Order
-    reply: Callable[[Told], None]
+    answer: "Future[Told]"
+
+
+Answered = tuple[Waiting, Told]
 
 
 def _nothing() -> None:
@@ -51,9 +55,16 @@ class Desk(Struct, frozen=True, kw_only=True):
 class QueueWriter:
     """A thread. What it answers is durable, and of its own epoch when it was committed."""
 
-    def __init__(self, desk: Desk, *, told: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        changed: Callable[[int], None],
+        answered: Callable[[Sequence[Answered]], None],
+    ) -> None:
         self._desk = desk
-        self._told = told  # how far the ledger reaches, when the queue has changed
+        self._changed = changed  # how far the ledger reaches, when the queue has changed
+        self._answered = answered  # all of a commit, after it
         self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="queue-writer", daemon=True)
 
@@ -101,9 +112,8 @@ class QueueWriter:
         else:
             outcomes, end = done.value
             if Touched.QUEUE in done.touched:
-                self._told(end)
-        for each, outcome in zip(batch, outcomes, strict=True):
-            each.reply(outcome)
+                self._changed(end)
+        self._answered(list(zip(batch, outcomes, strict=True)))
 
 
 def answer_all(tx: Tx, *, orders: Sequence[Order], desk: Desk) -> tuple[list[Told], int]:

@@ -16,6 +16,7 @@ import uvicorn
 from winclient.center.app import create_app
 from winclient.center.center import Center
 from winclient.center.queue import HallQueue
+from winclient.center.queue_routes import QueueRoutes
 from winclient.center.relaying import Relay, climb
 from winclient.center.upward import Upward, read_joined
 
@@ -23,6 +24,7 @@ log = logging.getLogger("winclient.center")
 
 NOTE_EVERY = 2.0  # seconds between two notes of how far the database has come
 _COLLECT = 50_000, 20, 50  # a round makes thousands of objects and no cycles
+_TURN = 0.001  # seconds: the writer of the queue asks for Python's lock after each trip
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -64,7 +66,7 @@ def serve(
 ) -> None:
     """Serves until SIGTERM; `ready` is told the address. OSError where it is taken."""
     config = uvicorn.Config(
-        create_app(center, queue=queue),
+        QueueRoutes(create_app(center), hub=queue.hub, key=queue.key),
         host=host,
         port=port,
         log_config=None,
@@ -72,6 +74,7 @@ def serve(
         timeout_graceful_shutdown=20,
         timeout_keep_alive=75,
         server_header=False,
+        proxy_headers=False,
     )
     stopped = threading.Event()
     noting = threading.Thread(target=_note, args=(center, stopped), daemon=True)
@@ -80,6 +83,7 @@ def serve(
     server = _Server(config, ready, queue.hub.end_streams)
     gc.freeze()  # what the program is made of need not be looked through again
     gc.set_threshold(*_COLLECT)
+    sys.setswitchinterval(_TURN)
     try:
         server.run()
     except SystemExit as error:  # uvicorn's way to say that the address is taken

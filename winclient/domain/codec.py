@@ -97,6 +97,18 @@ def from_text(kind: type[T], text: str | bytes) -> T:
     return value
 
 
+def to_text(value: Any) -> str:
+    """JSON that `from_text` reads, at once: for an answer. What is kept is spelled `canonical`."""
+    return _ENCODER.encode(value).decode()
+
+
+def _encoded(value: Any) -> Plain:
+    return _why(value) if isinstance(value, Refused) else to_plain(value)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_encoded)
+
+
 @cache
 def _decoder(kind: Any) -> "msgspec.json.Decoder[Any]":
     return msgspec.json.Decoder(kind, dec_hook=_why_again)
