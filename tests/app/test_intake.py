@@ -21,6 +21,7 @@ from tests.build import (
 )
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft
+from winclient.app.verdicts import Verdict
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import ItemKind, TimeLimit
 from winclient.domain.decisions import Decision
@@ -132,6 +133,8 @@ def test_each_kind_of_paper_has_its_own_yearly_series(store, hall):
     assert number(Decision.ACCEPT) == "示政务受〔2026〕2号"
 
 
+DETAIL = {"reason": "not_qualified", "detail": "证上之字为𱍊"}
+NOT_QUALIFIED = {"verdict": Verdict(decision=Decision.REFUSE, **DETAIL)}
 REFUSALS = [
     ({"item": "nothing"}, Reason.ITEM_UNKNOWN),
     ({"applicant": a_person(name=" ")}, Reason.NAME_MISSING),
@@ -139,6 +142,7 @@ REFUSALS = [
     ({"applicant": a_person(name="王𱍊")}, Reason.CHARACTER_NOT_PRINTABLE),
     ({"agent": an_agent(authority=False)}, Reason.AGENT_WITHOUT_AUTHORITY),
     ({"agent": an_agent(name="李𱍊")}, Reason.CHARACTER_NOT_PRINTABLE),
+    (NOT_QUALIFIED, Reason.CHARACTER_NOT_PRINTABLE),
     ({"given": ()}, Reason.MATERIAL_UNJUDGED),
     ({"given": given("户口本 received")}, Reason.MATERIAL_UNKNOWN),
     ({"given": PROMISED}, Reason.DEFERRED_NOT_CHOSEN),

@@ -1,5 +1,6 @@
 """The hall's queue over HTTP: every act, once and answered alike; and no older hub."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import requests
 from msgspec.structs import replace
 
 from tests.build import CountedIds, a_store, refusal
-from tests.hub_build import KEY, Hub, a_hub
+from tests.hub_build import KEY, Hub, a_desk, a_hub
 from winclient.app.perform import perform
 from winclient.app.queue_authority import Unreachable
 from winclient.app.queue_orders import Act, Answer, Order
@@ -19,6 +20,9 @@ from winclient.app.queue_view import queue_view
 from winclient.app.queue_views import account, listed, story
 from winclient.app.tickets import TakeForm
 from winclient.bootstrap import now
+from winclient.center.queue import KEY as KEY_FILE
+from winclient.center.queue import hall_key
+from winclient.center.queue_hub import QueueHub
 from winclient.domain.calling import Action
 from winclient.domain.canonical import canonical
 from winclient.domain.local_slips import LocalSlip, SlipEnd
@@ -213,6 +217,30 @@ def test_a_change_is_heard_by_all_who_listen_and_resumes_where_it_stopped(hub):
     assert heard == [first + 1]
     listening.close()
     assert next(hub.queue().changes(first, stop=stop)) == first + 1
+
+
+def test_a_listener_of_a_quiet_night_leaves_nothing_behind(tmp_path):
+    store = a_store(tmp_path)
+    hub = QueueHub(a_desk(store))
+
+    async def night():
+        beats = hub.changes(0, beat=0.001)
+        told = [await anext(beats) for _ in range(20)]
+        waiting = len(hub._heard._waiting)
+        await beats.aclose()
+        return told, waiting
+
+    assert asyncio.run(night()) == ([0] * 20, 1)
+    assert not hub._heard._waiting
+    store.close()
+
+
+def test_a_key_whose_writing_was_cut_off_opens_the_queue_to_nobody(tmp_path):
+    key = hall_key(tmp_path / "whole")
+    assert hall_key(tmp_path / "whole") == key
+    assert (tmp_path / "whole" / KEY_FILE).stat().st_mode & 0o077 == 0
+    (tmp_path / KEY_FILE).touch()
+    assert refusal(lambda: hall_key(tmp_path)).reason is Reason.STORE_KEY_MISSING
 
 
 def test_what_another_process_wrote_is_heard_as_well(hub):

@@ -55,6 +55,14 @@ def test_a_wrong_passphrase_and_a_damaged_file_change_nothing(tmp_path):
     assert (tmp_path / "a" / "store.db").read_bytes() == kept
 
 
+def test_a_backup_may_have_any_name_a_file_can_have(tmp_path):
+    store = a_store(tmp_path / "a")
+    file = tmp_path / "备份 50%23 #1?.winclient"
+    saved = back_up(store, file, passphrase=WORDS)
+    store.close()
+    assert restore(tmp_path / "b", file, passphrase=WORDS, replace=False) == saved
+
+
 def test_nothing_is_overwritten_unasked(tmp_path):
     store = a_store(tmp_path / "a")
     file = tmp_path / "copy"

@@ -9,7 +9,7 @@ from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.issuing import issue
 from winclient.app.ports import Tx
-from winclient.app.tickets import served_at, tie
+from winclient.app.served import served_at, tie
 from winclient.app.verdicts import (
     Ground,
     Verdict,
@@ -142,9 +142,10 @@ def opening(
 ) -> CaseReceived:
     """The fact of an intake; take it last, when nothing can be refused any more: it has a number.
 
-    Refused as `check_applicant` and `check_agent`, and for a name that no font prints.
+    Refused as `check_applicant` and `check_agent`.
     """
-    applicant, agent = _people(form, hall=hall, when=when)
+    applicant = check_applicant(form.applicant, today=when.day)
+    agent = check_agent(form.agent, today=when.day) if form.agent else None
     silent = due_after(when.day, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=tx.calendar())
     number = _number(tx, hall=hall, when=when)
     return CaseReceived(
@@ -164,19 +165,6 @@ def opening(
         silent_due=silent,
         number=number,
     )
-
-
-def _people(form: IntakeForm, *, hall: Hall, when: Moment) -> tuple[Applicant, Agent | None]:
-    applicant = check_applicant(form.applicant, today=when.day)
-    agent = check_agent(form.agent, today=when.day) if form.agent else None
-    missing = hall.unprintable(applicant.name + (agent.name if agent else ""))
-    if missing:
-        raise Refused(
-            Reason.CHARACTER_NOT_PRINTABLE,
-            characters=missing,
-            code_points=" ".join(f"U+{ord(character):04X}" for character in missing),
-        )
-    return applicant, agent
 
 
 def _number(tx: Tx, *, hall: Hall, when: Moment) -> str:

@@ -2,7 +2,7 @@
 
 from winclient.app.hall import Hall
 from winclient.app.legal import PaperRule
-from winclient.app.ports import Tx
+from winclient.app.ports import Tx, Unprintable
 from winclient.app.sentences import Said, sentences
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
@@ -31,7 +31,10 @@ def issue(
     when: Moment,
     said: Said = _NOTHING_MORE,
 ) -> Paper:
-    """Issue one paper of `case` as the case stands now, and queue it for the printer."""
+    """Issue one paper of `case` as the case stands now, and queue it for the printer.
+
+    Refused(CHARACTER_NOT_PRINTABLE) where it says what no font prints: it would never come out.
+    """
     snapshot = _snapshot(
         kind,
         number=_number(tx, kind, hall=hall, when=when),
@@ -43,6 +46,7 @@ def issue(
         counter=counter,
         when=when,
     )
+    check_printable(snapshot.text, unprintable=hall.unprintable)
     paper = Paper(id=hall.ids.new(when.at), case=case.id, snapshot=snapshot)
     tx.record(
         PaperIssued(
@@ -57,6 +61,17 @@ def issue(
     )
     _queue(tx, paper, copy=0, copies=len(snapshot.copies), hall=hall, when=when)
     return paper
+
+
+def check_printable(text: str, *, unprintable: Unprintable) -> None:
+    """A gap or a box would be another name on a legal paper."""
+    missing = unprintable(text)
+    if missing:
+        raise Refused(
+            Reason.CHARACTER_NOT_PRINTABLE,
+            characters=missing,
+            code_points=" ".join(f"U+{ord(character):04X}" for character in missing),
+        )
 
 
 def _number(tx: Tx, kind: PaperKind, *, hall: Hall, when: Moment) -> str:

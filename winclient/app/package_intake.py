@@ -17,7 +17,7 @@ from winclient.app.package_verdicts import check_all, prepared, promised, verdic
 from winclient.app.packages import Bundle, Prospect, prospect
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
-from winclient.app.tickets import served_at, tie
+from winclient.app.served import served_at, tie
 from winclient.app.verdicts import Ground, Verdict, fact_of, papers_of, statutory_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item

@@ -7,7 +7,8 @@ from msgspec import Struct
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import Post, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.tickets import ONCE, issued_series
+from winclient.app.slips import ONCE
+from winclient.app.tickets import issued_series
 from winclient.domain.calling import running
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (

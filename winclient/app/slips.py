@@ -11,8 +11,6 @@ from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.tickets import (
-    APPOINTMENT,
-    BEARER,
     TakeForm,
     issue,
     issued_series,
@@ -37,6 +35,7 @@ from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket, TicketState
 from winclient.domain.ticket_life import after, evolve
 
+ONCE = BEARER, APPOINTMENT = "bearer", "appointment"  # series that tell who was here before
 REPLACED = "replaced"  # why a ticket is void whose slip was printed anew
 CALLED_MEANWHILE = "called_meanwhile"
 _LIVE = frozenset({TicketState.RESERVED, TicketState.WAITING, TicketState.CALLED})

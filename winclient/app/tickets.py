@@ -8,14 +8,12 @@ from msgspec.structs import replace
 
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
-from winclient.app.queue_ports import HELD_NOTE
 from winclient.domain import calling
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.queue_facts import (
     SessionOpened,
     TicketClass,
     TicketLeft,
-    TicketLinked,
     TicketReturned,
     TicketTaken,
     TicketTransferred,
@@ -24,10 +22,9 @@ from winclient.domain.queue_facts import (
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session, SessionState
-from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.ticket import HELD, Ticket
 from winclient.domain.ticket_life import after
 
-ONCE = BEARER, APPOINTMENT = "bearer", "appointment"  # series that tell who was here before
 GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
 
 
@@ -261,39 +258,6 @@ def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticke
     found = named(tx, ticket, session=session)
     tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason))
     return _read(tx, found.id)
-
-
-def tie(tx: Tx, ticket: Ticket, *, case: str, clerk: str, counter: str, when: Moment) -> None:
-    """Note that this case was handled while the ticket was served."""
-    tx.record(
-        TicketLinked(
-            at=when.at,
-            clerk=clerk,
-            counter=counter,
-            clock_suspect=when.suspect,
-            ticket=ticket.id,
-            case=case,
-        )
-    )
-
-
-def served_at(reader: Reader, *, ticket: str, counter: str) -> Ticket | None:
-    """The ticket an intake names: the one being served there.
-
-    Where no session runs the queue is not in use, and a number from elsewhere stays a text.
-    Refused(TICKET_NOT_SERVED) where a session runs and the number is not served at this counter.
-    """
-    wanted = ticket.strip().upper()
-    session = reader.session() if wanted else None
-    if session is None or not session.running:
-        return None
-    place = HELD_NOTE + counter
-    if place in reader.notes(place):  # it is of the hall's queue, which is kept elsewhere
-        return None
-    held = reader.held(counter)
-    if held is None or held.number != wanted or held.state is not TicketState.SERVING:
-        raise Refused(Reason.TICKET_NOT_SERVED, ticket=ticket.strip()[:20])
-    return held
 
 
 def _read(reader: Reader, id: str) -> Ticket:

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
+from winclient.store.keys import keep_secret
 from winclient.sync.wire.signing import SigningKey
 
 STRIDE = 1_000  # serials a series may give before the record is raised again
@@ -95,12 +96,6 @@ class Outside:
 
     def key(self) -> SigningKey:
         """The center's signing key, made on first use; only its owner can read the file."""
-        with self._lock.open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not self._secret.exists():
-                handle = os.open(self._secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(secrets.token_bytes(32))
-                    file.flush()
-                    os.fsync(file.fileno())
+        if not self._secret.exists():
+            keep_secret(self._secret, secrets.token_bytes(32))
         return SigningKey(self._secret.read_bytes())

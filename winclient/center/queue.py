@@ -1,6 +1,5 @@
 """The hall's queue beside the exchange: its store, its key, and the hub that serves it."""
 
-import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +13,9 @@ from winclient.app.ports import Ids
 from winclient.app.queue_requests import EPOCH, promote
 from winclient.center.queue_hub import QueueHub
 from winclient.center.queue_writer import Desk
+from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan
+from winclient.store.keys import keep_secret
 from winclient.store.open import SqlStore, open_store
 from winclient.store.server import ServerStore, open_server
 
@@ -73,10 +74,9 @@ def hall_key(folder: Path) -> str:
     """The hall's key, made at the first start and readable by its owner alone."""
     path = folder / KEY
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(18))
-    return path.read_text(encoding="ascii").strip()
+    if not path.exists():
+        keep_secret(path, secrets.token_urlsafe(18).encode())
+    key = path.read_text(encoding="ascii").strip()
+    if not key:  # it would let everybody in
+        raise Refused(Reason.STORE_KEY_MISSING, path=str(path))
+    return key

@@ -72,14 +72,16 @@ class QueueHub:
         """
         while not self._over.is_set() and self._newest == self.desk.epoch:
             heard = self._heard.next()
+            try:
+                if self._end <= after:
+                    await asyncio.wait_for(heard, beat)
+            except TimeoutError:
+                yield 0
+            finally:
+                self._heard.forget(heard)
             if self._end > after:
                 after = self._end
                 yield after
-                continue
-            try:
-                await asyncio.wait_for(heard, beat)
-            except TimeoutError:
-                yield 0
 
     def hear_of(self, epoch: int) -> None:
         """Somebody speaks for a later epoch: this hub is not the hall's any more."""
@@ -132,19 +134,24 @@ class _Bell:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: set[asyncio.Future[None]] = set()
 
     def next(self) -> "asyncio.Future[None]":
         """Done at the next ring."""
         heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         with self._lock:
-            self._waiting.append(heard)
+            self._waiting.add(heard)
         return heard
+
+    def forget(self, heard: "asyncio.Future[None]") -> None:
+        """Nobody waits for this any more; a quiet night would gather millions of them."""
+        with self._lock:
+            self._waiting.discard(heard)
 
     def ring(self) -> None:
         """Something changed."""
         with self._lock:
-            waiting, self._waiting = self._waiting, []
+            waiting, self._waiting = self._waiting, set()
         for heard in waiting:
             heard.get_loop().call_soon_threadsafe(_wake, heard)
 

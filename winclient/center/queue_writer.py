@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
-from traceback import format_tb
 
 from msgspec import Struct
 
+from winclient.app.mishaps import log_bug
 from winclient.app.perform import perform
 from winclient.app.ports import Ids, Store, Touched, Tx
 from winclient.app.queue_orders import Order
@@ -107,7 +107,7 @@ class QueueWriter:
             done = perform(self._desk.store, use)
         except Exception as error:
             if not isinstance(error, Refused | OSError):
-                _log_bug(error)
+                log_bug(log, error)
             outcomes: Sequence[Told] = [error] * len(batch)
         else:
             outcomes, end = done.value
@@ -141,10 +141,5 @@ def _answer(
     except OSError:
         raise
     except Exception as error:  # a bug in one act is that act's alone
-        _log_bug(error)
+        log_bug(log, error)
         return error
-
-
-def _log_bug(error: Exception) -> None:
-    """Where it happened; the words of an error may hold a name."""
-    log.error("a bug: %s\n%s", type(error).__name__, "".join(format_tb(error.__traceback__)))

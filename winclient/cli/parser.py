@@ -48,7 +48,9 @@ def _guarded(command: Command, chosen: argparse.Namespace, out: Output) -> int:
     except Exception as error:
         import logging
 
-        logging.getLogger("winclient").exception("a bug ended the command")
+        from winclient.app.mishaps import log_bug
+
+        log_bug(logging.getLogger("winclient"), error, what="a bug ended the command")
         return out.failed(type(error).__name__, say("cli.bug"))
 
 

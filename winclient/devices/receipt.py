@@ -125,8 +125,11 @@ class _File(Struct, frozen=True):
 @driver("printer", "tcp")
 def open_tcp(rest: str) -> ReceiptPrinter:
     """`tcp://HOST:9100`, with `?roll=58` for narrow paper and `?status=no` for a mute printer."""
-    place = urlsplit(f"tcp:{rest}")
-    host, port = place.hostname, place.port or PORT
+    try:
+        place = urlsplit(f"tcp:{rest}")
+        host, port = place.hostname, place.port or PORT
+    except ValueError as error:  # a port above 65535, half of a bracket
+        raise PrinterGone(rest) from error
     if not host:
         raise PrinterGone(rest)
 

@@ -101,6 +101,15 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     counter: str = ""
     training: bool = False  # made by a demonstration: printed as such, without legal effect
 
+    @property
+    def text(self) -> str:
+        """All that was typed or imported and stands on the paper."""
+        parts = [self.applicant_name, self.agent_name, self.item_name, self.department]
+        parts += [f"{row.name}{row.standard}{row.reason}{row.source}" for row in self.rows]
+        parts += [each.value for each in self.stated]
+        parts += [cell for listing in self.listings for row in listing.rows for cell in row]
+        return "".join((*parts, *(sentence.text for sentence in self.sentences)))
+
     def sentence(self, code: str) -> Sentence | None:
         """The legal sentence with this code, where the paper carries it."""
         return next((s for s in self.sentences if s.code == code), None)

@@ -58,13 +58,11 @@ def missing(text: str, *, files: FontFiles | None = None) -> str:
 
     Characters without a shape (controls, zero-width) are not printed and so never missing.
     """
-    fonts = [coverage(path) for path in (files or font_files()).regular]
-    return "".join(
-        character
-        for character in dict.fromkeys(text)
-        if not _shapeless(character) and not any(character in font for font in fonts)
-    )
+    chain = (files or font_files()).regular
+    return "".join(each for each in dict.fromkeys(text) if not _is_printed(each, chain))
 
 
-def _shapeless(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+@cache
+def _is_printed(character: str, chain: tuple[Path, ...]) -> bool:
+    shapeless = unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+    return shapeless or any(character in coverage(path) for path in chain)

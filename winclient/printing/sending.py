@@ -5,6 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from winclient.app.mishaps import log_bug
 from winclient.app.printing import OpenPrinter, Printer, PrinterFault, PrinterUnsure
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Refused
@@ -45,8 +46,8 @@ def prepared(draw: Draw, *, printer: str, name: str, open_printer: OpenPrinter) 
         return Result(state=JobState.FAILED, error="fonts_missing")
     except PrinterFault as fault:
         return Result(state=JobState.FAILED, error=_told(fault))
-    except Exception:
-        log.exception("%s cannot be rendered", name)
+    except Exception as error:
+        log_bug(log, error, what=f"{name} cannot be rendered")
         return Result(state=JobState.FAILED, error="bug")
     return Ready(printer=device, data=data, name=name)
 
@@ -59,8 +60,8 @@ def sent(ready: Ready, *, copies: int) -> Result:
         return Result(state=JobState.UNKNOWN, error=_told(fault))
     except PrinterFault as fault:
         return Result(state=JobState.FAILED, error=_told(fault))
-    except Exception:
-        log.exception("a printer driver broke off")
+    except Exception as error:
+        log_bug(log, error, what="a printer driver broke off")
         return Result(state=JobState.UNKNOWN, error="bug")
     return Result(state=JobState.PRINTED)
 

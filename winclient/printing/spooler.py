@@ -4,6 +4,7 @@ import logging
 from functools import partial
 from typing import Protocol
 
+from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
 from winclient.app.printing import OpenPrinter, claim_job, finish_job, lost_jobs
@@ -28,9 +29,9 @@ def drain(store: Store, *, render: Render, open_printer: OpenPrinter) -> tuple[P
     its own before the first byte: whatever happens, a job that may be on paper is never "waiting".
     """
     try:
-        waiting = look(store, partial(_waiting))
-    except Exception:
-        log.exception("print jobs cannot be read")
+        waiting = look(store, _waiting)
+    except Exception as error:
+        log_bug(log, error, what="print jobs cannot be read")
         return ()
     settled = (_handle(store, job, render=render, open_printer=open_printer) for job in waiting)
     return tuple(job for job in settled if job)
@@ -59,9 +60,9 @@ def _handle(
         if perform(store, partial(claim_job, job=job.id)).value is None:
             return None
         return _settle(store, job, sent(ready, copies=job.copies))
-    except Exception:
+    except Exception as error:
         # The store itself failed. The row says "waiting" or "sent", and both are true.
-        log.exception("print job %s stays as it is", job.id)
+        log_bug(log, error, what=f"print job {job.id} stays as it is")
         return None
 
 

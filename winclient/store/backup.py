@@ -101,7 +101,8 @@ def _check(passphrase: str) -> None:
 def _opened(file: Path, *, passphrase: str) -> Any:
     if not file.exists():
         raise Refused(Reason.FILE_NOT_FOUND, file=str(file))
-    source = driver.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+    place = f"{file.absolute().as_uri()}?mode=ro"  # a name may hold ? or %
+    source = driver.connect(place, uri=True, isolation_level=None)
     try:
         source.execute(f"PRAGMA key = {_quoted(passphrase)}")
         source.execute("PRAGMA cipher_log_level = NONE")

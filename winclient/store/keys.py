@@ -57,25 +57,32 @@ def _from_keyring(entry: str) -> str:
 
 
 def _make(marker: Path) -> None:
-    """Write the marker once, even when two processes start together."""
     key, entry = os.urandom(32).hex(), os.urandom(8).hex()
     if _keep_in_keyring(entry, key):
         note = {"kept_in": KEYRING, "entry": entry}
     else:
         note = {"kept_in": FILE, "key": key}
-    own = marker.with_name(f"{marker.name}.{entry}")
+    keep_secret(marker, json.dumps(note).encode())
+
+
+def keep_secret(path: Path, secret: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all, also when the power fails.
+
+    Of two processes that do so together one wins; both read afterwards what won.
+    """
+    own = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump(note, file)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(own, marker)  # only one of two starters wins; both read what won
+        os.link(own, path)
     except FileExistsError:
         pass
     finally:
         own.unlink()
-    sync_folder(marker.parent)  # a key whose name is lost takes every case with it
+    sync_folder(path.parent)  # a key whose name is lost takes every case with it
 
 
 def _keep_in_keyring(entry: str, key: str) -> bool:

@@ -103,7 +103,7 @@ class SqlStore:
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file; for idle moments, never inside a transaction."""
-        with self._pool.connection() as driver:
+        with worldly(), self._pool.connection() as driver:
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def tidy(self) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from winclient.app.exchange import replies, rounds
 from winclient.app.exchange.here import Place, Talk
+from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
 from winclient.domain.exchange import Reply, Round, Verdict
@@ -86,11 +87,11 @@ class Engine:
             self._failures += 1
             self._size = max(LEAST, min(self._size, entries or MOST) // 2)
             raise
-        self.trouble, self._failures = "", 0
         if time.monotonic() - began < BRISK:
             self._size = min(MOST, self._size * 2)
         self.sent += len(round.entries) + len(round.salvage)
         self.take(reply)
+        self.trouble, self._failures = "", 0
         return reply
 
     def take(self, reply: Reply) -> None:
@@ -118,6 +119,14 @@ class Engine:
             except Unreachable as error:
                 self._changed(Touched.SYNC)
                 wait = max(error.retry_after, self.backoff())
+            except Exception as error:
+                # A full disk, a busy store, a bug: what is not sent lies on this disk alone, so
+                # the loop lives on.
+                log_bug(log, error, what="a round failed")
+                self.trouble = "here"
+                self._failures += 1
+                self._changed(Touched.SYNC)
+                wait = self.backoff()
             stop.wait(wait)
 
     def _look_beside(self) -> None:

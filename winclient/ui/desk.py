@@ -8,13 +8,13 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from traceback import format_tb
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from winclient.app.hall import Hall
+from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store, Tx
 from winclient.app.queue_authority import QueueAuthority
@@ -205,8 +205,7 @@ class Desk(QObject):
         if isinstance(error, OSError):
             log.error("the world failed: %s", kind)
             return failed or partial(self.failed.emit, kind)
-        # The message of an error may hold a name or a number: places are logged, words are not.
-        log.error("a bug: %s\n%s", kind, "".join(format_tb(error.__traceback__)))
+        log_bug(log, error)
         return partial(_both, failed, partial(self.broke.emit, kind))
 
     def _land(self, landing: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """The exchange as the clerk meets it: a calm lamp in the header, the page 「同步」 behind F11."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from threading import Event, Thread
@@ -7,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from winclient.app.mishaps import log_bug
 from winclient.app.ports import Touched
 from winclient.ui.clerk.exchange_sheet import ExchangeSheet, settle, sheet
 from winclient.ui.clerk.sync_page import SyncPage
@@ -16,6 +18,7 @@ from winclient.ui.desk import Counter, Desk
 from winclient.ui.screen import Watch
 from winclient.wording import say
 
+log = logging.getLogger("winclient.ui")
 LOOK_FOR_CENTER = 30.0  # seconds between two looks whether somebody has enrolled this PC
 
 
@@ -71,7 +74,10 @@ class Exchange(QObject):
 
     def _run(self, counter: Counter, opening: Callable[..., Exchanging | None]) -> None:
         while not self._stop.is_set():
-            self._engine = opening(counter, self._changed.emit)
+            try:
+                self._engine = opening(counter, self._changed.emit)
+            except Exception as error:  # an unreadable key, a busy store: asked again later
+                log_bug(log, error, what="the exchange cannot begin")
             if self._engine is not None:
                 self._engine.run(self._stop)
             self._stop.wait(LOOK_FOR_CENTER)

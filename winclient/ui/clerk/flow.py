@@ -23,7 +23,7 @@ from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.desk import Counter, Desk
 from winclient.wording import say
 
-NAMES = {Reason.NAME_MISSING, Reason.NAME_UNFIT, Reason.CHARACTER_NOT_PRINTABLE}
+NAMES = {Reason.NAME_MISSING, Reason.NAME_UNFIT}
 
 
 class Flow(QObject):
@@ -264,7 +264,8 @@ class Flow(QObject):
     def _said_no(self, error: Refused) -> None:
         self._free()
         self._page.show_fault(phrases.refusal(error))
-        if error.reason in NAMES:
+        name = self._page.applicant.name.text()
+        if error.reason in NAMES or any(each in name for each in _characters(error)):
             self.people.unfold()
             self._page.applicant.name.setFocus()
         else:
@@ -293,3 +294,8 @@ class Flow(QObject):
 
 def _after(then: Callable[[], object], _none: None) -> None:
     then()
+
+
+def _characters(error: Refused) -> str:
+    """What no font prints, where that is why."""
+    return str(error.details.get("characters", ""))

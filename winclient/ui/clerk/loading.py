@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from winclient.app.mishaps import log_bug
+
 Step = tuple[Callable[[], Any], Callable[[Any], object]]
 log = logging.getLogger("winclient.ui")
 
@@ -33,7 +35,7 @@ class Loading(QObject):
             try:
                 self._landed.emit(partial(then, work()))
             except Exception as error:
-                log.exception("loading stopped")
+                log_bug(log, error, what="loading stopped")
                 self._landed.emit(partial(self.broke.emit, type(error).__name__))
                 return
 

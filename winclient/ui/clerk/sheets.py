@@ -20,8 +20,8 @@ from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
 from winclient.app.scan_ports import KeptScan
+from winclient.app.served import served_at, tie
 from winclient.app.situations import item_of, members_of
-from winclient.app.tickets import served_at, tie
 from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState

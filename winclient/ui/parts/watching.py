@@ -6,12 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from traceback import format_tb
 from typing import Any, Protocol, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
+from winclient.app.mishaps import log_bug
 from winclient.app.public_view import PublicView, public_view
 from winclient.app.queue_authority import QueueAuthority
 from winclient.domain.refusals import Refused
@@ -148,8 +148,7 @@ class Watching(QObject):
     def _note(self, error: Exception) -> None:
         """Calm: a lost hub is no bug. A bug is logged with its place, never with its words."""
         if not isinstance(error, OSError | Refused):
-            places = "".join(format_tb(error.__traceback__))
-            log.error("a bug: %s\n%s", type(error).__name__, places)
+            log_bug(log, error)
 
     def _open(self, place: Place) -> None:
         self.place = place
