@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.issuing import issue
@@ -17,9 +15,10 @@ from winclient.domain.moments import Moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind
+from winclient.domain.values import Value
 
 
-class Act(Struct, frozen=True, kw_only=True):
+class Act(Value, frozen=True, kw_only=True):
     """One clerk's act on one case; `by`: the department or officer whose word it is."""
 
     number: str

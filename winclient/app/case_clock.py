@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.verdicts import promised_limit, statutory_limit
@@ -13,9 +12,10 @@ from winclient.domain.clock import Ladder, Lamp, Pause, Stretch, days_left, due_
 from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.life import Life
 from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.values import Value
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class Side(Value, frozen=True, kw_only=True):
     """One limit: `left` working days (below zero: late); None where nothing runs.
 
     A limit in hours tells `minutes` as well, by the clock.
@@ -28,7 +28,7 @@ class Side(Struct, frozen=True, kw_only=True):
     lamp: Lamp | None = None
 
 
-class CaseClock(Struct, frozen=True, kw_only=True):
+class CaseClock(Value, frozen=True, kw_only=True):
     """`silent`: the five days before acceptance; `promise`: the last promised day (容缺)."""
 
     promised: Side

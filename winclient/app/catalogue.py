@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
@@ -16,13 +15,14 @@ from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Entry, Index
 from winclient.domain.search_columns import FORMAT
+from winclient.domain.values import Value
 from winclient.resources import resource
 
 CATALOGUE, FOLK_NAMES, INDEX = "catalogue", "folk_names", "index"
 Progress = Callable[[int, int], None]
 
 
-class Prepared(Struct, frozen=True, kw_only=True):
+class Prepared(Value, frozen=True, kw_only=True):
     """Everything a new catalogue version writes; good only on top of `base`."""
 
     base: int

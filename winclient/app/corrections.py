@@ -1,6 +1,5 @@
 """补正 and 容缺后补: the applicant returns with materials for a case that is waiting."""
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.credit import barred
@@ -17,9 +16,10 @@ from winclient.domain.facts import MaterialsBrought
 from winclient.domain.moments import Moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class BringForm(Struct, frozen=True, kw_only=True):
+class BringForm(Value, frozen=True, kw_only=True):
     """What was brought; `given` None: all that was out. No verdict: what follows from the rows."""
 
     number: str

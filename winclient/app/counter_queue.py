@@ -1,15 +1,14 @@
 """One counter's way to the queue: look, and act; wherever the queue is kept."""
 
-from msgspec import Struct
-
 from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Order
 from winclient.app.queue_view import QueueView, TicketFace, queue_view
 from winclient.domain.calling import Action
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class CounterQueue(Struct, frozen=True, kw_only=True):
+class CounterQueue(Value, frozen=True, kw_only=True):
     """Blocking; Refused and what the world does (OSError) come through."""
 
     queue: QueueAuthority

@@ -1,7 +1,5 @@
 """代办 batches: one runner, a trip of villagers; for each what was collected and what came back."""
 
-from msgspec import Struct
-
 from winclient import phrases
 from winclient.app.acting import Act, find, outcome
 from winclient.app.handovers import at_counter
@@ -14,9 +12,10 @@ from winclient.domain.masks import mask_number, mask_phone
 from winclient.domain.people import Agent, check_agent, clean_name
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind, Stated
+from winclient.domain.values import Value
 
 
-class Errand(Struct, frozen=True, kw_only=True):
+class Errand(Value, frozen=True, kw_only=True):
     """One villager's case on a trip, for the list that is signed."""
 
     number: str
@@ -28,7 +27,7 @@ class Errand(Struct, frozen=True, kw_only=True):
     receiver: str
 
 
-class Trip(Struct, frozen=True, kw_only=True):
+class Trip(Value, frozen=True, kw_only=True):
     """A runner's list."""
 
     trip: str

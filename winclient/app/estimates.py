@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct, field
+from msgspec import field
 
 from winclient.app.ports import Reader
 from winclient.app.queue_ports import TicketQuery
@@ -11,6 +11,7 @@ from winclient.domain.estimates import LONGEST, Pace, Service, Wait, known, pace
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
 from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.values import Value
 from winclient.domain.waiting_line import NEWCOMER, Open, Turn, play
 
 HOUR = timedelta(hours=1)  # what counts as the pace of now
@@ -18,7 +19,7 @@ AT_WORK = timedelta(minutes=20)  # a counter that ended something since is still
 HALF = 0.5  # of a service is left at least, as far as anybody can tell
 
 
-class Forecast(Struct, frozen=True, kw_only=True):
+class Forecast(Value, frozen=True, kw_only=True):
     """None: nothing is known. Nobody serves there, or the pace of the hall is not known yet."""
 
     waits: Mapping[str, Wait] = field(default_factory=dict)

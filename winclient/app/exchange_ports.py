@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from msgspec import Struct
-
 from winclient.domain.asking import Ask
 from winclient.domain.exchange import News
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
+from winclient.domain.values import Value
 
 
 class Lamp(StrEnum):
@@ -21,7 +20,7 @@ class Lamp(StrEnum):
     CAME_BACK = "came_back"  # something of it was not accepted and waits for a person
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Value, frozen=True, kw_only=True):
     """How this store stands with its center: one value, changed whole."""
 
     store: str = ""  # by this name the record outside is found
@@ -52,7 +51,7 @@ class Standing(Struct, frozen=True, kw_only=True):
         return bool(self.device)
 
 
-class OwnBranch(Struct, frozen=True, kw_only=True):
+class OwnBranch(Value, frozen=True, kw_only=True):
     """A stretch of the ledger under a name; `place`: how far the holder has it, if known."""
 
     grant: Grant
@@ -69,7 +68,7 @@ def held(branches: Sequence[OwnBranch]) -> int:
     return reached
 
 
-class OwnLease(Struct, frozen=True, kw_only=True):
+class OwnLease(Value, frozen=True, kw_only=True):
     """Serials `lo` to `hi` of a series, given to this device; `following` is the next."""
 
     id: str
@@ -86,7 +85,7 @@ class OwnLease(Struct, frozen=True, kw_only=True):
         return self.hi - self.following + 1 if self.active else 0
 
 
-class HighWater(Struct, frozen=True, kw_only=True):
+class HighWater(Value, frozen=True, kw_only=True):
     """The record outside the store: how far it had come, and numbers that no feed has shown."""
 
     store: str
@@ -99,7 +98,7 @@ class HighWater(Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
 
 
-class Open(Struct, frozen=True, kw_only=True):
+class Open(Value, frozen=True, kw_only=True):
     """An own fact that the center did not accept, for a person to settle."""
 
     id: str

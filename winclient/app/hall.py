@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from winclient.app.legal import LegalTexts
 from winclient.app.ports import Ids, Unprintable
 from winclient.domain.clock import USUAL_LADDER, Ladder
 from winclient.domain.snapshot import Letterhead, PaperKind
+from winclient.domain.values import Value
 
 
-class Hall(Struct, frozen=True, kw_only=True):
+class Hall(Value, frozen=True, kw_only=True):
     """Built once from the settings; `training` marks every paper as without legal effect."""
 
     letterhead: Letterhead

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from msgspec import Struct
-
 from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
@@ -14,11 +12,12 @@ from winclient.domain.estimates import Wait
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
 from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.values import Value
 
 SECOND = 1_000  # milliseconds
 
 
-class Load(Struct, frozen=True, kw_only=True):
+class Load(Value, frozen=True, kw_only=True):
     """A segment: who waits, the earliest arrival, and what a newcomer would wait."""
 
     prefix: str
@@ -28,7 +27,7 @@ class Load(Struct, frozen=True, kw_only=True):
     wait: Wait | None
 
 
-class CounterLine(Struct, frozen=True, kw_only=True):
+class CounterLine(Value, frozen=True, kw_only=True):
     """A counter of the session. `state` is None while it holds nobody; `since`: in that state."""
 
     counter: str
@@ -41,7 +40,7 @@ class CounterLine(Struct, frozen=True, kw_only=True):
     mean_seconds: int
 
 
-class HallView(Struct, frozen=True, kw_only=True):
+class HallView(Value, frozen=True, kw_only=True):
     """One moment. `balance` is the last session's, also once it is closed."""
 
     now: datetime

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.credit import barred
@@ -38,11 +37,12 @@ from winclient.domain.people import Agent, Applicant, Clerk, check_agent, check_
 from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_answered, resolve
+from winclient.domain.values import Value
 
 SILENT_DAYS = 5  # 行政许可法 §32-1-(4)
 
 
-class IntakeForm(Struct, frozen=True, kw_only=True):
+class IntakeForm(Value, frozen=True, kw_only=True):
     """One application as it stands at the counter; `given` None: all received as asked.
 
     `drafted`: the counter's draft is this form and goes with it. `more`: further items of the
@@ -63,7 +63,7 @@ class IntakeForm(Struct, frozen=True, kw_only=True):
     clerk: Clerk
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Value, frozen=True, kw_only=True):
     """The case as it stands after the transaction, and the papers it brought forth.
 
     `members` are the cases of a package's items, in its order.

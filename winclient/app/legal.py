@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import field
 
 from winclient.domain.decisions import RefusalReason
 from winclient.domain.snapshot import PaperKind, Sentence
+from winclient.domain.values import Value
 
 
-class PaperRule(Struct, frozen=True):
+class PaperRule(Value, frozen=True):
     """How one kind of paper is numbered and who holds its copies; empty: as the hall does."""
 
     word: str = ""
@@ -18,21 +19,21 @@ class PaperRule(Struct, frozen=True):
     holders: tuple[str, ...] = ()
 
 
-class Procedure(Struct, frozen=True):
+class Procedure(Value, frozen=True):
     """A procedure whose time does not count, and the article that says so."""
 
     text: str
     basis: str
 
 
-class ReturnReason(Struct, frozen=True):
+class ReturnReason(Value, frozen=True):
     """A kind of 退件."""
 
     text: str
     only_after_notice: bool
 
 
-class LegalTexts(Struct, frozen=True):
+class LegalTexts(Value, frozen=True):
     """`sentences[set][code]`; a set is `licence` (行政许可法), `other` or `all`."""
 
     sentences: Mapping[str, Mapping[str, Mapping[str, str]]]

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient import phrases
@@ -32,6 +31,7 @@ from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import check_questions
 from winclient.domain.snapshot import Listing
+from winclient.domain.values import Value
 from winclient.wording import say
 
 
@@ -44,7 +44,7 @@ class Acts(Protocol):
     def clerk(self) -> Clerk: ...
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class Plan(Value, frozen=True, kw_only=True):
     """What an intake of a package will record: the whole, and each item by its id."""
 
     sight: Prospect

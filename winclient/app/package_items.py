@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.acting import Act
@@ -23,13 +22,14 @@ from winclient.domain.merging import take_out
 from winclient.domain.papers import Paper
 from winclient.domain.snapshot import PaperKind
 from winclient.domain.steps import Step, check_step
+from winclient.domain.values import Value
 
 # What ended so needs its papers no more; a closed item has used them.
 GONE = frozenset({CaseState.WITHDRAWN, CaseState.RETURNED, CaseState.LAPSED, CaseState.REFUSED})
 _AS_TOLD = Verdict(decision=Decision.NOTIFY)
 
 
-class Leaving(Struct, frozen=True, kw_only=True):
+class Leaving(Value, frozen=True, kw_only=True):
     """What a case that ends gives back; of an item of a package, what only that item needed."""
 
     back: tuple[Sheets, ...]

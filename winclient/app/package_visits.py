@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.corrections import BringForm, all_in, check_promises, follows
@@ -26,9 +25,10 @@ from winclient.domain.merging import Lists, spread
 from winclient.domain.moments import Moment
 from winclient.domain.packages import last, promises, starts, without
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class Held(Struct, frozen=True, kw_only=True):
+class Held(Value, frozen=True, kw_only=True):
     """A package whose applicant came back: its case, and those of its items by item.
 
     An item that has ended (was taken out) is none of them: what only it needed is asked no more.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient import phrases
@@ -14,9 +13,10 @@ from winclient.domain.composition import Composition, Member, Same
 from winclient.domain.deadlines import Due, WorkCalendar
 from winclient.domain.packages import Joint, join, last, promises, whole_item, without
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class Bundle(Struct, frozen=True, kw_only=True):
+class Bundle(Value, frozen=True, kw_only=True):
     """The items of one application; `head` is the package they were named by, if one was."""
 
     items: tuple[Item, ...]
@@ -64,7 +64,7 @@ def gather(reader: Reader, wanted: Iterable[str]) -> Bundle:
     return Bundle(items=tuple(items.values()), composition=composition, head=head)
 
 
-class Prospect(Struct, frozen=True, kw_only=True):
+class Prospect(Value, frozen=True, kw_only=True):
     """What an application comes to under its answers, if it is accepted on a day.
 
     `item` is the situated item, or a package's items as one; `dues` are the items' promises.

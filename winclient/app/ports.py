@@ -6,8 +6,6 @@ from datetime import date, datetime
 from enum import Flag, auto
 from typing import Protocol
 
-from msgspec import Struct
-
 from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
 from winclient.app.scan_ports import ScanReader, ScanTx
@@ -17,6 +15,7 @@ from winclient.domain.deadlines import WorkCalendar
 from winclient.domain.facts import Fact
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
+from winclient.domain.values import Value
 
 
 class Touched(Flag):
@@ -32,7 +31,7 @@ class Touched(Flag):
     SYNC = auto()
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Value, frozen=True, kw_only=True):
     """One line of the ledger: `hash` chains it to the one before."""
 
     seq: int
@@ -44,7 +43,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class Draft(Value, frozen=True, kw_only=True):
     """What a counter had typed when it was last saved; `body` is the form as JSON."""
 
     counter: str
@@ -52,7 +51,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     saved_at: datetime
 
 
-class CaseLine(Struct, frozen=True, kw_only=True):
+class CaseLine(Value, frozen=True, kw_only=True):
     """One row of a case list. The applicant's number is not in it."""
 
     number: str
@@ -67,7 +66,7 @@ class CaseLine(Struct, frozen=True, kw_only=True):
     lamp: Lamp = Lamp.NONE
 
 
-class CaseQuery(Struct, frozen=True, kw_only=True):
+class CaseQuery(Value, frozen=True, kw_only=True):
     """Which cases a list shows; what is None does not narrow it. Newest first."""
 
     state: CaseState | None = None
@@ -78,7 +77,7 @@ class CaseQuery(Struct, frozen=True, kw_only=True):
     limit: int = 200
 
 
-class Stamp(Struct, frozen=True, kw_only=True):
+class Stamp(Value, frozen=True, kw_only=True):
     """What is in force for one item: its version, and the digest of its content."""
 
     version: int
@@ -86,7 +85,7 @@ class Stamp(Struct, frozen=True, kw_only=True):
     demo: bool
 
 
-class NewVersion(Struct, frozen=True, kw_only=True):
+class NewVersion(Value, frozen=True, kw_only=True):
     """A new version of an item, ready to be written."""
 
     id: str

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from msgspec import Struct
-
 from winclient.app.ports import Reader, Tx
 from winclient.domain.calling import Standing
 from winclient.domain.moments import Moment, moment
@@ -14,12 +12,13 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket
+from winclient.domain.values import Value
 
 T = TypeVar("T")
 REMARK = 200
 
 
-class Post(Struct, frozen=True, kw_only=True):
+class Post(Value, frozen=True, kw_only=True):
     """Who acts, where, and by which house rules."""
 
     counter: str

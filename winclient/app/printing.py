@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.ports import Reader, Tx
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class Sent(Struct, frozen=True, kw_only=True):
+class Sent(Value, frozen=True, kw_only=True):
     """What a device did with a paper: where it went, for people."""
 
     where: str

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
 from winclient.app.estimates import Forecast, forecast
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
@@ -12,12 +10,13 @@ from winclient.domain.estimates import Wait, whole_minutes
 from winclient.domain.segments import Plan
 from winclient.domain.session import SessionState
 from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.values import Value
 
 PRINTING = timedelta(seconds=60)  # longer than any slip takes to print
 _SHOWN = HELD | {TicketState.MISSED, TicketState.RESERVED}
 
 
-class PublicCall(Struct, frozen=True, kw_only=True):
+class PublicCall(Value, frozen=True, kw_only=True):
     """A number at a counter. A recall is a new call: `at` is when it was called last."""
 
     ticket: str
@@ -27,7 +26,7 @@ class PublicCall(Struct, frozen=True, kw_only=True):
     begun: bool
 
 
-class PublicLane(Struct, frozen=True, kw_only=True):
+class PublicLane(Value, frozen=True, kw_only=True):
     """A segment and who waits in it; `wait` is likely and cautious minutes, where known."""
 
     prefix: str
@@ -38,7 +37,7 @@ class PublicLane(Struct, frozen=True, kw_only=True):
     wait: tuple[int, int] | None = None
 
 
-class PublicView(Struct, frozen=True, kw_only=True):
+class PublicView(Value, frozen=True, kw_only=True):
     """One moment of the hall. `calls`: newest first. `unsure`: numbers whose slip may be held."""
 
     at: datetime
@@ -117,7 +116,7 @@ def _is_unsure(ticket: Ticket, now: datetime) -> bool:
     return reserved and now - ticket.since > PRINTING
 
 
-class SlipStanding(Struct, frozen=True, kw_only=True):
+class SlipStanding(Value, frozen=True, kw_only=True):
     """How the ticket of a scanned slip stands; no `state` where nobody knows it."""
 
     number: str = ""
@@ -140,14 +139,14 @@ def slip_standing(reader: Reader, *, post: Post, now: datetime, ticket: str) -> 
     return SlipStanding(number=found.number, state=found.state, counter=counter, ahead=ahead)
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Asked(Value, frozen=True, kw_only=True):
     """A waiting ticket whose bearer asked for priority, and why."""
 
     number: str
     ground: str
 
 
-class Unsure(Struct, frozen=True, kw_only=True):
+class Unsure(Value, frozen=True, kw_only=True):
     """A number whose slip may be in somebody's hands."""
 
     ticket: str
@@ -155,7 +154,7 @@ class Unsure(Struct, frozen=True, kw_only=True):
     since: datetime
 
 
-class GuideView(Struct, frozen=True, kw_only=True):
+class GuideView(Value, frozen=True, kw_only=True):
     """What the guide desk has to settle."""
 
     asked: tuple[Asked, ...] = ()

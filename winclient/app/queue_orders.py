@@ -6,8 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
-
 from winclient.app import serving, sessions, slips, tickets
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post
@@ -19,6 +17,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.segments import Plan
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import Ticket
+from winclient.domain.values import Value
 
 
 class Act(StrEnum):
@@ -53,7 +52,7 @@ class Act(StrEnum):
     REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Order(Value, frozen=True, kw_only=True):
     """One act, where and by whom. A named `request` is carried out once, however often it comes.
 
     `done_at`: when it was done, where that is told afterwards.
@@ -71,7 +70,7 @@ class Order(Struct, frozen=True, kw_only=True):
     slip: LocalSlip | None = None
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Value, frozen=True, kw_only=True):
     """What an act led to: a ticket, the session, the counter's pause or the account.
 
     `ahead`: how many wait in the segment before a ticket that was just taken.

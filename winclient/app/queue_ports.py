@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from msgspec import Struct
-
 from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import Waiting
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.values import Value
 
 HELD_NOTE = "queue/held/"  # and the counter: the ticket of the hall's queue that it holds
 
 
-class TicketQuery(Struct, frozen=True, kw_only=True):
+class TicketQuery(Value, frozen=True, kw_only=True):
     """Which tickets of a session a list shows, in order of arrival; None does not narrow it."""
 
     session: str
@@ -26,7 +25,7 @@ class TicketQuery(Struct, frozen=True, kw_only=True):
     limit: int = 5_000
 
 
-class Crowd(Struct, frozen=True):
+class Crowd(Value, frozen=True):
     """How many of one class wait in a segment, for any counter or for one."""
 
     segment: str
@@ -36,7 +35,7 @@ class Crowd(Struct, frozen=True):
     since: datetime  # the earliest arrival among them
 
 
-class KeptAnswer(Struct, frozen=True):
+class KeptAnswer(Value, frozen=True):
     """What a request was answered; `digest` is that of the order, so that no other may use it."""
 
     request: str

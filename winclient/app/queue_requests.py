@@ -3,8 +3,6 @@
 import hashlib
 from datetime import timedelta
 
-from msgspec import Struct
-
 from winclient.app.ports import Ids, Tx
 from winclient.app.queue_orders import Act, Answer, Order, carry_out
 from winclient.app.queue_ports import KeptAnswer
@@ -12,12 +10,13 @@ from winclient.domain.canonical import canonical
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan
+from winclient.domain.values import Value
 
 KEPT_FOR = timedelta(days=7)  # no counter asks for longer what became of a call
 EPOCH = "hall/epoch"  # the series that counts who was given the queue; a hub serves one of it
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Value, frozen=True, kw_only=True):
     """What a request led to, for ever: the answer, or why not."""
 
     answer: Answer | None = None

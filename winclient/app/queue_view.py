@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.ports import Reader
@@ -18,10 +17,11 @@ from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket, TicketState
 from winclient.domain.ticket_life import spent_until
+from winclient.domain.values import Value
 from winclient.phrases import not_taken
 
 
-class TicketFace(Struct, frozen=True, kw_only=True):
+class TicketFace(Value, frozen=True, kw_only=True):
     """A ticket as a clerk may see it: what it is for is told only from `begin` on."""
 
     number: str
@@ -98,7 +98,7 @@ def one(reader: Reader, ticket: Ticket, *, plan: Plan, now: datetime) -> TicketF
     return face(ticket, plan=plan, now=now, cases=numbers)
 
 
-class Lane(Struct, frozen=True, kw_only=True):
+class Lane(Value, frozen=True, kw_only=True):
     """Who waits in one segment; `since` is the earliest arrival."""
 
     prefix: str
@@ -109,7 +109,7 @@ class Lane(Struct, frozen=True, kw_only=True):
     since: datetime | None
 
 
-class Undoable(Struct, frozen=True, kw_only=True):
+class Undoable(Value, frozen=True, kw_only=True):
     """What 撤销 would take back (the state tells: call, skip or finish), and until when."""
 
     number: str
@@ -117,7 +117,7 @@ class Undoable(Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-class Unheard(Struct, frozen=True, kw_only=True):
+class Unheard(Value, frozen=True, kw_only=True):
     """Done here while the hub was away, refused by it afterwards, and not read by anybody yet."""
 
     name: str  # of the note that keeps it
@@ -132,7 +132,7 @@ class Unheard(Struct, frozen=True, kw_only=True):
         return not_taken(self.act, ticket=self.ticket, done_at=self.done_at, why=self.why)
 
 
-class QueueView(Struct, frozen=True, kw_only=True):
+class QueueView(Value, frozen=True, kw_only=True):
     """The queue as one counter sees it. `why_not` holds None for what may be done now.
 
     `now` is the authority's clock: a screen shows times as distances from it, never from its own.

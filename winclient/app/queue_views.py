@@ -6,7 +6,6 @@ from json import loads
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app import sessions, tickets
@@ -23,21 +22,22 @@ from winclient.domain.estimates import Wait
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
 from winclient.domain.ticket import TicketState
+from winclient.domain.values import Value
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class Listed(Value, frozen=True, kw_only=True):
     """Tickets of the session, in order of arrival."""
 
     tickets: tuple[TicketFace, ...] = ()
 
 
-class Waits(Struct, frozen=True, kw_only=True):
+class Waits(Value, frozen=True, kw_only=True):
     """Estimated waits of newcomers."""
 
     segments: Mapping[str, Wait]
 
 
-class Happened(Struct, frozen=True, kw_only=True):
+class Happened(Value, frozen=True, kw_only=True):
     """One fact about a ticket, by the name of its kind."""
 
     seq: int
@@ -45,7 +45,7 @@ class Happened(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Story(Struct, frozen=True, kw_only=True):
+class Story(Value, frozen=True, kw_only=True):
     """A ticket and all that happened to it."""
 
     ticket: TicketFace

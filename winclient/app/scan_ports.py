@@ -2,12 +2,11 @@
 
 from typing import Protocol
 
-from msgspec import Struct
-
 from winclient.domain.scans import Media
+from winclient.domain.values import Value
 
 
-class KeptScan(Struct, frozen=True, kw_only=True):
+class KeptScan(Value, frozen=True, kw_only=True):
     """A scan whose bytes are safe on this PC, meant for a material; in no case yet."""
 
     material: str
@@ -16,7 +15,7 @@ class KeptScan(Struct, frozen=True, kw_only=True):
     media: Media
 
 
-class DueScan(Struct, frozen=True):
+class DueScan(Value, frozen=True):
     """A scan that the holder is not known to have; `seq`: the first own entry that names it."""
 
     sha256: str

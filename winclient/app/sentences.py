@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import field
 
 from winclient import phrases
 from winclient.app.hall import Hall
@@ -14,9 +14,10 @@ from winclient.domain.checklist import deferred
 from winclient.domain.deadlines import Due
 from winclient.domain.moments import Moment
 from winclient.domain.snapshot import Listing, PaperKind, Sentence, Stated
+from winclient.domain.values import Value
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class Said(Value, frozen=True, kw_only=True):
     """What one paper states beside its case: fields, tables, sentences with their details."""
 
     stated: tuple[Stated, ...] = ()

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import Post, stamp, standing
 from winclient.app.queue_ports import TicketQuery
@@ -21,6 +19,7 @@ from winclient.domain.queue_facts import (
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
 from winclient.domain.ticket import ENDED, HELD, Ticket, TicketState
+from winclient.domain.values import Value
 
 CLOSING = "closing"
 GONE = {TicketState.MISSED, TicketState.PARKED}  # they were there once and are not at a counter
@@ -28,7 +27,7 @@ _OPEN = frozenset(TicketState) - ENDED - {TicketState.LOCAL}  # whose counter ha
 _WAITING = frozenset(TicketState) - ENDED - {TicketState.MISSED}
 
 
-class Balance(Struct, frozen=True, kw_only=True):
+class Balance(Value, frozen=True, kw_only=True):
     """The session's account; `issued` is counted where numbers are given out, not from the rows.
 
     A missed ticket counts as left until it returns, a reserved number as waiting until it is not,

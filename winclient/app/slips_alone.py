@@ -1,6 +1,5 @@
 """A counter's own slips `L3-07`: a little queue in the PC's store, beside the hall's."""
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.meanwhile import Meanwhile
@@ -12,6 +11,7 @@ from winclient.domain.local_slips import DIGITS, slip_prefix
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.ticket import HELD
+from winclient.domain.values import Value
 
 _FREE = {Action.CALL, Action.RESUME, Action.UNDO}
 _ON_HELD = {Act.RECALL, Act.BEGIN, Act.SKIP, Act.PARK, Act.TRANSFER, Act.FINISH, Act.UNDO}
@@ -23,7 +23,7 @@ def slip_plan(plan: Plan, *, counter: str) -> Plan:
     return replace(plan, segments=(Segment(prefix=prefix, name=prefix, digits=DIGITS),))
 
 
-class Slips(Struct, frozen=True):
+class Slips(Value, frozen=True):
     """The slips of one counter, and what it keeps of the shared queue."""
 
     own: QueueAuthority

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from json import loads
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app import telling
@@ -20,12 +19,13 @@ from winclient.domain.moments import moment
 from winclient.domain.queue_facts import SessionClosed
 from winclient.domain.refusals import Refused
 from winclient.domain.ticket import ENDED, Ticket
+from winclient.domain.values import Value
 
 _NOTE = "queue/slips"
 _OPEN = "open"
 
 
-class _Heard(Struct, frozen=True, kw_only=True):
+class _Heard(Value, frozen=True, kw_only=True):
     """What the hub knows of the slips of one own session, and in which session of the hall."""
 
     session: str

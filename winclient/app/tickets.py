@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.ports import Ids, Reader, Tx
@@ -24,11 +23,12 @@ from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session, SessionState
 from winclient.domain.ticket import HELD, Ticket
 from winclient.domain.ticket_life import after
+from winclient.domain.values import Value
 
 GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
 
 
-class TakeForm(Struct, frozen=True, kw_only=True):
+class TakeForm(Value, frozen=True, kw_only=True):
     """What a visitor asks for; an appointment that is on time makes its own class."""
 
     segment: str = ""

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct
-
 from winclient.app.hall import Hall
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import Item, ItemKind, TimeLimit
@@ -35,6 +33,7 @@ from winclient.domain.moments import Moment
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import PaperKind
+from winclient.domain.values import Value
 
 _TAKES_COMMITMENTS = frozenset({Decision.ACCEPT, Decision.ACCEPT_DEFERRED})
 LICENCE_DAYS = 20  # 行政许可法 §42, where nothing else is set
@@ -50,7 +49,7 @@ PAPER_OF: Mapping[Decision, PaperKind] = MappingProxyType(
 )
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Value, frozen=True, kw_only=True):
     """What the clerk decided. `reason` is a refusal's code, or why a second notice is needed.
 
     `approver`: the supervisor who agreed to a second notice (§32: all must be told at once).
@@ -63,7 +62,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     approver: str = ""
 
 
-class Ground(Struct, frozen=True, kw_only=True):
+class Ground(Value, frozen=True, kw_only=True):
     """What a verdict is judged on: the list, the item, earlier notices and the limit's end."""
 
     rows: tuple[Row, ...]

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 FILE = "appointments.csv"
 
 
-class Appointment(Struct, frozen=True, kw_only=True):
+class Appointment(Value, frozen=True, kw_only=True):
     """A code, its time, and the segment it belongs to (empty: where appointments go)."""
 
     code: str

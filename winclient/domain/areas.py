@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 _PROVINCES = (
     *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46),
@@ -15,7 +15,7 @@ PROVINCES = frozenset(map(str, _PROVINCES))
 _SPELL = re.compile(r"(?:\[\d*-(?P<closed>\d*)\])?(?P<name>.+)")
 
 
-class County(Struct, frozen=True):
+class County(Value, frozen=True):
     """A county of the table; `closed` is the year its code ended, empty while it is in use."""
 
     name: str

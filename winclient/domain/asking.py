@@ -5,18 +5,17 @@ On the wire an ask has a field `ask`, an answer a field `answer`, that names its
 
 from typing import get_args
 
-from msgspec import Struct
-
 from winclient.domain.streams import Grant, Loose
+from winclient.domain.values import Value
 
 
-class _Ask(Struct, frozen=True, kw_only=True, tag_field="ask"):
+class _Ask(Value, frozen=True, kw_only=True, tag_field="ask"):
     """Asked twice it is answered alike; the id is durable before it is sent."""
 
     id: str
 
 
-class _Answer(Struct, frozen=True, tag_field="answer"):
+class _Answer(Value, frozen=True, tag_field="answer"):
     """What the holder says to one ask."""
 
 
@@ -118,7 +117,7 @@ Ask = Enrol | Branch | Lease | Claim | Fetch
 Answer = Enrolled | Branched | Block | Stopped | Claimed | Fetched | Denied
 
 
-class Answered(Struct, frozen=True):
+class Answered(Value, frozen=True):
     """An answer, with the id of its ask."""
 
     id: str

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.queue_facts import (
     CallUndone,
     FinishUndone,
@@ -26,6 +24,7 @@ from winclient.domain.segments import Limits
 from winclient.domain.session import Session
 from winclient.domain.ticket import Call, Ticket, TicketState
 from winclient.domain.ticket_life import after
+from winclient.domain.values import Value
 
 
 class Action(StrEnum):
@@ -44,7 +43,7 @@ class Action(StrEnum):
     CONTINUE = "continue"
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Value, frozen=True, kw_only=True):
     """How a counter stands: what it holds, what it ended last, what it has parked."""
 
     counter: str

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from msgspec import Struct
-
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
 from winclient.domain.composition import Composition, Membership
@@ -17,7 +15,7 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.life import UNTOUCHED, Life
+from winclient.domain.life import Life
 from winclient.domain.life_facts import (
     CaseClosed,
     CaseExtended,
@@ -31,11 +29,12 @@ from winclient.domain.life_facts import (
 from winclient.domain.people import Agent, Applicant
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.scans import Scan
+from winclient.domain.values import Value
 
 __all__ = ["Case", "CaseState", "Refusal", "why_not"]
 
 
-class Refusal(Struct, frozen=True, kw_only=True):
+class Refusal(Value, frozen=True, kw_only=True):
     """Why a case was refused, and the organ the applicant was sent to."""
 
     reason: str
@@ -43,7 +42,7 @@ class Refusal(Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class Case(Value, frozen=True, kw_only=True):
     """The whole state of a case; only `evolve` makes one."""
 
     id: str
@@ -70,7 +69,7 @@ class Case(Struct, frozen=True, kw_only=True):
     statutory_due: Due | None = None
     runs_from: date | None = None
     begun_at: datetime | None = None  # the moment of acceptance: limits in hours count from it
-    life: Life = UNTOUCHED
+    life: Life = field(default_factory=Life)
     package: Membership | None = None
     composition: Composition | None = None
     members: tuple[str, ...] = ()

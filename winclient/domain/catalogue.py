@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.composition import Composition
 from winclient.domain.materials import Material, Necessity, TimeLimit
 from winclient.domain.questions import Question, Rule
+from winclient.domain.values import Value
 
 __all__ = ["Item", "ItemKind", "Material", "Necessity", "TimeLimit"]
 
@@ -19,7 +18,7 @@ class ItemKind(StrEnum):
     OTHER = "other"
 
 
-class SpecialStep(Struct, frozen=True, kw_only=True):
+class SpecialStep(Value, frozen=True, kw_only=True):
     """特殊环节 as published; only where it is not `counted` does it stop the clock."""
 
     name: str
@@ -28,7 +27,7 @@ class SpecialStep(Struct, frozen=True, kw_only=True):
     basis: str = ""
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Value, frozen=True, kw_only=True):
     """An organ's concrete version of an item (实施清单). `version` is given by the store."""
 
     id: str

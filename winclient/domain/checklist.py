@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, Material, Necessity
 from winclient.domain.questions import Answers
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
 class Judgement(StrEnum):
@@ -27,7 +27,7 @@ class Judgement(StrEnum):
 _SETTLED = frozenset({Judgement.RECEIVED, Judgement.EXEMPT, Judgement.COMMITTED})
 
 
-class Given(Struct, frozen=True, kw_only=True):
+class Given(Value, frozen=True, kw_only=True):
     """What the clerk says about one material; counts left out mean "as the list asks"."""
 
     name: str
@@ -39,7 +39,7 @@ class Given(Struct, frozen=True, kw_only=True):
     source: str = ""  # 免提交: the e-licence library or shared data it was taken from
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Value, frozen=True, kw_only=True):
     """One material in one case: 应交 (due) and 实交 (received) are two counts each."""
 
     name: str

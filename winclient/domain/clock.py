@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar, hours_due
 from winclient.domain.deadlines import due as due_after
+from winclient.domain.values import Value
 from winclient.domain.work_calendar import ONE_DAY
 
 EXTENSION_DAYS = 10  # 行政许可法 §42
 _HORIZON = 4000  # days; a limit longer than that is a fault of the catalogue
 
 
-class Pause(Struct, frozen=True, kw_only=True):
+class Pause(Value, frozen=True, kw_only=True):
     """The days after `since` up to and with `until` do not count; None: it still runs.
 
     As with every time limit the day on which it begins is not part of it (民法典 §201).
@@ -27,7 +26,7 @@ class Pause(Struct, frozen=True, kw_only=True):
     until: date | None = None
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Value, frozen=True):
     """How long a limit is: `days` units, then working days of an extension."""
 
     days: int
@@ -118,7 +117,7 @@ class Lamp(StrEnum):
     STOPPED = "stopped"
 
 
-class Ladder(Struct, frozen=True, kw_only=True):
+class Ladder(Value, frozen=True, kw_only=True):
     """When a lamp changes: working days left, or the share of the limit that is left.
 
     Yellow at `yellow_days` or at `yellow_percent` of the limit, red at `red_days`.

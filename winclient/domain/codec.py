@@ -1,10 +1,8 @@
 """Turns domain values into plain JSON values and back, by their annotations."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from enum import Enum
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,7 +11,6 @@ from winclient.domain.refusals import Reason, Refused
 
 T = TypeVar("T")
 Plain = Any
-Fields = tuple[tuple[str, Any], ...]
 
 
 def to_plain(value: Any) -> Plain:
@@ -21,51 +18,22 @@ def to_plain(value: Any) -> Plain:
 
     Fields that hold their default are left out, so that an older record reads as a newer one.
     """
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, tuple | list):
-        return [to_plain(part) for part in value]
+    return msgspec.to_builtins(value, enc_hook=opened)
+
+
+def opened(value: Any) -> Plain:
+    """One step from a value that msgspec does not know towards one it does."""
     if isinstance(value, Mapping):
-        return {to_plain(key): to_plain(part) for key, part in value.items()}
-    return to_plain(_opened(value))
-
-
-def _opened(value: Any) -> Plain:
-    """One step from a value that JSON does not know towards one it does."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+        return dict(value)
     if isinstance(value, Refused):
         return _why(value)
-    kind: Any = type(value)  # any type at all, which the cache can only take as Any
-    return _opener(kind)(value)
-
-
-def defaults(kind: type[msgspec.Struct]) -> Fields:
-    """The fields in their order, each with its default; NODEFAULT where one must be given."""
-    return tuple((each.name, each.default) for each in msgspec.structs.fields(kind))
-
-
-@cache
-def _opener(kind: Any) -> Callable[[Any], Plain]:
-    known = defaults(kind)
-    names = tuple(name for name, _ in known)
-    parts_of = attrgetter(*names, names[0])  # of one name alone it would make no tuple
-
-    def parts(value: Any) -> Plain:
-        found = zip(known, parts_of(value), strict=False)
-        return {
-            name: part for (name, default), part in found if part is not default and part != default
-        }
-
-    return parts
+    raise TypeError(f"{type(value).__name__} has no plain form")
 
 
 def _why(error: Refused) -> Plain:
     """A refusal as a value; what a bare text would not tell from a text carries its kind."""
     details = {
-        name: {"moment": value.isoformat()} if isinstance(value, datetime) else to_plain(value)
+        name: {"moment": value.isoformat()} if isinstance(value, datetime) else value
         for name, value in error.details.items()
     }
     return {"reason": error.reason.value, "details": details}

@@ -3,26 +3,25 @@
 from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 
-from msgspec import Struct
-
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class Member(Struct, frozen=True, kw_only=True):
+class Member(Value, frozen=True, kw_only=True):
     """One item of a package by id or code; it starts once all items in `after` are done."""
 
     item: str
     after: tuple[str, ...] = ()
 
 
-class Same(Struct, frozen=True, kw_only=True):
+class Same(Value, frozen=True, kw_only=True):
     """Materials that items call differently and that are one paper; `name` is what is shown."""
 
     name: str
     also: tuple[str, ...]
 
 
-class Composition(Struct, frozen=True, kw_only=True):
+class Composition(Value, frozen=True, kw_only=True):
     """What makes an item a package; items without `after` go side by side."""
 
     members: tuple[Member, ...]
@@ -34,7 +33,7 @@ class Composition(Struct, frozen=True, kw_only=True):
         return {name: same.name for same in self.same for name in same.also}
 
 
-class Membership(Struct, frozen=True, kw_only=True):
+class Membership(Value, frozen=True, kw_only=True):
     """The application a case belongs to: the id and number of its case, and its name."""
 
     id: str

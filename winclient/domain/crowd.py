@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 SLOTS = 48  # half hours of a day
 Days = Mapping[date, Mapping[int, float]]  # arrivals by day and half hour
 
 
-class Hour(Struct, frozen=True, kw_only=True):
+class Hour(Value, frozen=True, kw_only=True):
     """One half hour of one weekday (0 is Monday): arrivals of an average day, over how many."""
 
     weekday: int
@@ -23,7 +23,7 @@ class Hour(Struct, frozen=True, kw_only=True):
         return time(self.slot // 2, self.slot % 2 * 30)
 
 
-class Crowd(Struct, frozen=True, kw_only=True):
+class Crowd(Value, frozen=True, kw_only=True):
     """All half hours of the weekdays on which the hall was open; empty without a history."""
 
     hours: tuple[Hour, ...] = ()

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.moments import HALL_ZONE, minute_of
+from winclient.domain.values import Value
 from winclient.domain.work_calendar import (
     ONE_DAY,
     Notice,
@@ -27,7 +26,7 @@ class DayUnit(StrEnum):
     HOUR = "hour"
 
 
-class Due(Struct, frozen=True, kw_only=True):
+class Due(Value, frozen=True, kw_only=True):
     """The last day of a limit; provisional when it rests on weekends instead of a notice."""
 
     on: date

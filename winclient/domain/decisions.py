@@ -3,7 +3,6 @@
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, Necessity
@@ -18,6 +17,7 @@ from winclient.domain.checklist import (
 )
 from winclient.domain.deadlines import Due
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
 class Decision(StrEnum):
@@ -30,7 +30,7 @@ class Decision(StrEnum):
     REFUSE = "refuse"
 
 
-class RefusalReason(Struct, frozen=True, kw_only=True):
+class RefusalReason(Value, frozen=True, kw_only=True):
     """One row of `resources/legal/refusal_reasons.json`."""
 
     code: str

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from math import sqrt
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 LEAST = 8  # calls without which nothing is said
 OF_HALL = 10  # calls of the whole hall that a segment's own few are set against
@@ -24,14 +24,14 @@ MINUTE, FIVE = 60, 5
 CAUTIOUS = 1.2816  # standard normal at 90 %
 
 
-class Wait(Struct, frozen=True, kw_only=True):
+class Wait(Value, frozen=True, kw_only=True):
     """Half of all wait no longer than `likely`, nine in ten no longer than `cautious`."""
 
     likely: timedelta
     cautious: timedelta
 
 
-class Service(Struct, frozen=True, kw_only=True):
+class Service(Value, frozen=True, kw_only=True):
     """One call that has ended, with what it kept the counter busy."""
 
     segment: str
@@ -41,7 +41,7 @@ class Service(Struct, frozen=True, kw_only=True):
     held: timedelta
 
 
-class Pace(Struct, frozen=True):
+class Pace(Value, frozen=True):
     """Calls with the sum of their seconds and of the squares; two add up to one."""
 
     calls: float = 0

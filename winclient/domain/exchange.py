@@ -7,10 +7,9 @@ hashes 64 lower-case hex digits, times ISO 8601 with offset; order is taken from
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.asking import Answered, Ask
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
+from winclient.domain.values import Value
 
 PROTOCOL = 1
 BRANCHED = "branched"  # kind of the center's own news: `body` is the epoch that left `subject`
@@ -36,7 +35,7 @@ class Verdict(StrEnum):
     HOLLOW = "hollow"  # only number and hash came
 
 
-class Round(Struct, frozen=True, kw_only=True):
+class Round(Value, frozen=True, kw_only=True):
     """Device to holder. `end` and `endhash`: how far its own ledger reaches on this branch."""
 
     nonce: str
@@ -53,7 +52,7 @@ class Round(Struct, frozen=True, kw_only=True):
     version: int = PROTOCOL
 
 
-class News(Struct, frozen=True):
+class News(Value, frozen=True):
     """One line of the center's feed. A later line with the same id replaces its verdict.
 
     `body` is empty where the reader's own device brought the fact, and for queue and reference.
@@ -69,7 +68,7 @@ class News(Struct, frozen=True):
     body: str = ""
 
 
-class Reply(Struct, frozen=True, kw_only=True):
+class Reply(Value, frozen=True, kw_only=True):
     """Holder to device. `last` may exceed `upto`, the part of it the device showed to have."""
 
     nonce: str

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from msgspec import Struct
-
 from winclient.domain.checklist import Row
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
@@ -22,9 +20,10 @@ from winclient.domain.queue_facts import QueueFact
 from winclient.domain.recorded import Recorded
 from winclient.domain.scans import ScanAttached, ScanFact, ScanWithdrawn
 from winclient.domain.snapshot import Snapshot
+from winclient.domain.values import Value
 
 
-class ItemRef(Struct, frozen=True, kw_only=True):
+class ItemRef(Value, frozen=True, kw_only=True):
     """The version of the item a case is bound to for its whole life."""
 
     id: str

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.search_field import fold
+from winclient.domain.values import Value
 
 LONGEST = 100  # characters of a name or keyword; longer is a paragraph that lost its line
 
@@ -20,14 +19,14 @@ class LineFault(StrEnum):
     TOO_LONG = "too_long"
 
 
-class FolkName(Struct, frozen=True):
+class FolkName(Value, frozen=True):
     """`name` means every item whose name holds all words of `keyword`."""
 
     name: str
     keyword: str
 
 
-class BadLine(Struct, frozen=True):
+class BadLine(Value, frozen=True):
     """A line that was left out; `number` counts from one, as editors do."""
 
     number: int
@@ -35,7 +34,7 @@ class BadLine(Struct, frozen=True):
     fault: LineFault
 
 
-class FolkTable(Struct, frozen=True):
+class FolkTable(Value, frozen=True):
     """The good lines in their order, each once, and the bad ones."""
 
     names: tuple[FolkName, ...]

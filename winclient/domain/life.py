@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.clock import Pause
@@ -37,16 +36,17 @@ from winclient.domain.life_facts import (
     Want,
 )
 from winclient.domain.moments import HALL_ZONE
+from winclient.domain.values import Value
 
 
-class Handover(Struct, frozen=True, kw_only=True):
+class Handover(Value, frozen=True, kw_only=True):
     """A slip, and what the other end said to it."""
 
     sent: HandoverSent
     signed: HandoverSigned | None = None
 
 
-class Life(Struct, frozen=True, kw_only=True):
+class Life(Value, frozen=True, kw_only=True):
     """Empty until something happens; `owing`: decided while promised materials were out."""
 
     pauses: tuple[Pause, ...] = ()
@@ -79,9 +79,6 @@ class Life(Struct, frozen=True, kw_only=True):
     def pause(self, kind: str) -> Pause | None:
         """The running pause of this kind."""
         return next((p for p in self.pauses if p.kind == kind and p.until is None), None)
-
-
-UNTOUCHED = Life()
 
 
 def after(life: Life, fact: LifeFact) -> Life:

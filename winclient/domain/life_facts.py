@@ -7,11 +7,10 @@ said so; empty, it was the clerk at this counter.
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
 from winclient.domain.recorded import Recorded
+from winclient.domain.values import Value
 
 
 class LifeFactBase(Recorded, frozen=True, kw_only=True):
@@ -117,7 +116,7 @@ class PapersServed(LifeFactBase, frozen=True, kw_only=True):
     witness: str = ""
 
 
-class Sheets(Struct, frozen=True, kw_only=True):
+class Sheets(Value, frozen=True, kw_only=True):
     """Some papers of one material."""
 
     name: str
@@ -164,7 +163,7 @@ class HandoverSent(LifeFactBase, frozen=True, kw_only=True):
     sheets: tuple[Sheets, ...]
 
 
-class Shortage(Struct, frozen=True, kw_only=True):
+class Shortage(Value, frozen=True, kw_only=True):
     """A material that did not come as the slip says."""
 
     name: str
@@ -179,7 +178,7 @@ class HandoverSigned(LifeFactBase, frozen=True, kw_only=True):
     shortages: tuple[Shortage, ...] = ()
 
 
-class Want(Struct, frozen=True, kw_only=True):
+class Want(Value, frozen=True, kw_only=True):
     """One material that has to be put right, and why."""
 
     name: str

@@ -7,7 +7,7 @@ and calls none of them.
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 DIGITS = 2
 
@@ -20,7 +20,7 @@ class SlipEnd(StrEnum):
     VOID = "void"
 
 
-class LocalSlip(Struct, frozen=True, kw_only=True):
+class LocalSlip(Value, frozen=True, kw_only=True):
     """How a slip stands at its counter; without `end` it is still to be served there."""
 
     number: str

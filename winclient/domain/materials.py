@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.deadlines import DayUnit
+from winclient.domain.values import Value
 
 
 class Necessity(StrEnum):
@@ -15,14 +14,14 @@ class Necessity(StrEnum):
     DEFERRABLE = "deferrable"
 
 
-class TimeLimit(Struct, frozen=True, kw_only=True):
+class TimeLimit(Value, frozen=True, kw_only=True):
     """A limit as the law sets it (法定) or as the organ promises it (承诺)."""
 
     days: int
     unit: DayUnit = DayUnit.WORKING_DAY
 
 
-class Material(Struct, frozen=True, kw_only=True):
+class Material(Value, frozen=True, kw_only=True):
     """申请材料: one row of an item's checklist."""
 
     name: str

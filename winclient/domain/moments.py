@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 # China keeps one offset all year; the zone comes from the hall, never from the PC.
 HALL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -14,7 +14,7 @@ def minute_of(at: datetime) -> int:
     return local.hour * 60 + local.minute + (local.second > 0)
 
 
-class Moment(Struct, frozen=True):
+class Moment(Value, frozen=True):
     """When something happens. `suspect`: the PC's clock was behind a time already recorded."""
 
     at: datetime

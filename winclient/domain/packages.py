@@ -6,7 +6,6 @@ Everything here is independent of the order in which the items are named.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item, ItemKind, Material
@@ -17,9 +16,10 @@ from winclient.domain.merging import Lists, merge
 from winclient.domain.questions import Answers, Question
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.situations import Situation, resolve
+from winclient.domain.values import Value
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Asked(Value, frozen=True, kw_only=True):
     """One question of a package; `of` gives its id in each item that asks it.
 
     Items share a question when id and choices agree; else each kind of it is asked apart.
@@ -29,7 +29,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     of: Mapping[str, str]
 
 
-class Joint(Struct, frozen=True, kw_only=True):
+class Joint(Value, frozen=True, kw_only=True):
     """A package in its situation: `rows` are the merged list, `questions` those that arise."""
 
     situations: Mapping[str, Situation]

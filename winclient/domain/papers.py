@@ -1,14 +1,14 @@
 """Paper: an issued document of a case, its number and how often it was printed again."""
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.facts import PaperFact, PaperIssued, PaperReprinted
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import Snapshot
+from winclient.domain.values import Value
 
 
-class Paper(Struct, frozen=True, kw_only=True):
+class Paper(Value, frozen=True, kw_only=True):
     """One paper; `reprints` counts the copies marked 副本."""
 
     id: str

@@ -4,11 +4,11 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.identity import DocumentKind, Severity, Verdict, identify
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 NAME_LENGTH = 200  # code points; the longest real organisation names stay below 120
 
@@ -20,7 +20,7 @@ class PartyKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Applicant(Struct, frozen=True, kw_only=True):
+class Applicant(Value, frozen=True, kw_only=True):
     """申请人."""
 
     kind: PartyKind
@@ -31,7 +31,7 @@ class Applicant(Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
-class Agent(Struct, frozen=True, kw_only=True):
+class Agent(Value, frozen=True, kw_only=True):
     """经办人: stands at the counter for the applicant, with or without written authority."""
 
     name: str
@@ -41,7 +41,7 @@ class Agent(Struct, frozen=True, kw_only=True):
     authority: bool = False
 
 
-class Clerk(Struct, frozen=True, kw_only=True):
+class Clerk(Value, frozen=True, kw_only=True):
     """窗口人员."""
 
     id: str

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.slip import Slip
+from winclient.domain.values import Value
 
 
 class JobState(StrEnum):
@@ -17,7 +16,7 @@ class JobState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class SlipJob(Struct, frozen=True, kw_only=True):
+class SlipJob(Value, frozen=True, kw_only=True):
     """A slip on its way; without `slip` its number has been asked for and not yet heard."""
 
     id: str
@@ -27,7 +26,7 @@ class SlipJob(Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
-class PrintJob(Struct, frozen=True, kw_only=True):
+class PrintJob(Value, frozen=True, kw_only=True):
     """`copy` 0 is the original in `copies` sheets; n > 0 is the reprint marked 副本 n."""
 
     id: str

@@ -1,8 +1,7 @@
 """Situation questions 情形 of an item: what is asked, when, and what each answer changes."""
 
-from msgspec import Struct
-
 from winclient.domain.materials import Material, Necessity, TimeLimit
+from winclient.domain.values import Value
 
 Answers = tuple[tuple[str, str], ...]
 """(question, answer) by their ids; a question with several answers repeats, "" is none of them."""
@@ -10,7 +9,7 @@ Answers = tuple[tuple[str, str], ...]
 NONE = ""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Value, frozen=True, kw_only=True):
     """One choice; `text` is what the clerk reads where the id alone would be too short."""
 
     id: str
@@ -22,14 +21,14 @@ class Answer(Struct, frozen=True, kw_only=True):
         return self.text or self.id
 
 
-class Condition(Struct, frozen=True, kw_only=True):
+class Condition(Value, frozen=True, kw_only=True):
     """Holds once `question` is asked and one of `answers` was given."""
 
     question: str
     answers: tuple[str, ...]
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class Question(Value, frozen=True, kw_only=True):
     """Asked when every condition in `when` holds; `several` takes any number of the answers."""
 
     id: str
@@ -48,7 +47,7 @@ class Question(Struct, frozen=True, kw_only=True):
         return next((each for each in self.answers if named in (each.id, each.label)), None)
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Value, frozen=True, kw_only=True):
     """Another demand on a material; None and "" leave it as it is."""
 
     name: str
@@ -59,7 +58,7 @@ class Change(Struct, frozen=True, kw_only=True):
     standard: str = ""
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Value, frozen=True, kw_only=True):
     """What follows when every condition in `when` holds."""
 
     when: tuple[Condition, ...]

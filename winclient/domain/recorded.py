@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 
-class Recorded(Struct, frozen=True, kw_only=True):
+class Recorded(Value, frozen=True, kw_only=True):
     """When, by whom and where. `at` is the hall's time with offset; it orders nothing.
 
     `clock_suspect`: the PC's clock was behind a time already recorded, so `at` is that time.

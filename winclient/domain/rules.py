@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import field
 
 from winclient.domain.queue_facts import TicketClass
+from winclient.domain.values import Value
 
 ORDINARY, APPOINTMENT = TicketClass.ORDINARY, TicketClass.APPOINTMENT
 _RANKS: Mapping[TicketClass, int] = MappingProxyType(
@@ -32,7 +33,7 @@ _HEAD_STARTS: Mapping[TicketClass, int] = MappingProxyType(
 )
 
 
-class Waiting(Struct, frozen=True, kw_only=True):
+class Waiting(Value, frozen=True, kw_only=True):
     """What a rule may know of a ticket. `place`: arrival, or the time of an appointment."""
 
     id: str
@@ -48,7 +49,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
         return self.ticket_class is not ORDINARY
 
 
-class Measure(Struct, frozen=True, kw_only=True):
+class Measure(Value, frozen=True, kw_only=True):
     """A segment's figures: ordinary calls for each favoured one, and head starts in minutes."""
 
     every: int = 2
@@ -60,7 +61,7 @@ class Measure(Struct, frozen=True, kw_only=True):
         return waiting.place - timedelta(minutes=minutes)
 
 
-class Ground(Struct, frozen=True, kw_only=True):
+class Ground(Value, frozen=True, kw_only=True):
     """What a rule looks at beside the ticket: the moment, and the state of its segment.
 
     `favoured_due`: no favoured ticket among the segment's last `every` calls.
@@ -72,7 +73,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     ordinary_waits: bool = True
 
 
-class Turn(Struct, frozen=True, order=True):
+class Turn(Value, frozen=True, order=True):
     """A place in the order: the smaller band first, then who counts as waiting longer."""
 
     band: int
@@ -84,7 +85,7 @@ Order = Callable[[Waiting, Ground], Turn]
 Promise = Callable[[Waiting, Sequence[Waiting], Sequence[Waiting], Measure], int]
 
 
-class Rule(Struct, frozen=True):
+class Rule(Value, frozen=True):
     """A rule and what it promises.
 
     `fair`: no endless stream of others keeps a ticket waiting. `paced`: it looks at the last calls.
@@ -182,7 +183,7 @@ def appointments_on_time(waiting: Waiting, ground: Ground) -> Turn:
     return Turn(-1 if waiting.place <= ground.now else 1, waiting.place)
 
 
-class Choice(Struct, frozen=True, kw_only=True):
+class Choice(Value, frozen=True, kw_only=True):
     """How one segment's tickets are put in order at one moment."""
 
     rule: str

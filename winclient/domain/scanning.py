@@ -5,10 +5,9 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.identity import DocumentKind, Severity, identify
 from winclient.domain.slip import ticket_of
+from winclient.domain.values import Value
 
 _CODE = re.compile(r"[0-9A-Z][0-9A-Z\-_]{3,39}")  # an appointment's
 _NUMBER = re.compile(r"\d{17}[\dX]")  # misread or not, it is never looked up as a code
@@ -24,7 +23,7 @@ class Scan(StrEnum):
     NOTHING = "nothing"
 
 
-class Scanned(Struct, frozen=True):
+class Scanned(Value, frozen=True):
     """What it is, and its text: a ticket's id, a document's number, a code. Never shown."""
 
     kind: Scan

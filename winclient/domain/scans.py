@@ -4,10 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from msgspec import Struct
-
 from winclient.domain.recorded import Recorded
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 PIECE = 1 << 20  # bytes that are sealed, read and sent at once
 MOST_BYTES = 32 << 20  # of one scan; a center takes twice as much
@@ -38,7 +37,7 @@ _BEGINNINGS = (
 )
 
 
-class Scan(Struct, frozen=True, kw_only=True):
+class Scan(Value, frozen=True, kw_only=True):
     """A scan of a material; its bytes lie elsewhere, under their SHA-256."""
 
     material: str

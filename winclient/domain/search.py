@@ -4,10 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 
-from msgspec import Struct
-
 from winclient.domain.search_columns import Columns, Entry, IndexOutdated, Way
 from winclient.domain.search_field import Span, fold, spoken_spans
+from winclient.domain.values import Value
 
 __all__ = ["Entry", "Hit", "Index", "IndexOutdated"]
 
@@ -17,7 +16,7 @@ Match = tuple[Way, int]  # how a word was found, and at which place of the way's
 Found = dict[int, tuple[Match, ...]]  # items in their order, with the match of each word
 
 
-class Hit(Struct, frozen=True):
+class Hit(Value, frozen=True):
     """An item found. `spans` are code-point ranges of `entry.name` to highlight.
 
     `matched_by` is name, folk_name, initials, pinyin or code; `matched_text` is the folk name or

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from winclient.domain.search_field import EDGE, Field, Needle, unpack
 from winclient.domain.search_spelling import Speller
+from winclient.domain.values import Value
 
 FORMAT = 1  # of the stored blobs; raise it with every change of what `search_build` writes
 GAP = "\x00"  # between the texts of a record
@@ -21,7 +20,7 @@ class IndexOutdated(Exception):
     """The blobs were written by another version: build them again from the catalogue."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Value, frozen=True, kw_only=True):
     """What the search box shows of an item."""
 
     id: str

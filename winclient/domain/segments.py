@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import field
 
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rules import RULES, Measure
+from winclient.domain.values import Value
 
 FILE = "segments.toml"
 
 
-class Segment(Struct, frozen=True, kw_only=True):
+class Segment(Value, frozen=True, kw_only=True):
     """One segment; no departments and no items: everything, no counters: all of them."""
 
     prefix: str
@@ -35,7 +36,7 @@ class Segment(Struct, frozen=True, kw_only=True):
         return everything or item in self.items or department in self.departments
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class Limits(Value, frozen=True, kw_only=True):
     """The house rules of calling."""
 
     recall_limit: int = 3
@@ -46,7 +47,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     late: timedelta = timedelta(minutes=15)
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class Plan(Value, frozen=True, kw_only=True):
     """What `segments.toml` says, checked."""
 
     segments: tuple[Segment, ...]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.queue_facts import (
@@ -17,6 +16,7 @@ from winclient.domain.queue_facts import (
     TakingStopped,
 )
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
 class SessionState(StrEnum):
@@ -27,7 +27,7 @@ class SessionState(StrEnum):
     CLOSED = "closed"
 
 
-class Session(Struct, frozen=True, kw_only=True):
+class Session(Value, frozen=True, kw_only=True):
     """From opening to closing; numbers are unique within it. Declared, never by the clock."""
 
     id: str
@@ -67,7 +67,7 @@ def evolve(session: Session | None, fact: SessionFact) -> Session:
     return replace(session, state=state, closed_at=closed)
 
 
-class Pause(Struct, frozen=True, kw_only=True):
+class Pause(Value, frozen=True, kw_only=True):
     """Whether a counter takes tickets, since when, and why not."""
 
     counter: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.catalogue import Item
@@ -10,16 +9,17 @@ from winclient.domain.checklist import Row, blank
 from winclient.domain.materials import Material
 from winclient.domain.questions import NONE, Answers, Change, Condition, Question, Rule
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 
-class Dropped(Struct, frozen=True, kw_only=True):
+class Dropped(Value, frozen=True, kw_only=True):
     """A material this situation does not ask for, and the answers that say so."""
 
     name: str
     because: Answers
 
 
-class Situation(Struct, frozen=True, kw_only=True):
+class Situation(Value, frozen=True, kw_only=True):
     """`item` has the materials, limits and conditions of this situation.
 
     `answers` are those that count: given, and to questions that arise. `causes` holds the

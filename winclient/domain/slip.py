@@ -3,14 +3,13 @@
 import re
 from datetime import datetime
 
-from msgspec import Struct
-
 from winclient.domain.queue_facts import TicketClass
+from winclient.domain.values import Value
 
 _CODE = re.compile(r"T([0-9A-F]{8})([0-9A-F]{4})([0-9A-F]{4})([0-9A-F]{4})([0-9A-F]{12})")
 
 
-class Slip(Struct, frozen=True, kw_only=True):
+class Slip(Value, frozen=True, kw_only=True):
     """What is printed. `wait` is the estimate in minutes, likely and cautious, where there is one.
 
     `ahead` counted all who waited in the segment at that moment; nobody is promised a place.

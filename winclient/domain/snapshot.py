@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from msgspec import Struct
-
 from winclient.domain.catalogue import TimeLimit
 from winclient.domain.checklist import Row
 from winclient.domain.deadlines import Due
+from winclient.domain.values import Value
 
 
 class PaperKind(StrEnum):
@@ -32,7 +31,7 @@ class PaperKind(StrEnum):
     ENTRUSTMENT = "entrustment"  # 代办委托书
 
 
-class Sentence(Struct, frozen=True, kw_only=True):
+class Sentence(Value, frozen=True, kw_only=True):
     """One legal sentence as printed, with the article it rests on."""
 
     code: str
@@ -40,14 +39,14 @@ class Sentence(Struct, frozen=True, kw_only=True):
     basis: str = ""
 
 
-class Stated(Struct, frozen=True):
+class Stated(Value, frozen=True):
     """One field of a paper: its label is the wording `papers.stated_<key>`."""
 
     key: str
     value: str
 
 
-class Listing(Struct, frozen=True):
+class Listing(Value, frozen=True):
     """One table: heading `papers.heading_<key>`, titles `papers.column_<column>`.
 
     The first column, a running number, is the layout's.
@@ -58,7 +57,7 @@ class Listing(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-class Letterhead(Struct, frozen=True, kw_only=True):
+class Letterhead(Value, frozen=True, kw_only=True):
     """Who speaks: the organ and where it can be reached."""
 
     organ: str
@@ -69,7 +68,7 @@ class Letterhead(Struct, frozen=True, kw_only=True):
     supervise_phone: str = ""
 
 
-class Snapshot(Struct, frozen=True, kw_only=True):
+class Snapshot(Value, frozen=True, kw_only=True):
     """What one paper says. Numbers of persons stand here masked, as they are printed."""
 
     kind: PaperKind

@@ -1,12 +1,12 @@
 """Streams of a ledger as they travel: lines, lone lines, and the grant to write a branch."""
 
-from msgspec import Struct
+from winclient.domain.values import Value
 
 GENESIS = "0" * 64  # the chain hash before the first entry
 LOOSE = ""  # in place of an epoch: what came outside every stream
 
 
-class Line(Struct, frozen=True):
+class Line(Value, frozen=True):
     """One line of a ledger: `hash` = SHA-256 of the previous hash, seq, id, kind, at and body,
     one a line. `body` is the fact's canonical JSON, opaque to who forwards it; empty when pruned.
     """
@@ -20,7 +20,7 @@ class Line(Struct, frozen=True):
     hash: str
 
 
-class Loose(Struct, frozen=True):
+class Loose(Value, frozen=True):
     """A line offered outside every stream, by the device that vouches for it."""
 
     device: str
@@ -28,7 +28,7 @@ class Loose(Struct, frozen=True):
     line: Line
 
 
-class Grant(Struct, frozen=True, kw_only=True):
+class Grant(Value, frozen=True, kw_only=True):
     """The center's signed word that this device, with this key, may write this branch.
 
     A restored center learns devices and branches again from the grants that rounds carry.

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import field
 
 from winclient.domain.queue_facts import TicketClass
+from winclient.domain.values import Value
 
 
 class TicketState(StrEnum):
@@ -30,7 +31,7 @@ _TO_COME = frozenset(
 )
 
 
-class Call(Struct, frozen=True, kw_only=True):
+class Call(Value, frozen=True, kw_only=True):
     """One call to a counter; `reason` says why it was out of turn."""
 
     counter: str
@@ -41,7 +42,7 @@ class Call(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Spent(Struct, frozen=True, kw_only=True):
+class Spent(Value, frozen=True, kw_only=True):
     """Milliseconds in each state; parked and missed time is not waiting time."""
 
     waiting: int = 0
@@ -51,7 +52,7 @@ class Spent(Struct, frozen=True, kw_only=True):
     missed: int = 0
 
 
-class Ticket(Struct, frozen=True, kw_only=True):
+class Ticket(Value, frozen=True, kw_only=True):
     """The whole state of a ticket, made by `evolve` alone. `arrived_at` never changes."""
 
     id: str
@@ -84,7 +85,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     jumps: tuple[Call, ...] = ()  # calls out of turn, for the report
     begun_at: datetime | None = None
     ended_at: datetime | None = None
-    spent: Spent = Spent()
+    spent: Spent = field(default_factory=Spent)
     cases: tuple[str, ...] = ()
     local: bool = False  # a copy of what a counter serves by itself
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from msgspec import Struct, field
+from msgspec import field
+
+from winclient.domain.values import Value
 
 
 class DocumentKind(StrEnum):
@@ -75,7 +77,7 @@ _UNUSUAL = {
 }
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Value, frozen=True, kw_only=True):
     """The number as it is stored, and the most important thing to say about it.
 
     `details` fill the finding's sentence; a person's number also gives `birth` (ISO date) and

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.rules import RULES, Choice, Ground, Waiting, first
 from winclient.domain.segments import Plan
+from winclient.domain.values import Value
 
 NEWCOMER = "newcomer/"
 FARTHEST = 2_000  # tickets; nobody is told a wait beyond
 
 
-class Open(Struct, frozen=True, kw_only=True):
+class Open(Value, frozen=True, kw_only=True):
     """A counter at work: what it serves, and when it will be free."""
 
     counter: str
@@ -24,7 +25,7 @@ class Open(Struct, frozen=True, kw_only=True):
     free: datetime
 
 
-class Turn(Struct, frozen=True, kw_only=True):
+class Turn(Value, frozen=True, kw_only=True):
     """When a ticket would be called, and how many calls at its counters have to end before."""
 
     at: datetime

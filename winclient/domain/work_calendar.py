@@ -5,16 +5,16 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.values import Value
 
 ONE_DAY = timedelta(days=1)
 Span = tuple[int, int]  # minutes of the day
 
 
-class Notice(Struct, frozen=True, kw_only=True):
+class Notice(Value, frozen=True, kw_only=True):
     """One year's 节假日安排 with its corrections; its dates may reach into the years beside it."""
 
     year: int
@@ -22,7 +22,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     work: frozenset[date]
 
 
-class WorkCalendar(Struct, frozen=True, dict=True):
+class WorkCalendar(Value, frozen=True, dict=True):
     """Working days by the notices held; plain weekends where no notice is.
 
     Each date is kept under the notice that set it: 2022-12-31 is off by the notice for 2023, and

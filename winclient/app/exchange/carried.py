@@ -8,7 +8,6 @@ far the answer says GAP, and the next file begins where it says.
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.exchange import rounds
@@ -19,19 +18,20 @@ from winclient.app.ports import Reader, Store, Tx
 from winclient.domain.exchange import Round
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.streams import GENESIS, Line, Loose
+from winclient.domain.values import Value
 
 LINES, BYTES = 500, 4_000_000  # of one round, whichever is reached first
 _KEPT = 100_000
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Value, frozen=True):
     """A round without its entries, which are those after `start` up to its end."""
 
     round: Round
     start: int
 
 
-class Load(Struct, frozen=True, kw_only=True):
+class Load(Value, frozen=True, kw_only=True):
     """What a file takes along: at least one stretch, be it empty, and kept lines."""
 
     bundle: str

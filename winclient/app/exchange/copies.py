@@ -7,7 +7,6 @@ folder can neither overwrite nor hide one another.
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.exchange import recovery
@@ -19,11 +18,12 @@ from winclient.app.perform import look
 from winclient.app.ports import Reader, Store, Tx
 from winclient.domain.exchange import Round
 from winclient.domain.streams import GENESIS, Loose
+from winclient.domain.values import Value
 
 _KEPT = 100_000
 
 
-class Wanted(Struct, frozen=True):
+class Wanted(Value, frozen=True):
     """What is copied: under which round, from which place of the ledger on, and for whom."""
 
     bare: Round

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
-
 from winclient.app.hall import Hall
 from winclient.app.ports import Reader, Store
 from winclient.domain.moments import Moment, moment
+from winclient.domain.values import Value
 
 
-class Here(Struct, frozen=True, kw_only=True):
+class Here(Value, frozen=True, kw_only=True):
     """What a use case of the exchange works under. Facts it records are signed by the counter."""
 
     hall: Hall
@@ -34,7 +33,7 @@ class Here(Struct, frozen=True, kw_only=True):
         return self.hall.ids.new(self.when.at)
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Value, frozen=True, kw_only=True):
     """Whose counter exchanges, and where its time comes from."""
 
     store: Store
@@ -55,7 +54,7 @@ class Place(Struct, frozen=True, kw_only=True):
         )
 
 
-class Talk(Struct, frozen=True, kw_only=True):
+class Talk(Value, frozen=True, kw_only=True):
     """What a crash may forget: the nonce that waits for its reply, and a place to show next."""
 
     outstanding: str = ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.app.exchange import numbers
@@ -14,12 +13,13 @@ from winclient.app.scan_ports import DueScan
 from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
 from winclient.domain.exchange import Round
 from winclient.domain.streams import GENESIS, Loose
+from winclient.domain.values import Value
 
 SALVAGED = 100  # kept lines at once
 FETCHES, CLAIMS = 2, 20
 
 
-class Part(Struct, frozen=True):
+class Part(Value, frozen=True):
     """The branch a round speaks of, its end here, and how far the holder has it (None: unknown)."""
 
     branch: OwnBranch
