@@ -39,14 +39,17 @@ def now() -> datetime:
     return datetime.now(HALL_ZONE)
 
 
+_VERSION = 7 << 76 | 2 << 62  # version 7, variant 0b10
+_CHANCE = ~(15 << 76 | 3 << 62)
+
+
 class SystemIds:
     """UUIDv7 (RFC 9562): 48 bits of time for locality, the rest random. Order is not read off."""
 
     def new(self, at: datetime) -> str:
-        time = f"{int(at.timestamp() * 1000):012x}"
-        chance = os.urandom(10).hex()
-        variant = "89ab"[int(chance[0], 16) & 3]
-        return f"{time[:8]}-{time[8:]}-7{chance[1:4]}-{variant}{chance[4:7]}-{chance[7:19]}"
+        chance = int.from_bytes(os.urandom(10)) & _CHANCE | _VERSION
+        text = f"{int(at.timestamp() * 1000) << 80 | chance:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
     def tail(self) -> int:
         return int.from_bytes(os.urandom(8)) % 100

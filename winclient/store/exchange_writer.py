@@ -1,6 +1,7 @@
 """Writes the exchange's state, and takes into the view what came from the center."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing, held
@@ -61,7 +62,7 @@ class ExchangeWriterMixin:
 
     def leased_serial(self, series: str) -> int | None:
         """The next number of a series that counters share; None where none is at hand."""
-        (numbers,) = self._driver.execute(prepared.WHO_NUMBERS).fetchone() or (ALONE,)
+        numbers = self._who_numbers
         if numbers == ALONE:
             serial = self.next_serial(series)
             self.marks.setdefault("serials", {})[series] = serial
@@ -75,7 +76,13 @@ class ExchangeWriterMixin:
         self._step("number_taken")
         return int(taken[0]) if taken else None
 
+    @cached_property
+    def _who_numbers(self) -> str:
+        (numbers,) = self._driver.execute(prepared.WHO_NUMBERS).fetchone() or (ALONE,)
+        return str(numbers)
+
     def put_standing(self, standing: Standing) -> None:
+        self.__dict__.pop("_who_numbers", None)
         self._driver.execute(_PUT_DEVICE, (numbers_of(standing), canonical(standing)))
         self.marks["device"] = standing.device
         self.marks["frozen"] = standing.frozen or standing.unsure

@@ -11,8 +11,7 @@ from msgspec import Struct
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_text
-from winclient.domain.exchange_facts import ExchangeFact
-from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact, ReferenceFact
+from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.queue_facts import subject as queue_subject
 from winclient.store import prepared
@@ -30,14 +29,15 @@ KINDS: Mapping[str, type[Fact]] = MappingProxyType({_kind(kind): kind for kind i
 CASE_FACTS, PAPER_FACTS = get_args(CaseFact), get_args(PaperFact)
 ABOUT_CASES = CASE_FACTS + PAPER_FACTS
 CHANGES = tuple(kind for kind in CASE_FACTS if kind not in COMMUTING)
+_CASES = frozenset(ABOUT_CASES)  # `isinstance` of a union asks one member after the other
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def subject_of(fact: Fact) -> str:
     """The case, ticket, session or counter a fact is about; empty for what is about none."""
-    if isinstance(fact, QueueFact):
-        return queue_subject(fact)
-    return "" if isinstance(fact, ReferenceFact | ExchangeFact) else fact.case
+    if type(fact) in _CASES:
+        return fact.case  # type: ignore[union-attr]  # as the set says
+    return queue_subject(fact) if isinstance(fact, QueueFact) else ""
 
 
 class Head(Struct, frozen=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from winclient.app.exchange_ports import HighWater
@@ -32,11 +33,14 @@ class RecordFile:
 
     def append(self, **told: Any) -> None:
         """One more line: whatever of the record has changed."""
-        line = json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+        line = msgspec.json.encode(told) + b"\n"
         for file in self._files:
             try:
-                with file.open("a", encoding="utf-8") as open_file:
-                    open_file.write(line)
+                end = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                try:
+                    os.write(end, line)
+                finally:
+                    os.close(end)
             except OSError:
                 continue  # a second volume may be away; the next line tells more
 
