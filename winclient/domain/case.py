@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from msgspec import field
+
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
 from winclient.domain.composition import Composition, Membership
