@@ -30,6 +30,7 @@ class Client:
 
     app: Any
     loop: asyncio.AbstractEventLoop | None = None
+    stalls: bool = False  # it sends what it has and then no more, and does not hang up
 
     def post(self, target: str, *, content: bytes, headers: dict[str, str]) -> Answer:
         """POST."""
@@ -64,9 +65,12 @@ class Client:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 80),
         }
-        sent, answer = [{"type": "http.request", "body": content, "more_body": False}], Answer()
+        whole = {"type": "http.request", "body": content, "more_body": self.stalls}
+        sent, answer = [whole], Answer()
 
         async def receive() -> dict[str, Any]:
+            if self.stalls and not sent:
+                await asyncio.Event().wait()
             return sent.pop() if sent else {"type": "http.disconnect"}
 
         async def send(message: dict[str, Any]) -> None:

@@ -19,11 +19,14 @@ class Proxy:
 
     `drop`: nothing is passed on. `lost`: the server gets it, its answer does not come back.
     `login`: a page instead. `cut:N`: the answer ends after N bytes. `slow`: a byte at a time.
+    `short:N`: the server gets N bytes and no more. `twice`: the server gets it twice. `stale`: the
+    answer to the last request comes in place of this one's.
     """
 
     def __init__(self, port, faults=()):
         self.to, self.faults, self.met = port, list(faults), Counter()
-        self.largest = 0
+        self.asked = self.answered = 0  # bytes of the last request and of its answer
+        self._last = b""
         self._loop = asyncio.new_event_loop()
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
@@ -53,15 +56,22 @@ class Proxy:
             request = await self._request(reader)
             if fault == "login":
                 writer.write(PORTAL)
+            elif fault.startswith("short"):
+                await self._asked(request[: int(fault.partition(":")[2])], whole=False)
             elif fault != "drop":
-                answer = await self._asked(request)
-                self.largest = max(self.largest, len(answer))
-                await self._answer(writer, answer, fault=fault)
+                await self._pass(request, writer, fault=fault)
             await writer.drain()
         except OSError:
             return
         finally:
             writer.close()
+
+    async def _pass(self, request, writer, *, fault):
+        if fault == "twice":
+            await self._asked(request)
+        stale, self._last = self._last, await self._asked(request)
+        self.asked, self.answered = len(request), len(self._last)
+        await self._answer(writer, stale if fault == "stale" else self._last, fault=fault)
 
     async def _answer(self, writer, answer, *, fault):
         name, _, more = fault.partition(":")
@@ -85,10 +95,12 @@ class Proxy:
                 length = int(line.split(b":")[1])
         return head + await reader.readexactly(length)
 
-    async def _asked(self, request):
+    async def _asked(self, request, *, whole=True):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.to)
         request = request.replace(b"Connection: keep-alive", b"Connection: close", 1)
         writer.write(request)
+        if not whole:
+            writer.write_eof()
         await writer.drain()
         answer = b""
         while part := await reader.read(65_536):

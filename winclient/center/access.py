@@ -1,5 +1,6 @@
 """Who sends a request: its body within limits, its signature checked by the device's key."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -17,6 +18,8 @@ from winclient.sync.wire.coding import (
     unpack,
 )
 from winclient.sync.wire.signing import request_text, verified
+
+PROGRESS, WHOLE = 10.0, 120.0  # seconds between two parts of a body, and for all of it
 
 
 class Sent(Struct, frozen=True):
@@ -53,16 +56,22 @@ async def sent(request: Request) -> Sent:
 
 
 async def _read(request: Request) -> bytes:
-    """The body as sent; never more of it in memory than is allowed."""
-    parts, size = [], 0
+    """The body as sent; never more of it in memory than is allowed, and nobody holds a place here
+    by a byte now and then."""
+    parts, size, clock = [], 0, asyncio.get_running_loop()
+    end = clock.time() + WHOLE
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > MOST_BYTES:
-                raise HTTPException(413, f"more than {MOST_BYTES} bytes")
-            parts.append(part)
+        async with asyncio.timeout(PROGRESS) as patience:
+            async for part in request.stream():
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise HTTPException(413, f"more than {MOST_BYTES} bytes")
+                parts.append(part)
+                patience.reschedule(min(end, clock.time() + PROGRESS))
     except ClientDisconnect as error:
         raise HTTPException(400, "the body was cut short") from error
+    except TimeoutError as error:
+        raise HTTPException(408, "the body came too slowly") from error
     return b"".join(parts)
 
 

@@ -138,6 +138,8 @@ def _check_status(answer: requests.Response) -> None:
     if status in (429, 503):
         after = answer.headers.get("Retry-After", "")
         raise Unreachable("busy", retry_after=float(after) if after.isdecimal() else 5.0)
+    if status == 408:
+        raise Unreachable("line")
     if status in (400, 413):
         raise Unreachable("too_large")
     if status in (401, 403):

@@ -1,0 +1,67 @@
+"""A PC's own process killed with -9 in the midst of its rounds."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import psycopg
+import pytest
+
+from tests.build import CountedIds, a_hall, a_store, taken_in
+from tests.faults.wire import a_line, command, winclient
+from tests.laws.source import ROOT
+from winclient.app.perform import look
+from winclient.store.verify import verify
+
+LONG = bool(os.environ.get("WINCLIENT_LONG"))
+KILLS = 60 if LONG else 3
+MIDST = 0.4  # seconds after a request came within which the process dies
+
+
+def killed_amid(folder, proxy, *, after):
+    """A `winclient sync` that dies `after` seconds from its first request; whether it did."""
+    before = sum(proxy.met.values())
+    pc = subprocess.Popen(
+        command(folder, "sync"), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while pc.poll() is None and sum(proxy.met.values()) == before:
+        time.sleep(0.005)
+    time.sleep(after)
+    pc.send_signal(signal.SIGKILL)
+    return pc.wait() == -signal.SIGKILL
+
+
+@pytest.mark.timeout(1200)
+def test_a_pc_killed_in_the_midst_of_rounds_hands_everything_in_once(
+    tmp_path, postgres_url, monkeypatch
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    seed = time.time_ns() % 1_000_000 if LONG else 7
+    chance, killed = random.Random(seed), 0
+    with a_line(tmp_path, database=postgres_url) as (center, proxy, folder):
+        winclient(folder, "sync")
+        hall, cases = a_hall(ids=CountedIds(first=40_000_000)), []
+        store = a_store(folder, ids=CountedIds(first=50_000_000))
+        for _ in range(KILLS):
+            cases += [taken_in(store, hall=hall).case for _ in range(3)]
+            proxy.faults = [chance.choice(("slow", "lost", "twice", "")) for _ in range(4)]
+            killed += killed_amid(folder, proxy, after=chance.random() * MIDST)
+        store.close()
+        proxy.faults = []
+        while not winclient(folder, "sync")["in_step"]:
+            pass
+        store = a_store(folder, ids=CountedIds(first=60_000_000))
+        assert look(store, lambda reader: reader.only_here()) == 0
+        assert verify(store).problems == ()
+        written = look(store, lambda reader: reader.span(0, reader.reach()))
+        store.close()
+        with psycopg.connect(postgres_url) as told:
+            arrived = told.execute("SELECT id::text, number FROM center_cases").fetchall()
+            entries = told.execute("SELECT id::text FROM center_entries ORDER BY seq").fetchall()
+        assert sorted(arrived) == sorted((case.id, case.number) for case in cases), seed
+        assert [id for (id,) in entries] == [line.id for line in written]
+        assert killed > KILLS // 2, (seed, killed)
+        (account,) = center.ask("numbers")
+        assert (account["used"], account["twice"], account["balanced"]) == (len(cases), 0, True)
