@@ -31,7 +31,7 @@ class Crowd:
 
     def run(self) -> None:
         """Until every ticket is taken and nobody waits."""
-        takers = [threading.Thread(target=self.take, args=(n,)) for n in range(4)]
+        takers = [threading.Thread(target=self.take, args=(n,)) for n in range(self.kiosks)]
         callers = [threading.Thread(target=self.call, args=(n,)) for n in range(self.counters)]
         for each in takers + callers:
             each.start()
@@ -41,9 +41,14 @@ class Crowd:
         for each in callers:
             each.join()
 
+    @property
+    def kiosks(self) -> int:
+        """Enough of them that the counters have somebody to call."""
+        return max(4, self.counters // 8)
+
     def take(self, taker: int) -> None:
         chance = Random(self.seed * 1000 + taker)
-        for turn in range(taker, self.tickets, 4):
+        for turn in range(taker, self.tickets, self.kiosks):
             self.recorded(chance, "take", counter=f"k{taker}", request=f"take-{turn}")
 
     def call(self, counter: int) -> None:
@@ -59,8 +64,8 @@ class Crowd:
             number = self.recorded(chance, "call", counter=f"c{counter}", request=request)
             if number == NOBODY and last:
                 return
-            if number == NOBODY:
-                time.sleep(0.005)
+            if number == NOBODY:  # else those who ask in vain would be all that a hub answers
+                time.sleep(self.counters * chance.uniform(0, 0.005))
             else:
                 leaving = {"ticket": f"A{number:03}", "request": f"{request}-left"}
                 self.asked(chance, act="leave", counter=f"c{counter}", **leaving)

@@ -1,57 +1,19 @@
 """The hall's hub from a shell: a real `winclient center`, counters beside it, and it goes away."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.flows.center_process import Center
 from tests.queue_build import PLAN
 from winclient.cli.parser import run
 
 Answer = tuple[int, Any]
 Winclient = Callable[..., Answer]
-
-
-class Center:
-    """A process of `winclient center` that can be stopped, continued, killed and started again."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder = folder
-        self.database = database
-        self.listen = "127.0.0.1:0"
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        words = [sys.executable, "-m", "winclient", "--data", str(self.folder), "--json"]
-        words += ["center", "--listen", self.listen, *self.where()]
-        environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-        self.process = subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-        )
-        assert self.process.stdout is not None
-        address: str = json.loads(self.process.stdout.readline())["listening"]
-        self.listen = address.removeprefix("http://")
-        return address
-
-    def where(self) -> list[str]:
-        return ["--database", self.database] if self.database else []
-
-    def send(self, number: signal.Signals) -> None:
-        assert self.process is not None
-        self.process.send_signal(number)
-
-    def end(self, number: signal.Signals = signal.SIGKILL) -> int:
-        assert self.process is not None
-        with suppress(ProcessLookupError):
-            self.process.send_signal(number)
-        return self.process.wait(timeout=30)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -66,7 +66,12 @@ def open_queue_store(url: str, *, folder: Path, ids: Ids) -> SqlStore | ServerSt
 
 
 def promote_here(store: SqlStore | ServerStore) -> int:
-    """Whoever served this queue until now is refused from here on; the number of the new epoch."""
+    """Whoever served this queue until now is refused from here on; the number of the new epoch.
+
+    A hub that stands still in the middle of a commit is not waited for.
+    """
+    if isinstance(store, ServerStore):
+        store.free()
     return perform(store, promote).value
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from winclient.app.ports import Ids
@@ -20,6 +21,12 @@ SCHEMA = "hall"
 # At PostgreSQL's usual isolation two that read before they write both take the same ticket: who
 # writes holds the hall's lock from the first statement on, and then sees all that was committed.
 _LOCK = "SELECT pg_advisory_xact_lock(1212236876)"  # "HALL"
+_LOCK_SOON = f"SET LOCAL lock_timeout = '2s'; {_LOCK}"
+_END_HOLDER = """SELECT pg_terminate_backend(pid) FROM pg_locks WHERE granted
+    AND locktype = 'advisory' AND classid = 0 AND objid = 1212236876
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+# A process that stands still in its transaction keeps the hall waiting no longer than this.
+_NOT_IDLE = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _MADE = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 Step = Callable[[str], None]
@@ -42,13 +49,29 @@ class ServerStore:
         self._on_step("before_begin")
         with worldly_server(), self.engine.connect() as connection:
             driver = _driver(connection)
-            driver.execute(f"BEGIN; {_LOCK}")
+            driver.execute(f"BEGIN; {_NOT_IDLE}; {_LOCK}")
             with self._one_writer:
                 words: Any = {"connection": connection, "ids": self._ids, "on_step": self._on_step}
                 if self._mirror is None:
                     yield StoreTransaction(driver, self._caches, **words)
                 else:
                     yield MirroredTransaction(self._mirror, driver, self._caches, **words)
+
+    def free(self) -> None:
+        """Take the hall's lock from a process that does not give it back; its transaction is lost.
+
+        It may be a hub that stands still: stopped, swapped out, its machine asleep. What it had
+        committed stays, and for anything else it will have to come again.
+        """
+        with worldly_server(), self.engine.connect() as connection:
+            driver = _driver(connection)
+            try:
+                driver.execute(f"BEGIN; {_LOCK_SOON}")
+            except LockNotAvailable:
+                driver.execute("ROLLBACK")
+                driver.execute(_END_HOLDER)
+            else:
+                driver.execute("ROLLBACK")
 
     def mirror(self) -> None:
         """For a process that does nothing but serve the queue: its rows are kept in memory, too."""
