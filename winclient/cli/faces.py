@@ -162,18 +162,20 @@ class _Parts(Struct, frozen=True):
             return None  # nobody enrolled this PC: a face alone carries no exchange in memory
         from functools import partial
 
-        from winclient.bootstrap import exchange_place
+        from winclient.bootstrap import copier, exchange_place
         from winclient.cli.pulling import pull
         from winclient.cli.scan_parts import scan_courier
         from winclient.sync.engine import Engine
         from winclient.sync.opening import open_link
+        from winclient.sync.running import Running
 
         place = exchange_place(site)
         link = open_link(place)
         if link is None:
             return None
         beside, scans = partial(pull, site, link), scan_courier(site, link)
-        return Engine(place, link, changed=changed, beside=beside, scans=scans)
+        engine = Engine(place, link, changed=changed, beside=beside, scans=scans)
+        return Running(place, engine, copier(site, changed=changed))
 
     def save(self, settings: Settings) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

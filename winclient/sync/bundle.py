@@ -26,6 +26,7 @@ Progress = Callable[[int, int], object]
 class Written(Struct, frozen=True):
     """What a file took along."""
 
+    name: str
     rounds: int
     entries: int
 
@@ -51,7 +52,7 @@ def write(place: Place, file: Path, *, progress: Progress) -> Written:
     load = perform(place.store, lambda tx: carried.pack(tx, here=place.here(tx))).value
     messages = _signed(place, load, key, progress)
     count = seal(file, messages, kind=ROUNDS, bundle=load.bundle, key=key, to=load.center_key)
-    return Written(count, load.entries)
+    return Written(file.name, count, load.entries)
 
 
 def _signed(place: Place, load: Load, key: SigningKey, progress: Progress) -> Iterator[Message]:

@@ -26,6 +26,11 @@ class Running:
         return self._engine.trouble
 
     @property
+    def scan_bytes(self) -> int:
+        """Of scans that are still to go."""
+        return self._engine.scan_bytes
+
+    @property
     def copy_trouble(self) -> str:
         """Why nothing is copied: none (nobody asked for it), away, full, same_disk; else empty."""
         return self._copier.trouble if self._copier is not None else "none"

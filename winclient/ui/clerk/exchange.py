@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from winclient.app.mishaps import log_bug
 from winclient.app.ports import Touched
 from winclient.ui.clerk.exchange_sheet import ExchangeSheet, settle, sheet
+from winclient.ui.clerk.sticks import Sticks
 from winclient.ui.clerk.sync_page import SyncPage
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.wiring import Exchanging
@@ -56,6 +57,9 @@ class Exchange(QObject):
             self.page = SyncPage(self._window.theme)
             self.page.left.connect(self._back)
             self.page.settled.connect(self._settle)
+            self.sticks = Sticks(
+                self._window, page=self.page, desk=self._desk, engine=lambda: self._engine
+            )
         if self._window.middle.currentWidget() is self.page:
             self._back()
             return
@@ -64,7 +68,9 @@ class Exchange(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look again."""
+        """Look again; what is new here need not wait for its copy."""
+        if self._engine is not None:
+            self._engine.recorded()
         self._desk.look(sheet, self._show)
 
     def close(self) -> None:
@@ -89,7 +95,8 @@ class Exchange(QObject):
         header.show_lamp(header.sync, text, tone=tone)
         if self.page is not None:
             left = self._engine.scan_bytes if self._engine is not None else 0
-            self.page.show_sheet(seen, trouble=trouble, left=left)
+            copy = self._engine.copy_trouble if self._engine is not None else "none"
+            self.page.show_sheet(seen, trouble=trouble, copy=copy, left=left)
 
     def _settle(self, entry: str) -> None:
         self._desk.do(partial(settle, entry=entry), lambda _none: None)

@@ -25,6 +25,7 @@ class ExchangeSheet(Struct, frozen=True, kw_only=True):
     open: tuple[Open, ...]
     few: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
+    copy_folder: str
 
 
 def sheet(reader: Reader, here: Here) -> ExchangeSheet:
@@ -47,6 +48,7 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
         open=reader.open_refusals(),
         few=tuple((n, remaining[n]) for n, size in series.items() if remaining[n] < size * WARN),
         missing=reader.missing(),
+        copy_folder=here.counter.settings.copy_folder,
     )
 
 

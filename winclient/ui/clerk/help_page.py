@@ -9,6 +9,7 @@ from winclient.ui.clerk.keys import (
     MATERIALS,
     QUESTIONS,
     SEARCH,
+    SYNC,
     WINDOW,
     shown,
 )
@@ -32,7 +33,7 @@ class HelpPage(PageAside):
         head.addWidget(label(say("clerk.help_title"), role="title"), 1)
         head.addWidget(self.back)  # it has the focus, which one can see up here
         column.addLayout(head)
-        for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS, CASE):
+        for area in (WINDOW, FIELDS, SEARCH, QUESTIONS, MATERIALS, CASE, SYNC):
             column.addWidget(label(say(f"clerk.help_{area}"), role="section"))
             column.addLayout(_table(area, theme))
             column.addSpacing(theme.px(6))

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
-QUESTIONS, CASE = "questions", "case"
+QUESTIONS, CASE, SYNC = "questions", "case", "sync"
 
 
 class Key(Struct, frozen=True):
@@ -60,6 +60,8 @@ KEYS = (
     Key("all_received", ("A",), MATERIALS),
     Key("attach", ("S", "Insert"), MATERIALS),
     Key("view_scans", ("V",), MATERIALS),
+    Key("stick_out", ("Alt+W",), SYNC),
+    Key("stick_in", ("Alt+R",), SYNC),
     Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),
 )
 

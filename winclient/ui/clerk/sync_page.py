@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from winclient import phrases
 from winclient.app.exchange_ports import Open
 from winclient.ui.clerk.exchange_sheet import ExchangeSheet
+from winclient.ui.clerk.keys import key
 from winclient.ui.parts.page import PageAside
 from winclient.ui.parts.texts import across, button, emptied, label, rows, say_with
 from winclient.ui.theme import Theme
@@ -37,6 +38,18 @@ class SyncPage(PageAside):
         self._facts.setColumnStretch(1, 1)
         column.addLayout(self._facts)
         column.addSpacing(theme.px(8))
+        self.sticks = QWidget()
+        keys = across(self.sticks, gap=theme.px(8))
+        self.stick_out = button(say("sync.stick_out"))
+        self.stick_in = button(say("sync.stick_in"))
+        self.told = label(role="muted", wrap=True)
+        keys.addWidget(self.stick_out)
+        keys.addWidget(self.stick_in)
+        keys.addWidget(self.told, 1)
+        for made, action in ((self.stick_out, "stick_out"), (self.stick_in, "stick_in")):
+            made.setShortcut(key(action).sequences[0])
+        column.addWidget(self.sticks)
+        column.addSpacing(theme.px(8))
         self.came_back = label(say("sync.came_back"), role="section")
         column.addWidget(self.came_back)
         self.list = rows(gap=theme.px(6))
@@ -46,11 +59,21 @@ class SyncPage(PageAside):
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
-    def show_sheet(self, seen: ExchangeSheet, *, trouble: str, left: int = 0) -> None:
-        """How it stands now; `left`: bytes of scans that are still to go, where that is known."""
+    def show_stick(self, text: str, *, busy: bool) -> None:
+        """How far the stick is, or how it ended."""
+        self.told.setText(text)
+        for made in (self.stick_out, self.stick_in):
+            made.setEnabled(not busy)
+
+    def show_sheet(
+        self, seen: ExchangeSheet, *, trouble: str, copy: str = "none", left: int = 0
+    ) -> None:
+        """How it stands now; `copy`: why nothing is copied, empty where it is; `left`: bytes of
+        scans that are still to go, where that is known."""
+        self.sticks.setVisible(seen.enrolled)
         say_with(self.state, _state(seen, trouble=trouble), tone="bad" if seen.stopped else "")
         emptied(self._facts)
-        for row, (name, value) in enumerate(_facts(seen, left=left)):
+        for row, (name, value) in enumerate(_facts(seen, copy=copy, left=left)):
             self._facts.addWidget(label(name, role="caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(value, wrap=True), row, 1)
         emptied(self.list)
@@ -94,13 +117,14 @@ def _state(seen: ExchangeSheet, *, trouble: str) -> str:
     return say("sync.in_step" if seen.in_step else "sync.state_sending")
 
 
-def _facts(seen: ExchangeSheet, *, left: int) -> list[tuple[str, str]]:
+def _facts(seen: ExchangeSheet, *, copy: str, left: int) -> list[tuple[str, str]]:
     if not seen.enrolled:
         return []
     told = [
         (say("sync.center"), seen.url),
         (say("sync.only_here"), say("sync.cases", n=seen.only_here)),
         (say("sync.pending"), say("sync.entries", n=seen.pending)),
+        (say("sync.copy"), say(f"sync.copy_{copy or 'in_place'}", folder=seen.copy_folder)),
     ]
     if seen.scans:
         size = -(-(left or seen.scan_bytes) // 1_000_000)

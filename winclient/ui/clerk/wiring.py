@@ -12,6 +12,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.settings import Settings
 
 if TYPE_CHECKING:
+    from winclient.sync.bundle import Taken, Written
     from winclient.ui.desk import Counter
 
 Blobs = tuple[Mapping[str, bytes], Mapping[str, int]]
@@ -20,12 +21,18 @@ Progress = Callable[[int, int], None]
 
 class Exchanging(Protocol):
     """A running exchange; `trouble` says why the last round had no reply, `scan_bytes` how much of
-    the scans is still to go."""
+    the scans is still to go, `copy_trouble` why there is no second copy."""
 
-    trouble: str
-    scan_bytes: int
-
+    @property
+    def trouble(self) -> str: ...
+    @property
+    def scan_bytes(self) -> int: ...
+    @property
+    def copy_trouble(self) -> str: ...
     def run(self, stop: Event) -> None: ...
+    def recorded(self) -> None: ...
+    def write_stick(self, folder: Path, *, progress: Progress) -> "Written": ...
+    def read_stick(self, folder: Path, *, progress: Progress) -> "Taken": ...
 
 
 def _no_center(_site: object, _changed: object) -> None:
