@@ -68,7 +68,8 @@ class Board(QObject):
                 total=seen.total,
             )
         )
-        header.show_lamp(header.store, say("clerk.store_here", n=seen.total), tone="ok")
+        word = "clerk.store_here" if seen.alone else "clerk.store_ready"
+        header.show_lamp(header.store, say(word, n=seen.total), tone="ok")
         text, tone = _printing(seen)
         header.show_lamp(header.printing, text, tone=tone)
         self.favourites.emit(dict(seen.favourites))

@@ -1,6 +1,6 @@
 """What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,6 @@ from winclient.app.unmasking import unmask
 from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
-from winclient.domain.clock import Ladder, Lamp, days_left, lamp
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.life_facts import Sheets
@@ -34,9 +33,8 @@ from winclient.domain.moments import Moment
 from winclient.domain.packages import last
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
+from winclient.ui.clerk.due_list import due_soon
 from winclient.ui.desk import Here
-
-HORIZON = timedelta(days=60)  # no limit turns yellow earlier
 
 
 class ItemSheet(Struct, frozen=True, kw_only=True):
@@ -86,6 +84,7 @@ class Overview(Struct, frozen=True, kw_only=True):
 
     lines: Mapping[str, tuple[CaseLine, ...]]
     total: int
+    alone: bool  # no center knows this PC: what is here is here only
     notified: int
     printing: Mapping[JobState, int]
     favourites: Mapping[str, int]
@@ -174,34 +173,12 @@ def overview(reader: Reader, here: Here) -> Overview:
             "ready": reader.cases(CaseQuery(state=CaseState.READY)),
         },
         total=sum(counts.values()),
+        alone=not reader.standing().enrolled,
         notified=counts.get(CaseState.NOTIFIED, 0),
         printing={state: len(reader.jobs(state=state)) for state in states},
         favourites=reader.favourites(here.counter.settings.counter),
         today=today,
     )
-
-
-def due_soon(reader: Reader, *, today: date, ladder: Ladder) -> tuple[CaseLine, ...]:
-    """Cases whose lamp is yellow or red, the most urgent first; silence counts as a limit, too."""
-    calendar = reader.calendar()
-    found = []
-    for line in (*reader.cases(CaseQuery(due_by=today + HORIZON)), *_silent(reader)):
-        if line.due is None:
-            continue
-        whole = max(0, days_left(line.received_at.date(), line.due, calendar=calendar))
-        left = days_left(today, line.due, calendar=calendar)
-        if lamp(left, whole=whole, ladder=ladder) is not Lamp.GREEN:
-            found.append((line.due, line))
-    return tuple(line for _, line in sorted(found, key=lambda each: each[0]))
-
-
-def _silent(reader: Reader) -> Iterator[CaseLine]:
-    """Received and not decided: due by the end of silence (行政许可法 §32-1-(4))."""
-    calendar = reader.calendar()
-    for line in reader.cases(CaseQuery(state=CaseState.RECEIVED)):
-        begun = line.received_at.date()
-        end = due_after(begun, SILENT_DAYS, unit=DayUnit.WORKING_DAY, calendar=calendar)
-        yield replace(line, due=end.on, due_provisional=end.provisional)
 
 
 def papers_wait(reader: Reader, _here: Here) -> bool:
