@@ -14,7 +14,7 @@ from winclient.app.posts import Post
 from winclient.app.queue_authority import OwnQueue
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import QueueView, queue_view
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass

@@ -15,7 +15,7 @@ from tests.queue_build import MONDAY, Queue, a_queue
 from winclient.app import serving, tickets
 from winclient.app.perform import perform
 from winclient.app.posts import Post
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass
 from winclient.store.connection import connect

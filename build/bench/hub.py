@@ -25,7 +25,7 @@ from tests.postgres import run as run_server
 from winclient.app import tickets
 from winclient.app.perform import perform
 from winclient.app.posts import Post
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import SystemIds, now
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass

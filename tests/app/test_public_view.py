@@ -10,7 +10,7 @@ from winclient.app import serving, slips, tickets
 from winclient.app.perform import look
 from winclient.app.posts import Post
 from winclient.app.public_view import public_view
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.canonical import canonical
 from winclient.domain.session import SessionState
 

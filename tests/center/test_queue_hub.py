@@ -18,7 +18,7 @@ from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_requests import promote
 from winclient.app.queue_view import queue_view
 from winclient.app.queue_views import account, listed, story
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import now
 from winclient.center.queue import KEY as KEY_FILE
 from winclient.center.queue import hall_key

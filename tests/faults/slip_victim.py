@@ -12,7 +12,7 @@ from tests.faults.victim import DeadlyPrinter
 from tests.queue_build import a_plan
 from winclient.app.queue_authority import OwnQueue
 from winclient.app.queue_orders import Answer
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
 from winclient.domain.slip import Slip
 from winclient.printing.slips import SlipPrinter, take_number

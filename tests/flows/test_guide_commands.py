@@ -5,7 +5,7 @@ import json
 import pytest
 
 from winclient.app.queue_orders import Act, Order
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import open_site
 from winclient.cli.parser import run
 from winclient.settings import Settings, save_settings

@@ -1,6 +1,9 @@
 """Appointments as booking systems hand them over; who booked is not read."""
 
+from datetime import datetime
+
 import pytest
+from openpyxl import Workbook
 
 from tests.build import MONDAY, refusal
 from winclient.domain.refusals import Reason
@@ -12,18 +15,32 @@ CSV = (
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_codes_times_and_segments_are_read_and_nothing_about_people(encoding):
-    found = read_appointments(CSV.encode(encoding), name="appointments.csv")
-    assert list(found) == ["YY1001"]
-    assert (found["YY1001"].at, found["YY1001"].segment) == (MONDAY, "B")
+def test_codes_times_and_segments_are_read_and_nothing_about_people(encoding, tmp_path):
+    file = tmp_path / "预约.csv"
+    file.write_bytes(CSV.encode(encoding))
+    found = read_appointments(file)
+    (only,) = found.appointments
+    assert (only.code, only.at, only.segment) == ("YY1001", MONDAY, "B")
     assert "张三" not in repr(found)
+    assert [(row.row, row.reason) for row in found.refused] == [(3, Reason.ROW_APPOINTMENT_WRONG)]
+    assert found.read == 2
 
 
-def test_a_time_with_an_offset_is_the_halls_time():
-    data = b"code,at\nX123,2026-11-23T01:30:00+00:00\nshort\n"
-    assert read_appointments(data, name="a.csv")["X123"].at == MONDAY
+def test_a_time_with_an_offset_is_the_halls_time(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("code,at\nX123,2026-11-23T01:30:00+00:00\n", encoding="utf-8")
+    assert read_appointments(file).appointments[0].at == MONDAY
 
 
-def test_a_file_without_codes_or_times_is_refused():
-    error = refusal(lambda: read_appointments("姓名,电话\n张三,1\n".encode(), name="a.csv"))
-    assert error.reason is Reason.COLUMNS_UNKNOWN
+def test_a_workbook_with_real_times_is_read_as_well(tmp_path):
+    book = Workbook()
+    book.active.append(["预约码", "预约时间"])
+    book.active.append(["YY7", datetime(2026, 11, 23, 9, 30)])
+    book.save(tmp_path / "a.xlsx")
+    assert read_appointments(tmp_path / "a.xlsx").appointments[0].at == MONDAY
+
+
+def test_a_file_without_codes_is_refused(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("姓名,电话\n张三,1\n", encoding="utf-8")
+    assert refusal(lambda: read_appointments(file)).reason is Reason.COLUMNS_UNKNOWN

@@ -15,7 +15,7 @@ from winclient.app import serving, sessions, tickets
 from winclient.app.perform import perform
 from winclient.app.posts import Post
 from winclient.app.queue_requests import EPOCH, promote
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused

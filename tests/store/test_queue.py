@@ -22,7 +22,7 @@ from tests.store.queue_caller import ONE
 from winclient.app import serving, sessions, tickets
 from winclient.app.perform import look, perform
 from winclient.app.posts import Post
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.case import CaseState
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused

@@ -8,7 +8,7 @@ from tests import build
 from winclient.app import tickets
 from winclient.app.perform import perform
 from winclient.app.posts import Post
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import queue_plan
 from winclient.domain.moments import Moment
 

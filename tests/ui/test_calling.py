@@ -13,7 +13,7 @@ from winclient.app import serving, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
 from winclient.app.posts import Post
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import queue_plan
 from winclient.domain.moments import Moment
 from winclient.domain.ticket import TicketState

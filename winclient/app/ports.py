@@ -9,6 +9,7 @@ from typing import Protocol
 from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
 from winclient.app.scan_ports import ScanReader, ScanTx
+from winclient.domain.appointments import Appointment
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
@@ -145,6 +146,11 @@ class Tx(Reader, ExchangeTx, ScanTx, Protocol):
     def next_serial(self, series: str) -> int: ...
     def drop_serials(self, prefix: str) -> None:
         """Forget the series whose names begin so; their numbers are given by nobody any more."""
+
+    def put_appointments(self, appointments: Sequence[Appointment]) -> None: ...
+    def drop_appointments(self, *, before: str) -> None: ...
+    def check_in(self, appointment: Appointment, *, ticket: str) -> None:
+        """Which ticket it became; it need not be on the list."""
 
     def put_note(self, id: str, body: str) -> None: ...
     def drop_note(self, id: str) -> None: ...

@@ -6,12 +6,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from winclient.app import serving, sessions, slips, tickets
+from winclient.app import appointments, serving, sessions, slips, tickets
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post
 from winclient.app.queue_view import TicketFace, face, one
 from winclient.app.sessions import Balance
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
+from winclient.domain.appointments import Appointment
 from winclient.domain.local_slips import LocalSlip
 from winclient.domain.moments import Moment
 from winclient.domain.segments import Plan
@@ -48,6 +49,7 @@ class Act(StrEnum):
     UNPRINTED = "unprinted"
     GRANT = "grant"
     DECLINE = "decline"
+    BOOK = "book"  # appointments for the hall's list
     SLIP = "slip"  # how a counter's own slip stands
     REPLACE = "replace"  # a lost slip; the new ticket's id is `to`
 
@@ -68,6 +70,7 @@ class Order(Value, frozen=True, kw_only=True):
     request: str = ""
     done_at: datetime | None = None
     slip: LocalSlip | None = None
+    appointments: tuple[Appointment, ...] = ()
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -81,6 +84,7 @@ class Answer(Value, frozen=True, kw_only=True):
     session: Session | None = None
     pause: Pause | None = None
     balance: Balance | None = None
+    listed: int = 0  # appointments
 
 
 # act → use case, and what of the order it gets
@@ -111,6 +115,7 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.UNPRINTED: (slips.unprinted, ("ticket", "reason")),
         Act.GRANT: (slips.grant, ("ticket", "reason")),
         Act.DECLINE: (slips.decline, ("ticket", "reason")),
+        Act.BOOK: (appointments.put, ("appointments",)),
         Act.SLIP: (slips.copied, ("ticket", "slip", "ids")),
         Act.REPLACE: (slips.replace_slip, ("ticket", "to")),
     }
@@ -129,6 +134,7 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
         "to": order.to,
         "done_at": order.done_at,
         "slip": order.slip,
+        "appointments": order.appointments,
     }
     post = Post(counter=order.counter, clerk=order.clerk, plan=plan)
     words = {name: given[name] for name in wanted}
@@ -138,7 +144,7 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
 
 def _told(
     reader: Reader,
-    found: Ticket | Session | Pause | Balance | None,
+    found: Ticket | Session | Pause | Balance | int | None,
     *,
     order: Order,
     plan: Plan,
@@ -160,3 +166,5 @@ def _told(
             return Answer(pause=found)
         case Balance():
             return Answer(balance=found)
+        case int():
+            return Answer(listed=found)

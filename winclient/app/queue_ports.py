@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from winclient.domain.appointments import Booked
 from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service
 from winclient.domain.queue_facts import TicketClass
@@ -94,6 +95,9 @@ class QueueReader(Protocol):
 
     def pause_of(self, counter: str) -> Pause | None:
         """The counter's latest word, if it was ever paused."""
+
+    def appointments(self, code: str) -> Sequence[Booked]:
+        """Those of this code, on whatever day."""
 
     def kept_answers(self, requests: Sequence[str]) -> dict[str, KeptAnswer]:
         """Those of these requests that were answered before."""

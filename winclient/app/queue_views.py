@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from winclient.app import sessions, tickets
+from winclient.app import sessions
+from winclient.app.bearers import bearer_key
 from winclient.app.crowds import crowd_view
 from winclient.app.estimates import forecast
 from winclient.app.hall_view import hall_view
@@ -18,6 +19,7 @@ from winclient.app.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one, queue_view
 from winclient.app.sessions import Balance
+from winclient.app.take_forms import segment_named
 from winclient.domain.estimates import Wait
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.session import Session
@@ -62,7 +64,7 @@ def listed(
     limit: int = 5_000,
 ) -> Listed:
     """The tickets of these states (all, where none is named) and this segment."""
-    prefix = tickets.segment_named(post.plan, segment).prefix if segment else None
+    prefix = segment_named(post.plan, segment).prefix if segment else None
     session = reader.session()
     if session is None:
         return Listed()
@@ -132,6 +134,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             public_view,
             slip_standing,
             guide_view,
+            bearer_key,
         )
     }
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from winclient.app.bearers import forget_key
 from winclient.app.ports import Reader, Tx
 from winclient.app.posts import Post, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.slips import ONCE
+from winclient.app.slips import BEARER
 from winclient.app.tickets import issued_series
 from winclient.domain.calling import running
 from winclient.domain.moments import Moment
@@ -78,8 +79,8 @@ def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
         else:
             tx.record(TicketVoided(**stamp(post, when), ticket=ticket.id, reason=CLOSING))
     tx.record(SessionClosed(**stamp(post, when), session=session.id))
-    for kind in ONCE:
-        tx.drop_serials(f"{kind}/{session.id}/")
+    tx.drop_serials(f"{BEARER}/{session.id}/")
+    forget_key(tx)
     return balance(tx, session=session)
 
 

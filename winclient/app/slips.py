@@ -5,19 +5,12 @@ that the kiosk made, so whatever is cut off in between is told again and nothing
 Where nobody knows whether a slip came out, the number stays reserved and is asked about.
 """
 
-from collections.abc import Iterable
-
+from winclient.app import appointments
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.tickets import (
-    TakeForm,
-    issue,
-    issued_series,
-    numbered,
-    open_session,
-    taking,
-)
+from winclient.app.take_forms import TakeForm
+from winclient.app.tickets import issue, issued_series, numbered, open_session, taking
 from winclient.domain import calling
 from winclient.domain.local_slips import LocalSlip, slip_number
 from winclient.domain.moments import Moment
@@ -35,7 +28,7 @@ from winclient.domain.session import Session
 from winclient.domain.ticket import Ticket, TicketState
 from winclient.domain.ticket_life import after, evolve
 
-ONCE = BEARER, APPOINTMENT = "bearer", "appointment"  # series that tell who was here before
+BEARER = "bearer"  # the series that tell who was here before in a session
 REPLACED = "replaced"  # why a ticket is void whose slip was printed anew
 CALLED_MEANWHILE = "called_meanwhile"
 _LIVE = frozenset({TicketState.RESERVED, TicketState.WAITING, TicketState.CALLED})
@@ -44,7 +37,7 @@ _LIVE = frozenset({TicketState.RESERVED, TicketState.WAITING, TicketState.CALLED
 def reserve(tx: Tx, *, form: TakeForm, ticket: str, post: Post, ids: Ids, when: Moment) -> Ticket:
     """A number under the id `ticket`, not in the queue yet. Asked again, the same number.
 
-    Refused: as `take`, and TICKET_ALREADY for a person or an appointment with a live ticket.
+    Refused: as `take`, and TICKET_ALREADY for a person with a live ticket.
     """
     known = tx.ticket(ticket)
     if known is not None:
@@ -55,22 +48,12 @@ def reserve(tx: Tx, *, form: TakeForm, ticket: str, post: Post, ids: Ids, when: 
 
 
 def _check_first(tx: Tx, form: TakeForm, *, session: Session) -> None:
-    """One live ticket a person; an appointment is checked in once, unless it went void.
-
-    Only who was here before is searched for: a hub's one writer has no time to read the session.
-    """
+    """One live ticket a person. Only who was here before is searched for: a hub's one writer has
+    no time to read the session."""
     if form.bearer and tx.next_serial(f"{BEARER}/{session.id}/{form.bearer}") > 1:
-        live = tx.tickets(TicketQuery(session=session.id, states=_LIVE))
-        _refuse(each for each in live if each.bearer == form.bearer)
-    if form.code and tx.next_serial(f"{APPOINTMENT}/{session.id}/{form.code}") > 1:
-        states = frozenset(TicketState) - {TicketState.VOID}
-        taken = tx.tickets(TicketQuery(session=session.id, states=states, limit=1_000_000))
-        _refuse(each for each in taken if each.code == form.code)
-
-
-def _refuse(found: Iterable[Ticket]) -> None:
-    for ticket in found:
-        raise Refused(Reason.TICKET_ALREADY, ticket=ticket.number)
+        for each in tx.tickets(TicketQuery(session=session.id, states=_LIVE)):
+            if each.bearer == form.bearer:
+                raise Refused(Reason.TICKET_ALREADY, ticket=each.number)
 
 
 def printed(tx: Tx, *, ticket: str, post: Post, when: Moment) -> Ticket:
@@ -187,6 +170,7 @@ def replace_slip(tx: Tx, *, ticket: str, to: str, post: Post, when: Moment) -> T
 
 def _take_over(tx: Tx, old: Ticket, new: Ticket, *, post: Post, when: Moment) -> None:
     tx.record(TicketVoided(**stamp(post, when), ticket=old.id, reason=REPLACED))
+    appointments.check_in(tx, new)
     if old.for_counter:
         tx.record(
             TicketTransferred(

@@ -62,7 +62,7 @@ class Slips(Value, frozen=True):
         session = self.view().session
         if session is None or not session.running:
             self.own.do(replace(order, act=Act.OPEN, form=None))
-        form = replace(order.form, segment="", item="") if order.form else None
+        form = replace(order.form, segment="", item="", code="") if order.form else None
         return self.own.do(replace(order, form=form))
 
     def seen_alone(self, *, away: Refused) -> QueueView:

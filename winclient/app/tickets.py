@@ -1,14 +1,13 @@
 """Tickets 号票 outside of a call: taken, returned, sent elsewhere, given up, tied to a case."""
 
-from datetime import datetime
 from typing import Any
 
-from msgspec.structs import replace
-
+from winclient.app import appointments, bearers
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
+from winclient.app.take_forms import TakeForm, classed, names, segment_for
 from winclient.domain import calling
-from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import (
     SessionOpened,
     TicketClass,
@@ -23,24 +22,6 @@ from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session, SessionState
 from winclient.domain.ticket import HELD, Ticket
 from winclient.domain.ticket_life import after
-from winclient.domain.values import Value
-
-GRANTED = {TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL}
-
-
-class TakeForm(Value, frozen=True, kw_only=True):
-    """What a visitor asks for; an appointment that is on time makes its own class."""
-
-    segment: str = ""
-    ticket_class: TicketClass = TicketClass.ORDINARY
-    granted_by: str = ""
-    granted_for: str = ""
-    appointment: datetime | None = None
-    code: str = ""
-    item: str = ""
-    department: str = ""  # of the item, where the queue is kept without a catalogue
-    asked_for: str = ""
-    bearer: str = ""
 
 
 def issued_series(session: str) -> str:
@@ -52,7 +33,7 @@ def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticke
     """取号. A store that never had a session opens its first; after that opening is declared.
 
     Refused: SESSION_NOT_OPEN, TAKING_STOPPED, SEGMENT_UNKNOWN, PRIORITY_NEEDS_GRANTER,
-    APPOINTMENT_TOO_EARLY, ITEM_UNKNOWN.
+    APPOINTMENT_TOO_EARLY, APPOINTMENT_UNKNOWN, TICKET_ALREADY, ITEM_UNKNOWN.
     """
     session = taking(tx, post=post, ids=ids, when=when)
     return issue(tx, form=form, id=ids.new(when.at), session=session, post=post, when=when)
@@ -69,8 +50,9 @@ def issue(
     slip: bool = False,
 ) -> Ticket:
     """A number of the session under this id; with `slip` it is reserved until that is printed."""
-    segment = _segment(tx, form, plan=post.plan)
-    form = _granted(_classed(_clean(form), plan=post.plan, now=when.at))
+    form = appointments.looked_up(tx, form, now=when.at)
+    segment = segment_for(tx, form, plan=post.plan)
+    form = classed(form, plan=post.plan, now=when.at)
     on_time = form.ticket_class is TicketClass.APPOINTMENT and form.appointment
     tx.record(
         TicketTaken(
@@ -90,7 +72,9 @@ def issue(
             bearer=form.bearer,
         )
     )
-    return _read(tx, id)
+    ticket = _read(tx, id)
+    appointments.check_in(tx, ticket)
+    return ticket
 
 
 def numbered(tx: Tx, segment: Segment, *, session: Session) -> dict[str, Any]:
@@ -113,6 +97,7 @@ def open_session(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
     ordinal = latest.ordinal + 1 if latest else 1
     fact = SessionOpened(**stamp(post, when), session=ids.new(when.at), ordinal=ordinal)
     tx.record(fact)
+    bearers.new_key(tx, session=fact.session, ids=ids, when=when)
     return calling.running(standing(tx, post=post, now=when.at))
 
 
@@ -124,78 +109,6 @@ def taking(tx: Tx, *, post: Post, ids: Ids, when: Moment) -> Session:
     if not session.running:
         raise Refused(Reason.SESSION_NOT_OPEN)
     return session
-
-
-def _segment(reader: Reader, form: TakeForm, *, plan: Plan) -> Segment:
-    """The named one, else where the item or the appointment belongs, else the first."""
-    if form.segment.strip():
-        return segment_named(plan, form.segment)
-    if form.item.strip():
-        item, department = _item(reader, form)
-        serving = [s for s in plan.segments if s.serves(item, department=department)]
-        special = (s for s in serving if s.departments or s.items)
-        return next(special, serving[0] if serving else plan.segments[0])
-    if form.appointment is not None:
-        return next((s for s in plan.segments if s.appointments), plan.segments[0])
-    return plan.segments[0]
-
-
-def _item(reader: Reader, form: TakeForm) -> tuple[str, str]:
-    """The item's id and department, as sent where the queue is kept without a catalogue."""
-    if form.department:
-        return form.item, form.department
-    item = reader.item(form.item.strip())
-    if item is None:
-        raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
-    return item.id, item.department
-
-
-def segment_named(plan: Plan, text: str) -> Segment:
-    """The segment by prefix or name."""
-    found = plan.segment(text)
-    if found is None:
-        raise Refused(Reason.SEGMENT_UNKNOWN, segment=text.strip()[:20], segments=_names(plan))
-    return found
-
-
-def _names(plan: Plan) -> list[str]:
-    return [f"{segment.prefix} {segment.name}" for segment in plan.segments]
-
-
-def _classed(form: TakeForm, *, plan: Plan, now: datetime) -> TakeForm:
-    """On time: an appointment. Late: an ordinary ticket that says so. Early: not yet."""
-    if form.appointment is None:
-        if form.ticket_class is TicketClass.APPOINTMENT:
-            raise Refused(Reason.FIELD_MISSING, field="appointment")
-        return form
-    appointment = form.appointment.astimezone(HALL_ZONE)
-    opens, ends = appointment - plan.limits.early, appointment + plan.limits.late
-    if now < opens:
-        raise Refused(Reason.APPOINTMENT_TOO_EARLY, appointment=appointment, opens=opens)
-    kind = form.ticket_class
-    if kind not in GRANTED:
-        kind = TicketClass.APPOINTMENT if now <= ends else TicketClass.ORDINARY
-    return replace(form, appointment=appointment, ticket_class=kind)
-
-
-def _clean(form: TakeForm) -> TakeForm:
-    return replace(
-        form,
-        granted_by=remark(form.granted_by, field="granted_by"),
-        granted_for=remark(form.granted_for, field="granted_for"),
-        code=remark(form.code, field="code"),
-        item=remark(form.item, field="item"),
-        asked_for=remark(form.asked_for, field="asked_for"),
-    )
-
-
-def _granted(form: TakeForm) -> TakeForm:
-    """Who jumps ahead does so by somebody's word; nobody else carries one."""
-    if form.ticket_class not in GRANTED:
-        return replace(form, granted_by="", granted_for="")
-    if not form.granted_by:
-        raise Refused(Reason.PRIORITY_NEEDS_GRANTER)
-    return form
 
 
 def give_back(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
@@ -239,7 +152,7 @@ def _target(plan: Plan, to: str, *, stays: str) -> tuple[str, str]:
         return stays, wanted
     segment = plan.segment(wanted) if wanted else None
     if segment is None:
-        raise Refused(Reason.TARGET_UNKNOWN, to=wanted[:20], segments=_names(plan))
+        raise Refused(Reason.TARGET_UNKNOWN, to=wanted[:20], segments=names(plan))
     return segment.prefix, ""
 
 

@@ -17,6 +17,7 @@ def add_commands(commands: Any) -> None:
     _demo(commands)
     _catalogue(commands)
     _credit(commands)
+    _appointments(commands)
     _cases(commands)
     _tickets(commands)
     _tools(commands)
@@ -71,6 +72,12 @@ def _catalogue(commands: Any) -> None:
 def _credit(commands: Any) -> None:
     group = add_group(commands, "credit")
     add(group, "import", "credit:import_list").add_argument("file", type=Path, metavar="FILE")
+
+
+def _appointments(commands: Any) -> None:
+    group = add_group(commands, "appointments")
+    brought = _at_counter(add(group, "import", "appointments:import_file"))
+    brought.add_argument("file", type=Path, metavar="FILE")
 
 
 def _trips(group: Any) -> None:

@@ -9,16 +9,13 @@ from msgspec import Struct
 
 from winclient.cli.faces import has_display, shot_of, shown
 from winclient.cli.output import Output
-from winclient.domain.appointments import FILE, Appointment
-from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, load_settings
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.app.ports import Tx
     from winclient.app.public_view import GuideView, SlipStanding
     from winclient.app.queue_orders import Act
-    from winclient.app.tickets import TakeForm
+    from winclient.app.take_forms import TakeForm
     from winclient.bootstrap import Site
     from winclient.printing.slips import Handed
     from winclient.ui.kiosk.visit import Wish
@@ -70,7 +67,7 @@ class Work(Struct, frozen=True):
             ground=visit.ground_shown,
             wait=wish.wait,
         )
-        return take_number(slip_desk(site), self._form(site, wish), ticket=ticket, told=told)
+        return take_number(slip_desk(site), _form(site, wish), ticket=ticket, told=told)
 
     def replace(self, site: "Site", number: str) -> "Handed":
         from winclient.app.slip_jobs import slip_of
@@ -121,30 +118,16 @@ class Work(Struct, frozen=True):
         act = Act.PRINTED if printed else Act.UNPRINTED
         _order(site, act, ticket=ticket, reason="" if printed else "guide_desk")
 
-    def _form(self, site: "Site", wish: "Wish") -> "TakeForm":
-        from winclient.app.tickets import TakeForm
 
-        booked = self._booked(wish.code) if wish.code else None
-        return TakeForm(
-            segment=booked.segment if booked else wish.segment,
-            appointment=booked.at if booked else None,
-            code=booked.code if booked else "",
-            asked_for=wish.visit.asked_for,
-            bearer=_bearer(site, wish.visit.identity) if wish.visit.identity else "",
-        )
+def _form(site: "Site", wish: "Wish") -> "TakeForm":
+    from winclient.app.take_forms import TakeForm
 
-    def _booked(self, code: str) -> Appointment:
-        """Refused(APPOINTMENT_UNKNOWN): no such code, or the hall has no list of them."""
-        from winclient.reading.appointments import read_appointments
-
-        try:
-            data = (self.folder / FILE).read_bytes()
-        except FileNotFoundError:
-            data = b""
-        found = read_appointments(data, name=FILE).get(code) if data.strip() else None
-        if found is None:
-            raise Refused(Reason.APPOINTMENT_UNKNOWN, code=code)
-        return found
+    return TakeForm(
+        segment=wish.segment,
+        code=wish.code,
+        asked_for=wish.visit.asked_for,
+        bearer=_bearer(site, wish.visit.identity) if wish.visit.identity else "",
+    )
 
 
 def _order(site: "Site", act: "Act", *, ticket: str, reason: str = "") -> None:
@@ -155,16 +138,7 @@ def _order(site: "Site", act: "Act", *, ticket: str, reason: str = "") -> None:
 
 
 def _bearer(site: "Site", identity: str) -> str:
-    """The document's fingerprint for this session; the number itself goes no further."""
-    from winclient.app.bearers import fingerprint
-    from winclient.app.perform import perform
-    from winclient.app.public_view import public_view
-    from winclient.domain.moments import Moment
+    """The document's mark for this session; the number itself goes no further."""
+    from winclient.app.bearers import bearer_key, mark_of
 
-    session = site.queue.look(public_view, counter=site.settings.kiosk).session
-    when, ids = Moment(site.clock()), site.hall.ids
-
-    def use(tx: "Tx") -> str:
-        return fingerprint(tx, number=identity, session=session, ids=ids, when=when)
-
-    return perform(site.store, use).value
+    return mark_of(identity, key=site.queue.look(bearer_key, counter=site.settings.kiosk))

@@ -12,8 +12,8 @@ from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_view import TicketFace
 from winclient.app.queue_views import listed, story
+from winclient.app.take_forms import TakeForm
 from winclient.app.telling import understood, unheard
-from winclient.app.tickets import TakeForm
 from winclient.bootstrap import Site, open_site, own_queue, queue_plan
 from winclient.cli.output import DONE, Output, note
 from winclient.domain.estimates import Wait, whole_minutes

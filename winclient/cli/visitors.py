@@ -14,7 +14,7 @@ from winclient.app.ports import Ids, Reader, Store
 from winclient.app.posts import Post
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.sessions import Balance
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused

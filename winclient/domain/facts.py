@@ -150,6 +150,12 @@ class CreditListInstalled(Recorded, frozen=True, kw_only=True):
     entries: int
 
 
+class AppointmentsListed(Recorded, frozen=True, kw_only=True):
+    """Appointments were put on the hall's list; which, is in no fact before they are checked in."""
+
+    entries: int
+
+
 CaseFact = (
     CaseReceived
     | CaseAccepted
@@ -164,7 +170,7 @@ CaseFact = (
     | ScanFact
 )
 PaperFact = PaperIssued | PaperReprinted
-ReferenceFact = CatalogueInstalled | CalendarInstalled | CreditListInstalled
+ReferenceFact = CatalogueInstalled | CalendarInstalled | CreditListInstalled | AppointmentsListed
 Fact = CaseFact | PaperFact | ReferenceFact | QueueFact | ExchangeFact
 
 # In whatever order these arrive, the case is the same; all other case facts name what they were

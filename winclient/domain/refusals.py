@@ -161,6 +161,7 @@ class Reason(StrEnum):
     ROW_DAYS_WRONG = "row_days_wrong"
     ROW_MATERIAL_WRONG = "row_material_wrong"
     ROW_WITHOUT_REASON = "row_without_reason"
+    ROW_APPOINTMENT_WRONG = "row_appointment_wrong"
     ROW_QUESTION_WRONG = "row_question_wrong"
     ROW_QUESTION_UNKNOWN = "row_question_unknown"
     ROW_QUESTION_CYCLE = "row_question_cycle"

@@ -18,7 +18,7 @@ from winclient.app.printing import OpenPrinter
 from winclient.app.queue_authority import QueueAuthority
 from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.slip_jobs import forget, note
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.printing import JobState, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.slip import Slip

@@ -1,56 +1,70 @@
-"""The day's appointments from a booking system's CSV; columns about people are not even read."""
+"""The appointments of a booking system: code, time, segment; who booked is not even read."""
 
-import csv
-from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from winclient.domain.appointments import Appointment
 from winclient.domain.moments import HALL_ZONE
-from winclient.domain.refusals import Reason, Refused
-from winclient.reading.encodings import decode
-from winclient.reading.rows import Source
+from winclient.domain.refusals import Reason
+from winclient.domain.values import Value
+from winclient.reading import delimited, json_files, sheets  # noqa: F401 (they register)
+from winclient.reading.catalogue import source_of
+from winclient.reading.columns import Columns
+from winclient.reading.formats import format_of
+from winclient.reading.registry import READERS
+from winclient.reading.rows import Row, RowRefusal
 
-_TITLES: Mapping[str, tuple[str, ...]] = {
-    "code": ("预约码", "预约号", "取号码", "code"),
-    "at": ("预约时间", "时间", "time", "at"),
-    "segment": ("号段", "segment"),
+LONGEST = 40  # characters of a code
+# "name" is what the readers of tables look for: here it is the code that names an appointment.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "name": ("code", "预约码", "预约号", "取号码", "预约编号"),
+    "at": ("at", "time", "预约时间", "时间", "预约日期时间"),
+    "segment": ("segment", "号段"),
 }
 
 
-def read_appointments(data: bytes, *, name: str) -> dict[str, Appointment]:
-    """By code, in capitals. Rows without a code or a time are left out: their bearers are helped
-    at the guide desk. Refused(COLUMNS_UNKNOWN) where no column holds codes or times."""
-    text = decode(Source(name=name, data=data)).content.lstrip("\ufeff")
-    rows = csv.reader(text.splitlines())
-    titles = [title.strip().lower() for title in next(rows, [])]
-    columns = {
-        field: next((titles.index(name) for name in names if name in titles), None)
-        for field, names in _TITLES.items()
-    }
-    code, at = columns["code"], columns["at"]
-    if code is None or at is None:
-        raise Refused(Reason.COLUMNS_UNKNOWN, file=name, columns=titles[:30])
-    return {found.code: found for found in _read(rows, code, at, columns["segment"])}
+class AppointmentsReading(Value, frozen=True, kw_only=True):
+    """What a file holds, and which rows were not taken."""
+
+    appointments: tuple[Appointment, ...]
+    refused: tuple[RowRefusal, ...]
+    read: int
 
 
-def _read(
-    rows: Iterator[list[str]], code: int, at: int, segment: int | None
-) -> Iterator[Appointment]:
-    for row in rows:
-        cells = [*row, *[""] * (max(code, at, segment or 0) + 1 - len(row))]
-        time = _time(cells[at])
-        if cells[code].strip() and time is not None:
-            yield Appointment(
-                code=cells[code].strip().upper(),
-                at=time,
-                segment="" if segment is None else cells[segment].strip(),
-            )
+def read_appointments(file: Path) -> AppointmentsReading:
+    """A table or JSON list with codes and times. Refused FILE_… and COLUMNS_UNKNOWN."""
+    source, columns = source_of(file), Columns(COLUMNS)
+    found: list[Appointment] = []
+    refused: list[RowRefusal] = []
+    for row in READERS[format_of(source)](source, columns):
+        if isinstance(row, RowRefusal):
+            refused.append(row)
+            continue
+        appointment = _appointment(row)
+        if appointment is not None:
+            found.append(appointment)
+        else:
+            why = Reason.ROW_APPOINTMENT_WRONG
+            refused.append(RowRefusal(file=source.name, row=row.row, reason=why))
+    return AppointmentsReading(
+        appointments=tuple(found), refused=tuple(refused), read=len(found) + len(refused)
+    )
 
 
-def _time(text: str) -> datetime | None:
+def _appointment(row: Row) -> Appointment | None:
+    code, segment = (str(row.values.get(name) or "").strip() for name in ("name", "segment"))
+    at = _time(row.values.get("at"))
+    if not code or len(code) > LONGEST or not code.isprintable() or at is None:
+        return None
+    return Appointment(code=code.upper(), at=at, segment=segment)
+
+
+def _time(value: Any) -> datetime | None:
     """The hall's time, where no offset stands."""
     try:
-        found = datetime.fromisoformat(text.strip().replace("/", "-"))
+        text = str(value).strip().replace("/", "-")
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(text)
     except ValueError:
         return None
     return found.replace(tzinfo=HALL_ZONE) if found.tzinfo is None else found.astimezone(HALL_ZONE)

@@ -35,6 +35,12 @@ DROP_SLIP_JOB = "DELETE FROM slip_jobs WHERE id = ?"
 PUT_NOTE = """INSERT INTO notes (id, body) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET body = excluded.body"""
 DROP_NOTE = "DELETE FROM notes WHERE id = ?"
+PUT_APPOINTMENT = """INSERT INTO appointments (code, day, at, segment, ticket)
+    VALUES (?, ?, ?, ?, '') ON CONFLICT (code, day)
+    DO UPDATE SET at = excluded.at, segment = excluded.segment"""
+DROP_APPOINTMENTS = "DELETE FROM appointments WHERE day < ?"
+CHECK_IN = """INSERT INTO appointments (code, day, at, segment, ticket) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (code, day) DO UPDATE SET ticket = excluded.ticket"""
 KEEP_ANSWER = "INSERT INTO queue_answers (request, digest, at, body) VALUES (?, ?, ?, ?)"
 FORGET_ANSWERS = "DELETE FROM queue_answers WHERE at < ?"
 DROP_DRAFT = "DELETE FROM drafts WHERE counter = ?"

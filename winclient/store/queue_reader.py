@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 from winclient.app.queue_ports import Crowd, KeptAnswer, TicketQuery
+from winclient.domain.appointments import Booked
 from winclient.domain.crowd import Days
 from winclient.domain.estimates import Pace, Service, paces
 from winclient.domain.queue_facts import TicketClass
@@ -16,6 +17,7 @@ from winclient.store.caches import Caches
 from winclient.store.queue_rows import (
     micros,
     moment,
+    read_booked,
     read_pause,
     read_service,
     read_session,
@@ -59,6 +61,7 @@ PAST_SESSIONS = 20  # some weeks
 _COUNTS = "SELECT state, count(*) FROM tickets WHERE session = ? GROUP BY state"
 _SERIES = "SELECT last FROM number_series WHERE series = ?"
 _ANSWERS = "SELECT request, digest, at, body FROM queue_answers WHERE request IN ({})"
+_BOOKED = "SELECT at, segment, ticket FROM appointments WHERE code = ? ORDER BY day"
 _PAUSE = "SELECT body FROM pauses WHERE counter = ?"
 _PAUSES = "SELECT body FROM pauses WHERE paused ORDER BY counter"
 
@@ -178,6 +181,9 @@ class QueueReaderMixin:
     def pause_of(self, counter: str) -> Pause | None:
         body = self._one(_PAUSE, counter)
         return None if body is None else read_pause(body)
+
+    def appointments(self, code: str) -> Sequence[Booked]:
+        return [read_booked(code, *row) for row in self._driver.execute(_BOOKED, (code,))]
 
     def kept_answers(self, requests: Sequence[str]) -> dict[str, KeptAnswer]:
         text = _ANSWERS.format(", ".join("?" * len(requests)))

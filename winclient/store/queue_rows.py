@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from winclient.domain.appointments import Appointment, Booked
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_text
 from winclient.domain.estimates import Service
@@ -79,6 +80,12 @@ def read_service(row: tuple[str, str, int, int, int]) -> Service:
         ended=moment(since),
         held=timedelta(milliseconds=held),
     )
+
+
+def read_booked(code: str, at: str, segment: str, ticket: str) -> Booked:
+    """The appointment of a row."""
+    booked = Appointment(code=code, at=datetime.fromisoformat(at), segment=segment)
+    return Booked(appointment=booked, ticket=ticket)
 
 
 def session_row(session: Session) -> dict[str, Any]:

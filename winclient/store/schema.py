@@ -4,8 +4,8 @@ from typing import Any
 
 from winclient.domain.refusals import Reason, Refused
 
-HEAD = "0010"  # tests hold it against the newest file in migrations/versions
-_KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+HEAD = "0011"  # tests hold it against the newest file in migrations/versions
+_KNOWN = tuple(f"{n:04}" for n in range(1, int(HEAD) + 1))
 MADE = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 
 

@@ -1,6 +1,6 @@
 """Writes what is no part of the record and has no facts: drafts, print jobs, notes, answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, update
 
 from winclient.app.ports import Draft, Touched
 from winclient.app.queue_ports import KeptAnswer
+from winclient.domain.appointments import Appointment
 from winclient.domain.printing import JobState, SlipJob
 from winclient.store import prepared, rows, tables
 from winclient.store.queue_rows import micros
@@ -23,6 +24,15 @@ class ScratchWriterMixin:
 
     def drop_serials(self, prefix: str) -> None:
         self._driver.execute(prepared.DROP_SERIALS, (f"{prefix}%",))
+
+    def put_appointments(self, appointments: Sequence[Appointment]) -> None:
+        self._driver.executemany(prepared.PUT_APPOINTMENT, [_values(each) for each in appointments])
+
+    def drop_appointments(self, *, before: str) -> None:
+        self._driver.execute(prepared.DROP_APPOINTMENTS, (before,))
+
+    def check_in(self, appointment: Appointment, *, ticket: str) -> None:
+        self._driver.execute(prepared.CHECK_IN, (*_values(appointment), ticket))
 
     def put_note(self, id: str, body: str) -> None:
         self._driver.execute(prepared.PUT_NOTE, (id, body))
@@ -63,3 +73,7 @@ class ScratchWriterMixin:
     def drop_draft(self, counter: str) -> None:
         self._driver.execute(prepared.DROP_DRAFT, (counter,))
         self._touched |= Touched.DRAFTS
+
+
+def _values(each: Appointment) -> tuple[str, ...]:
+    return (each.code, each.day, each.at.isoformat(), each.segment)

@@ -240,6 +240,17 @@ pauses = Table(
     Column("body", Text, nullable=False),
 )
 
+# What a booking system handed over; `ticket` is what checking in made of it.
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("segment", String, nullable=False),
+    Column("ticket", String, nullable=False),
+)
+
 # Scratch: what requests of the queue were answered, so that a lost answer can be asked for again.
 queue_answers = Table(
     "queue_answers",

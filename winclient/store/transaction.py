@@ -13,6 +13,7 @@ from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
 from winclient.domain.exchange_facts import ExchangeFact
 from winclient.domain.facts import (
+    AppointmentsListed,
     CalendarInstalled,
     CaseFact,
     CaseReceived,
@@ -121,7 +122,7 @@ class StoreTransaction(
                 _, seq = self._papers_by_id.get(fact.paper, (paper, 0))
                 self._papers_by_id[fact.paper] = paper, seq
                 self._touched |= Touched.PRINTING
-            case CatalogueInstalled() | CreditListInstalled():
+            case CatalogueInstalled() | CreditListInstalled() | AppointmentsListed():
                 self._touched |= Touched.CATALOGUE
             case CalendarInstalled():
                 self._touched |= Touched.CALENDAR

@@ -14,6 +14,7 @@ from tests.build import MONDAY, NUMBER
 from tests.queue_build import PLAN, Queue, a_plan
 from winclient.bootstrap import Site, open_site
 from winclient.cli.kiosk import Work
+from winclient.domain.appointments import Appointment
 from winclient.domain.segments import FILE
 from winclient.settings import Settings, save_settings
 from winclient.ui import theme as themes
@@ -24,7 +25,10 @@ from winclient.ui.kiosk.wiring import KioskWiring
 CODE = "1379"
 ID_CARD = NUMBER
 ENGLISH = PLAN.replace('name = "企业"', 'name = "企业"\nenglish = "Business"')
-BOOKED = "预约码,预约时间,姓名,号段\nYY1001,2026-11-23 09:40,张三,\nYY1002,2026/11/23 15:00,李四,\n"
+BOOKED = (
+    Appointment(code="YY1001", at=MONDAY + timedelta(minutes=10)),
+    Appointment(code="YY1002", at=MONDAY.replace(hour=15, minute=0)),
+)
 
 
 @dataclass(slots=True)
@@ -136,9 +140,8 @@ class Hall:
 
 
 def prepare(folder: Path) -> None:
-    """The hall's own files: segments with an English name, and today's appointments."""
+    """The hall's own file: segments with an English name."""
     (folder / FILE).write_text(ENGLISH, encoding="utf-8")
-    (folder / "appointments.csv").write_text(BOOKED, encoding="utf-8")
 
 
 def plan() -> Any:

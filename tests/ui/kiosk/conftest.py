@@ -8,8 +8,8 @@ import pytest
 
 from tests.build import CountedIds, a_store
 from tests.queue_build import Queue
-from tests.ui.kiosk.build import Clock, Hall, Opened, plan, prepare
-from winclient.app import tickets
+from tests.ui.kiosk.build import BOOKED, Clock, Hall, Opened, plan, prepare
+from winclient.app import appointments, tickets
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def hall(tmp_path: Path, clock: Clock) -> Iterator[Hall]:
     made = Hall(Queue(store, plan=plan(), ids=CountedIds(first=5_000_000)), clock)
     prepare(tmp_path)
     made.do(tickets.open_session, ids=made.queue.ids)
+    made.do(appointments.put, appointments=BOOKED)
     yield made
     store.close()
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.kiosk.build import CODE, Opened
 from winclient.app import slips, tickets
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.ticket import TicketState
 

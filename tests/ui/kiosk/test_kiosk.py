@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.kiosk.build import ID_CARD, Hall
 from winclient.app import sessions, slips, tickets
-from winclient.app.tickets import TakeForm
+from winclient.app.take_forms import TakeForm
 from winclient.domain.printing import SlipJob
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.slip import code_of

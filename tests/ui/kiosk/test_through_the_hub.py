@@ -7,8 +7,8 @@ import pytest
 from tests.build import a_store
 from tests.hub_build import KEY, Hub, a_hub
 from tests.queue_build import Queue
-from tests.ui.kiosk.build import ID_CARD, Clock, Hall, Opened, plan, prepare
-from winclient.app import serving, tickets
+from tests.ui.kiosk.build import BOOKED, ID_CARD, Clock, Hall, Opened, plan, prepare
+from winclient.app import appointments, serving, tickets
 from winclient.bootstrap import SystemIds, open_site
 from winclient.settings import Settings, save_settings
 from winclient.ui import theme as themes
@@ -23,6 +23,7 @@ def shared(tmp_path) -> Hall:
     made = Hall(Queue(a_store(tmp_path / "hub", ids=SystemIds()), plan=plan()), Clock())
     made.queue.ids = SystemIds()
     made.do(tickets.open_session, ids=made.queue.ids)
+    made.do(appointments.put, appointments=BOOKED)
     yield made
     made.queue.store.close()
 
@@ -50,6 +51,29 @@ def test_a_kiosk_gives_out_the_halls_numbers_with_slips_of_its_own(qtbot, shared
         kiosk.scan("YY1001")
         assert shared.states()[-1] == ("Y001", "waiting")
         kiosk.close()
+
+
+def test_one_person_and_one_appointment_have_one_number_at_all_kiosks(qtbot, shared, tmp_path):
+    with a_hub(shared.queue.store, plan=plan(), clock=shared.clock) as hub:
+        first, second = (
+            Opened(qtbot, a_place(tmp_path / name, hub), shared.clock, size=(1366, 768))
+            for name in ("door", "stairs")
+        )
+        first.scan(ID_CARD)
+        first.touch("综合")
+        second.scan(ID_CARD)
+        second.touch("企业")
+        assert "您已经取了 A001 号" in second.read()
+        second.kiosk.start_over()
+        second.scan("YY1001")
+        first.kiosk.start_over()
+        first.scan("YY1001")
+        assert "您已经取了 Y001 号" in first.read()
+        assert shared.states() == [("A001", "waiting"), ("Y001", "waiting")]
+        with shared.queue.store.reading() as reader:
+            assert not [line for line in reader.entries() if ID_CARD[6:] in line.body]
+        for kiosk in (first, second):
+            kiosk.close()
 
 
 def test_a_kiosk_whose_hub_is_gone_gives_no_numbers(qtbot, shared, tmp_path):

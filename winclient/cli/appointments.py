@@ -1,0 +1,34 @@
+"""`appointments import`: what the booking system hands over, to where the hall's queue is kept."""
+
+from argparse import Namespace
+
+from winclient import phrases
+from winclient.app.queue_orders import Act
+from winclient.cli.output import DONE, NO, Output
+from winclient.cli.tickets import Desk
+from winclient.domain.refusals import Refused
+from winclient.reading.appointments import read_appointments
+from winclient.wording import say
+
+AT_ONCE = 300  # appointments of one request
+
+
+def import_file(chosen: Namespace, out: Output) -> int:
+    """Add a file's appointments to the list; one of the same code and day is changed."""
+    reading = read_appointments(chosen.file)
+    desk, found = Desk(chosen), reading.appointments
+    parts = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+    listed = sum(desk.order(Act.BOOK, appointments=part).listed for part in parts)
+    refused = [
+        {
+            "file": row.file,
+            "row": row.row,
+            "reason": row.reason,
+            "message": phrases.refusal(Refused(row.reason, **row.details)),
+        }
+        for row in reading.refused
+    ]
+    lines = [say("cli.appointments_listed", n=listed, refused=len(refused))]
+    lines += [f"{row['file']}:{row['row']} {row['message']}" for row in refused]
+    out.answer({"read": reading.read, "listed": listed, "refused": refused}, "\n".join(lines))
+    return NO if refused and not listed else DONE
