@@ -6,6 +6,10 @@ from typing import Any
 from tests.flows.conftest import Winclient, reason
 from tests.flows.test_commands import FORM
 from tests.printing.seeing import bare_text, pages_text
+from winclient.app.errands import trip_of
+from winclient.app.perform import look
+from winclient.bootstrap import open_site
+from winclient.cli.trips import print_list
 
 RUNNER = ("--runner", "周代办", "--identity", "11010519491231002X", "--phone", "13900000000")
 
@@ -49,3 +53,28 @@ def test_a_refused_villager_leaves_the_whole_trip_undone(winclient: Winclient) -
     assert reason(winclient("trip", "show", "代1")) == (1, "trip_unknown")
     wrong = ("trip", "add", "代1", number, "--runner", "周代办", "--identity", "110105194912310021")
     assert reason(winclient(*wrong)) == (1, "document_wrong")
+
+
+def test_a_recorded_trip_is_replayed_at_its_own_time(winclient: Winclient) -> None:
+    number = villager(winclient, "王秀英")
+    at = ("--at", "2099-01-05T09:00:00+08:00")
+    assert winclient("trip", "add", "代1", number, *RUNNER, *at)[0] == 0
+    earlier = ("--at", "2099-01-04T09:00:00+08:00")
+    assert winclient("trip", "back", "代1", number, "--item", "证", *earlier)[0] == 1
+    told = winclient("trip", "back", "代1", number, "--item", "证", "--at", "2099-01-06T09:00")
+    assert reason(told) == (2, "field_wrong")
+    later = ("--at", "2099-01-06T09:00:00+08:00")
+    assert winclient("trip", "back", "代1", number, "--item", "证", *later)[0] == 0
+    history = winclient("case", "show", number)[1]["history"]
+    assert [each["at"][:10] for each in history][-1] == "2099-01-06"
+
+
+def test_the_list_goes_to_the_halls_printer(winclient: Winclient, tmp_path: Path) -> None:
+    number = villager(winclient, "王秀英")
+    winclient("trip", "add", "代1", number, *RUNNER)
+    site = open_site(tmp_path / "data")
+    trip = look(site.store, lambda reader: trip_of(reader, trip="代1"))
+    assert print_list(site, trip) == ""
+    site.store.close()
+    (printed,) = (tmp_path / "data" / "papers").glob("*trip-*.pdf")
+    assert "代办清单" in bare_text("".join(pages_text(printed.read_bytes())))

@@ -33,6 +33,7 @@ class Trip(Value, frozen=True, kw_only=True):
     trip: str
     runner: str
     runner_phone: str
+    runner_number: str
     errands: tuple[Errand, ...]
 
     @property
@@ -94,6 +95,7 @@ def trip_of(reader: Reader, *, trip: str) -> Trip:
         trip=trip,
         runner=errand.runner if errand else "",
         runner_phone=errand.runner_phone if errand else "",
+        runner_number=errand.runner_number if errand else "",
         errands=tuple(_errand(case) for case in mine),
     )
 

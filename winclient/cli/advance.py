@@ -11,7 +11,7 @@ from winclient.app.perform import perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.case_show import shown, shown_text
-from winclient.cli.moments import moment_of
+from winclient.cli.moments import moment_of, said_at
 from winclient.cli.output import DONE, Output
 from winclient.domain.life_facts import Delivery, Shortage, Want
 from winclient.domain.people import Clerk
@@ -25,7 +25,7 @@ Run = Callable[[Tx, Act, Namespace], Outcome]
 def advance(chosen: Namespace, out: Output) -> int:
     """Take one step; the answer is the case as it stands then."""
     site = open_site(data_folder(chosen.data))
-    run, at = STEPS[Step(chosen.step)], _moment(chosen.at)
+    run, at = STEPS[Step(chosen.step)], said_at(chosen.at)
 
     def use(tx: Tx) -> Outcome:
         return run(tx, _act(chosen, site=site, tx=tx, at=at), chosen)
@@ -51,18 +51,6 @@ def _act(chosen: Namespace, *, site: Site, tx: Tx, at: datetime | None) -> Act:
         when=moment_of(tx, site=site, at=at),
         by=chosen.by,
     )
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(Reason.FIELD_WRONG, field="--at", why=text[:40]) from error
-    if at.tzinfo is None:
-        raise Refused(Reason.FIELD_WRONG, field="--at", why=text[:40])
-    return at
 
 
 def _day(chosen: Namespace, name: str) -> date | None:

@@ -93,6 +93,8 @@ def _trips(group: Any) -> None:
     for name in ("receiver", "relation"):
         back.add_argument(f"--{name}", default="", metavar="TEXT")
     back.add_argument("--item", action="append", default=[], metavar="NAME")
+    for parser in (added, back):
+        parser.add_argument("--at", default="", metavar="TIME")
     shown = add(group, "show", "trips:show")
     shown.add_argument("trip", metavar="TRIP")
     shown.add_argument("--out", type=Path, metavar="FILE.pdf")

@@ -21,6 +21,7 @@ from winclient.settings import (
 from winclient.wording import say
 
 if TYPE_CHECKING:
+    from winclient.app.errands import Trip
     from winclient.app.scan_ports import KeptScan
     from winclient.bootstrap import Site
     from winclient.ui.clerk.wiring import Exchanging, Wiring
@@ -77,6 +78,7 @@ def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
         recover=_nothing if pictured else parts.recover,
         drain=_nothing if pictured else parts.drain,
         save=parts.save,
+        print_trip=parts.print_trip,
         exchange=_no_center if pictured else parts.exchange,
         keep_scan=parts.keep_scan,
         scan_bytes=parts.scan_bytes,
@@ -154,6 +156,11 @@ class _Parts(Struct, frozen=True):
         from winclient.bootstrap import print_papers
 
         return print_papers(site)
+
+    def print_trip(self, site: "Site", trip: "Trip") -> str:
+        from winclient.cli.trips import print_list
+
+        return print_list(site, trip)
 
     def exchange(self, site: "Site", changed: Callable[[Any], object]) -> "Exchanging | None":
         from winclient.app.perform import look

@@ -1,15 +1,17 @@
 """`trip add`, `trip back`, `trip show`: one runner, many villagers."""
 
 from argparse import Namespace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from winclient.app.acting import Act
-from winclient.app.errands import bring_back, take_errand, trip_of
+from winclient.app.errands import Trip, bring_back, take_errand, trip_of
 from winclient.app.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, font_choice, open_site, print_papers
-from winclient.cli.moments import moment_of
+from winclient.cli.moments import moment_of, said_at
 from winclient.cli.output import DONE, Output
 from winclient.domain.identity import DocumentKind
 from winclient.domain.people import Agent
@@ -28,9 +30,11 @@ def add(chosen: Namespace, out: Output) -> int:
         authority=True,
     )
 
+    at = said_at(chosen.at)
+
     def use(tx: Tx) -> None:
         for number in chosen.numbers:
-            act = _act(site, tx, number=number)
+            act = _act(site, tx, number=number, at=at)
             take_errand(tx, act=act, trip=chosen.trip, runner=runner)
 
     perform(site.store, use)
@@ -40,12 +44,12 @@ def add(chosen: Namespace, out: Output) -> int:
 
 def back(chosen: Namespace, out: Output) -> int:
     """What came back for one villager, and who signed for it."""
-    site = open_site(data_folder(chosen.data))
+    site, at = open_site(data_folder(chosen.data)), said_at(chosen.at)
 
     def use(tx: Tx) -> Outcome:
         return bring_back(
             tx,
-            act=_act(site, tx, number=chosen.number),
+            act=_act(site, tx, number=chosen.number, at=at),
             receiver=chosen.receiver,
             relation=chosen.relation,
             items=tuple(chosen.item),
@@ -70,13 +74,13 @@ def show(chosen: Namespace, out: Output) -> int:
     return _answer(site, chosen.trip, out)
 
 
-def _act(site: Site, tx: Tx, *, number: str) -> Act:
+def _act(site: Site, tx: Tx, *, number: str, at: datetime | None) -> Act:
     return Act(
         number=number,
         hall=site.hall,
         clerk=site.clerk,
         counter=site.settings.counter,
-        when=moment_of(tx, site=site),
+        when=moment_of(tx, site=site, at=at),
     )
 
 
@@ -101,3 +105,19 @@ def _answer(site: Site, name: str, out: Output) -> int:
     )
     out.answer(value, "\n".join(lines))
     return DONE
+
+
+def print_list(site: Site, trip: Trip) -> str:
+    """Send a runner's list to the printer; why it is not out, empty when it is."""
+    from winclient.devices.open import open_printer
+    from winclient.printing.documents.trip_list import trip_list
+    from winclient.printing.render import render_document
+    from winclient.printing.sending import Result, prepared, sent
+
+    day = look(site.store, lambda reader: moment_of(reader, site=site)).day
+    head, training = site.hall.letterhead, site.hall.training
+    document = trip_list(trip, letterhead=head, day=day, training=training)
+    draw = partial(render_document, document, files=font_choice(site.settings))
+    name, printer = f"trip-{day:%Y%m%d}", site.hall.printer
+    ready = prepared(draw, printer=printer, name=name, open_printer=open_printer)
+    return (ready if isinstance(ready, Result) else sent(ready, copies=1)).error

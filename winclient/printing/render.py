@@ -27,12 +27,16 @@ def render_snapshot(
 ) -> bytes:
     """A paper that is not issued yet, as a preview shows it."""
     document = compose(snapshot, copy=copy)
-    fonts = files or font_files()
+    return render_document(document, format=format, files=files or font_files())
+
+
+def render_document(document: Document, *, format: Format, files: FontFiles) -> bytes:
+    """A document on A4, or on a roll."""
     if format == "pdf":
         from winclient.printing.pdf import render_pdf
 
-        return render_pdf(document, files=fonts)
-    return _rolled(document, format, files=fonts)
+        return render_pdf(document, files=files)
+    return _rolled(document, format, files=files)
 
 
 def render_slip(slip: Slip, *, format: Format, files: FontFiles) -> bytes:

@@ -43,6 +43,7 @@ KEYS = (
     Key("steps", ("Alt+D",)),
     Key("sync", ("F11",)),
     Key("scans", ("Alt+G",)),
+    Key("trips", ("F12",)),
     Key("close", ("Esc",)),
     Key("forward", ("Return",), FIELDS),
     Key("move", ("Up", "Down"), SEARCH),

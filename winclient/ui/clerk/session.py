@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -30,6 +31,9 @@ from winclient.ui.clerk.wiring import Wiring
 from winclient.ui.desk import Counter, Desk, collect_on_ui_thread
 from winclient.wording import say
 
+if TYPE_CHECKING:
+    from winclient.ui.clerk.trips import Trips
+
 
 class Session(QObject):
     """`ready` once the store is open and the first lists are asked for."""
@@ -53,6 +57,7 @@ class Session(QObject):
         self.calling: Calling | None = None
         self.exchange: Exchange | None = None
         self.scans: ScansFlow | None = None
+        self.trips: Trips | None = None
         self._acts: Mapping[str, Callable[[], object]] = {}
         self.desk.refused.connect(self._refused)
         self.desk.failed.connect(partial(self._world, say("clerk.world")))
@@ -148,6 +153,7 @@ class Session(QObject):
             "steps": papers.open_steps,
             "sync": self._show_sync,
             "scans": self._show_scans,
+            "trips": partial(self._show_trips, flow),
             "unmask": partial(self._on_form, unmasking.ask),
             **{name: partial(flow.decide, name) for name in DECISIONS},
         }
@@ -167,6 +173,18 @@ class Session(QObject):
         if self.scans is not None and self.flow is not None and not self.flow.waiting:
             self._leave_help()
             self.scans.show()
+
+    def _show_trips(self, flow: Flow) -> None:
+        if self._first is not None:
+            return
+        from winclient.ui.clerk.trips import Trips
+
+        self._leave_help()
+        if self.trips is None:
+            back = partial(self._back_to_form, flow)
+            send = self._wiring.print_trip
+            self.trips = Trips(self.window, desk=self.desk, send=send, back=back)
+        self.trips.show()
 
     def _back_to_form(self, flow: Flow) -> None:
         self.window.show_page(self.window.intake)

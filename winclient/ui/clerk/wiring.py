@@ -43,6 +43,10 @@ def _no_scans(_site: object, *_what: object) -> Any:
     raise Refused(Reason.SCAN_NOT_HERE)
 
 
+def _no_printer(_site: object, _trip: object) -> str:
+    return ""
+
+
 class Wiring(Struct, frozen=True, kw_only=True):
     """`quick_search` must not wait for the store's library; `drain` prints what waits.
 
@@ -64,3 +68,4 @@ class Wiring(Struct, frozen=True, kw_only=True):
     keep_scan: Callable[[Any, Path, str], KeptScan] = _no_scans
     scan_bytes: Callable[[Any, Any], bytes] = _no_scans
     lay_out: Callable[[Any, Any, bytes], Path] = _no_scans
+    print_trip: Callable[[Any, Any], str] = _no_printer
