@@ -14,8 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from msgspec.structs import replace
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -105,7 +103,7 @@ def _case(data: Path, settings: Settings) -> None:
     theme = themes.chosen("light", scale=100)
     themes.apply(application, theme)
     window = ClerkWindow(theme)
-    wiring = replace(faces.wire(data, settings, pictured=False), configured=True)
+    wiring = faces.wire(data, settings, pictured=False)._replace(configured=True)
     start = Start(window, wiring=wiring)
     window.resize(1366, 768)
     window.show()

@@ -9,10 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct
-from msgspec.structs import asdict, fields, replace
+from typing import Any, NamedTuple
 
 from winclient.domain.refusals import Reason, Refused
 
@@ -27,7 +24,7 @@ _RANGES = {
 VOICES = ("auto", "recorded", "chime", "off")
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class Settings(NamedTuple):
     """One hall, one counter. The defaults work; the first start asks for the top five."""
 
     organ: str = "示例市政务服务中心"
@@ -91,18 +88,17 @@ def load_settings(folder: Path, *, environment: Mapping[str, str] | None = None)
             values = _read(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise Refused(Reason.FIELD_WRONG, field=str(path), why=str(error)) from error
-    known = {field.name for field in fields(Settings)}
-    values = {name: value for name, value in values.items() if name in known}
+    values = {name: value for name, value in values.items() if name in Settings._fields}
     for name, text in (os.environ if environment is None else environment).items():
         field = name.removeprefix(PREFIX).lower()
-        if name.startswith(PREFIX) and field in known:
+        if name.startswith(PREFIX) and field in Settings._fields:
             values[field] = text
     return _checked(values)
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write all values; a crash leaves the old file or the new one."""
-    lines = [f"{name} = {_toml(value)}" for name, value in asdict(settings).items()]
+    lines = [f"{name} = {_toml(value)}" for name, value in settings._asdict().items()]
     part = folder / f"{FILE}.part"
     part.write_text("\n".join(lines) + "\n", encoding="utf-8")
     part.replace(folder / FILE)
@@ -132,7 +128,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
     for name, value in values.items():
         default = getattr(settings, name)
         try:
-            settings = replace(settings, **{name: _as(type(default), value)})
+            settings = settings._replace(**{name: _as(type(default), value)})
         except (TypeError, ValueError) as error:
             raise Refused(Reason.FIELD_WRONG, field=name, why=str(value)[:40]) from error
     return _ranged(settings)

@@ -2,9 +2,7 @@
 
 import json
 from functools import cache
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, NamedTuple
 
 from winclient.resources import resource
 
@@ -29,7 +27,7 @@ def say(key: str, /, **details: Any) -> str:
     return sentence.format_map(details) if details else sentence
 
 
-class Tongue(Struct, frozen=True):
+class Tongue(NamedTuple):
     """A language that somebody chose; everything else speaks the hall's own."""
 
     language: str = LANGUAGE

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
@@ -150,7 +148,7 @@ class Maker:
             build.a_store(self.folder, ids=SystemIds(), items=items or None).close()
         elif not (self.folder / "store.db").exists():
             shutil.copytree(self.usual, self.folder, dirs_exist_ok=True)
-        wiring = replace(self.wiring(configured=configured), **changes)
+        wiring = self.wiring(configured=configured)._replace(**changes)
         window = ClerkWindow(chosen)
         start = Start(window, wiring=wiring)
         self.opened.append(window)

@@ -191,7 +191,7 @@ def test_promises_are_listed_as_many_days_ahead_as_the_hall_wants(a_face):
 
     def listed(days):
         here = Here(
-            replace(counter, settings=replace(counter.settings, promise_days=days)), build.WHEN
+            replace(counter, settings=counter.settings._replace(promise_days=days)), build.WHEN
         )
         seen = face.look(lambda reader: sheets.overview(reader, here))
         return [line.number for line in seen.lines["promises"]]

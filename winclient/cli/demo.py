@@ -9,8 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from msgspec.structs import replace
-
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx
 from winclient.bootstrap import Site, install_demo, open_site, print_papers
@@ -64,7 +62,7 @@ def _site(chosen: Namespace) -> Site:
         folder = folder / "demo"
         note(say("cli.demo_own_store", folder=folder))
     papers = (chosen.out or folder / "papers").absolute()
-    settings = replace(load_settings(folder), printer=f"file:{papers}")
+    settings = load_settings(folder)._replace(printer=f"file:{papers}")
     site = open_site(folder, settings=settings, training=True)
     perform(site.store, _mark)
     return site

@@ -4,8 +4,6 @@ from argparse import Namespace
 from functools import partial
 from threading import Event
 
-from msgspec.structs import replace
-
 from winclient.app.exchange import numbers, recovery, rounds
 from winclient.app.exchange_ports import OwnLease, Standing
 from winclient.app.perform import look, perform
@@ -52,7 +50,7 @@ def enrol(chosen: Namespace, out: Output) -> int:
     except Unreachable as error:
         return out.failed(error.kind, say(f"sync.unreachable_{error.kind}"), code=WORLD)
     station = standing.station
-    settings = replace(site.settings, region=station[:6], station=station[6:])
+    settings = site.settings._replace(region=station[:6], station=station[6:])
     if settings != site.settings:
         save_settings(site.folder, settings)
         note(say("cli.station_set", station=station))

@@ -5,9 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from winclient.cli.output import Output
 from winclient.domain.refusals import Reason, Refused
@@ -86,7 +84,7 @@ def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
     )
 
 
-class _Parts(Struct, frozen=True):
+class _Parts(NamedTuple):
     """The heavy parts, each imported when it is asked for."""
 
     folder: Path

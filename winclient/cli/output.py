@@ -2,9 +2,7 @@
 
 import json
 import sys
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, NamedTuple
 
 from winclient.domain.refusals import Reason, Refused
 
@@ -24,7 +22,7 @@ UNREADABLE = {
 }
 
 
-class Output(Struct, frozen=True):
+class Output(NamedTuple):
     """Where answers go: stdout holds the answer alone, everything else goes to stderr."""
 
     as_json: bool

@@ -1,9 +1,8 @@
 """How every face looks: three palettes as data, one style sheet, one text scale, one font."""
 
 from string import Template
+from typing import NamedTuple
 
-from msgspec import Struct
-from msgspec.structs import asdict
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -12,7 +11,7 @@ from winclient.resources import resource
 BASE = 15  # pixels of body text at 100 %
 
 
-class Colours(Struct, frozen=True, kw_only=True):
+class Colours(NamedTuple):
     """One palette. Text colours keep 4.5:1 on window, surface and sunken; edges keep 3:1."""
 
     window: str
@@ -98,7 +97,7 @@ FAMILIES = (
 )
 
 
-class Theme(Struct, frozen=True):
+class Theme(NamedTuple):
     """A palette at a text scale in percent; what widgets that paint themselves ask."""
 
     name: str = "light"
@@ -148,7 +147,7 @@ def style_sheet(theme: Theme, *, file: str = "face.qss") -> str:
     """A template filled in: `$name` is a colour, `$pN` a length of N pixels at 100 %."""
     template = Template(resource("styles", file).read_text(encoding="utf-8"))
     lengths = {f"p{length}": f"{theme.px(length)}px" for length in range(1, 129)}
-    return template.substitute(asdict(theme.colours), **lengths)
+    return template.substitute(theme.colours._asdict(), **lengths)
 
 
 def _family() -> str:

@@ -82,7 +82,7 @@ def test_the_guide_desk_declines_a_priority_with_one_reason(opens, hall):
 def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens):
     kiosk = opens()
     guide = kiosk.kiosk.guide
-    settings = replace(guide._wiring.settings, staff_code="")
+    settings = guide._wiring.settings._replace(staff_code="")
     guide._wiring = replace(guide._wiring, settings=settings)
     knock(kiosk)
     assert "请选择要办的业务" in kiosk.read()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
@@ -101,4 +100,4 @@ class FirstStart(Page):
             self.show_fault(say("clerk.first_region"), field="region")
             return
         named: dict[str, Any] = texts
-        self.accepted.emit(replace(self._settings, **named))
+        self.accepted.emit(self._settings._replace(**named))

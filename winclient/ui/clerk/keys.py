@@ -1,12 +1,12 @@
 """Every key of the clerk face in one table: shortcuts, F1 help, tooltips and the clash test."""
 
-from msgspec import Struct
+from typing import NamedTuple
 
 WINDOW, MATERIALS, SEARCH, FIELDS = "window", "materials", "search", "fields"
 QUESTIONS, CASE, SYNC = "questions", "case", "sync"
 
 
-class Key(Struct, frozen=True):
+class Key(NamedTuple):
     """What a key does and where it works; its sentence is `keys.<action>`."""
 
     action: str

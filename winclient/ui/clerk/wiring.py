@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from msgspec import Struct
-
-from winclient.app.scan_ports import KeptScan
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import Settings
 
 if TYPE_CHECKING:
+    from winclient.app.scan_ports import KeptScan
     from winclient.sync.bundle import Taken, Written
     from winclient.ui.desk import Counter
 
@@ -47,7 +45,7 @@ def _no_printer(_site: object, _trip: object) -> str:
     return ""
 
 
-class Wiring(Struct, frozen=True, kw_only=True):
+class Wiring(NamedTuple):
     """`quick_search` must not wait for the store's library; `drain` prints what waits.
 
     `recover` asks about print jobs that a crash left between device and record. `keep_scan` makes a
@@ -65,7 +63,7 @@ class Wiring(Struct, frozen=True, kw_only=True):
     drain: Callable[[Any], Sequence[object]]
     save: Callable[[Settings], None]
     exchange: Callable[[Any, Callable[[Any], object]], Exchanging | None] = _no_center
-    keep_scan: Callable[[Any, Path, str], KeptScan] = _no_scans
+    keep_scan: "Callable[[Any, Path, str], KeptScan]" = _no_scans
     scan_bytes: Callable[[Any, Any], bytes] = _no_scans
     lay_out: Callable[[Any, Any, bytes], Path] = _no_scans
     print_trip: Callable[[Any, Any], str] = _no_printer

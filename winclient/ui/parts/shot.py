@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,7 +11,7 @@ LOOK_EVERY, PATIENCE = 25, 30_000  # milliseconds
 DONE, WORLD = 0, 3
 
 
-class Shot(Struct, frozen=True, kw_only=True):
+class Shot(NamedTuple):
     """Draw the screen once into `file` and leave."""
 
     file: Path
