@@ -100,6 +100,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
     """Write all values; a crash leaves the old file or the new one."""
     lines = [f"{name} = {_toml(value)}" for name, value in settings._asdict().items()]
     part = folder / f"{FILE}.part"
+    part.touch(mode=0o600)  # it may hold the hall's key
     part.write_text("\n".join(lines) + "\n", encoding="utf-8")
     part.replace(folder / FILE)
 

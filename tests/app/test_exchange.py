@@ -11,6 +11,7 @@ from winclient.app.endings import withdraw
 from winclient.app.exchange import rounds
 from winclient.app.exchange_ports import HighWater
 from winclient.app.perform import perform
+from winclient.cli.papers import _rows
 from winclient.domain.case import CaseState
 from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
@@ -105,6 +106,8 @@ def test_a_case_of_another_counter_arrives_and_can_be_worked_on_here(tmp_path):
     assert (shown.id, shown.state) == (taken.id, CaseState.ACCEPTED)
     papers = counter.look(lambda reader: reader.papers(taken.id))
     assert [paper.snapshot.case_number for paper in papers] == [taken.number]
+    listed = counter.look(partial(_rows, number=taken.number))
+    assert [row["state"] for row in listed] == [""]  # printed there, not here
     assert counter.look(lambda reader: reader.only_here()) == 0
     whole(counter)
 

@@ -74,6 +74,17 @@ def test_nothing_is_overwritten_unasked(tmp_path):
     assert (tmp_path / "a" / "store.db.before-1").exists()
 
 
+def test_a_store_that_a_running_program_has_open_is_not_taken_from_under_it(tmp_path):
+    store, hall = a_store(tmp_path / "a"), a_hall()
+    file = tmp_path / "copy"
+    back_up(store, file, passphrase=WORDS)
+    again = refusal(lambda: restore(tmp_path / "a", file, passphrase=WORDS, replace=True))
+    assert again.reason is Reason.STORE_OPEN
+    taken_in(store, hall=hall)
+    assert verify(store).problems == ()
+    store.close()
+
+
 def test_a_store_restored_from_an_old_backup_is_noticed_before_its_next_number(tmp_path):
     counter, _hand = an_enrolled(tmp_path / "a")
     store, hall = counter.store, counter.hall

@@ -64,15 +64,15 @@ def _rows(reader: Reader, *, number: str) -> list[dict[str, Any]]:
 
 def _row(reader: Reader, paper: Paper) -> dict[str, Any]:
     jobs = reader.jobs(paper=paper.id)
-    original = next(job for job in jobs if job.copy == 0)
+    original = next((job for job in jobs if job.copy == 0), None)  # another counter's has none
     return {
         "kind": paper.snapshot.kind.value,
         "number": paper.snapshot.number,
         "copies": len(paper.snapshot.copies),
         "printed": sum(job.state.value == "printed" for job in jobs),
         "reprints": paper.reprints,
-        "state": original.state.value,
-        "error": original.error,
+        "state": original.state.value if original else "",
+        "error": original.error if original else "",
     }
 
 

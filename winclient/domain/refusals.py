@@ -193,6 +193,7 @@ class Reason(StrEnum):
     # the store
     STORE_NEWER = "store_newer"
     STORE_EXISTS = "store_exists"
+    STORE_OPEN = "store_open"
     FILE_EXISTS = "file_exists"
     BACKUP_WORD_SHORT = "backup_word_short"
     BACKUP_UNREADABLE = "backup_unreadable"

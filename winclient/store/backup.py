@@ -4,6 +4,7 @@ The file is a SQLCipher database of its own under the passphrase (PBKDF2, its sa
 that it opens anywhere, also without this program.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def restore(folder: Path, file: Path, *, passphrase: str, replace: bool) -> Save
     """Put a backup in the place of the folder's store; what stood there is set aside, not deleted.
 
     The store that comes back compares itself with the record outside when it is opened, and gives
-    no number until it knows where it stands. Refused: STORE_EXISTS without `replace`.
+    no number until it knows where it stands. Refused: STORE_EXISTS without `replace`; STORE_OPEN
+    while another program has it open, whose cases would go into what is set aside.
     """
     saved = examine(file, passphrase=passphrase)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -82,14 +84,17 @@ def restore(folder: Path, file: Path, *, passphrase: str, replace: bool) -> Save
     part = folder / "store.db.restored"
     part.unlink(missing_ok=True)
     key = store_key(folder)
+    if path.exists():
+        _fold(path, key=key.hex)
     source = _opened(file, passphrase=passphrase)
     try:
         with worldly():
             _export(source, part, key=f"x'{key.hex}'")
     finally:
         source.close()
-    _set_aside(path)
-    part.replace(path)
+    if path.exists():
+        _set_aside(path)
+    part.replace(path)  # at once: a crash leaves the old store or the new one in its place
     return saved
 
 
@@ -119,17 +124,35 @@ def _export(source: Any, file: Path, *, key: str) -> None:
     source.execute("DETACH DATABASE saved")
 
 
-def _set_aside(path: Path) -> None:
-    """Beside its place, under the first free name; its log goes with it."""
-    if not path.exists():
+def _fold(path: Path, *, key: str) -> None:
+    """The log into the file, which nobody but us may have open then; a broken store as it is."""
+    try:
+        store = connect(path, key=key)
+    except (Refused, driver.DatabaseError):
         return
+    try:
+        store.execute("PRAGMA busy_timeout = 0")
+        store.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except driver.OperationalError as error:
+        raise Refused(Reason.STORE_OPEN, path=str(path)) from error
+    finally:
+        store.close()
+
+
+def _set_aside(path: Path) -> None:
+    """A second name for it, the first that is free; its log, where one is left, goes with it."""
     nth = 1
     while path.with_name(f"store.db.before-{nth}").exists():
         nth += 1
-    for ending in ("-wal", "-shm", ""):
-        old = path.with_name(f"{path.name}{ending}")
-        if old.exists():
-            old.replace(path.with_name(f"store.db.before-{nth}{ending}"))
+    aside = path.with_name(f"store.db.before-{nth}")
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without second names
+        path.replace(aside)
+    for ending in ("-wal", "-shm"):
+        log = path.with_name(f"{path.name}{ending}")
+        if log.exists():
+            log.replace(aside.with_name(f"{aside.name}{ending}"))
 
 
 def _quoted(text: str) -> str:

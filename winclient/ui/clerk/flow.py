@@ -264,8 +264,8 @@ class Flow(QObject):
     def _said_no(self, error: Refused) -> None:
         self._free()
         self._page.show_fault(phrases.refusal(error))
-        name = self._page.applicant.name.text()
-        if error.reason in NAMES or any(each in name for each in _characters(error)):
+        unprintable = set(str(error.details.get("characters", "")))
+        if error.reason in NAMES or unprintable & set(self._page.applicant.name.text()):
             self.people.unfold()
             self._page.applicant.name.setFocus()
         else:
@@ -294,8 +294,3 @@ class Flow(QObject):
 
 def _after(then: Callable[[], object], _none: None) -> None:
     then()
-
-
-def _characters(error: Refused) -> str:
-    """What no font prints, where that is why."""
-    return str(error.details.get("characters", ""))
