@@ -179,6 +179,21 @@ def test_a_demo_day_balances(winclient: Winclient, tmp_path: Path) -> None:
     assert winclient("ledger", "verify")[1]["ok"] is True
 
 
+def test_a_demo_day_has_a_package_a_promise_kept_one_broken_and_a_correction(
+    winclient: Winclient, tmp_path: Path
+) -> None:
+    _, day = winclient("demo", "--out", tmp_path / "out", "--cases", 8, "--seed", 1)
+    store = ("--data", day["store"])
+    cases = [each["case"] for each in winclient(*store, "case", "list")[1]]
+    shown = [winclient(*store, "case", "show", number)[1] for number in cases]
+    facts = [[line["fact"] for line in each["history"]] for each in shown]
+    assert any(each["members"] for each in shown)
+    for told in ("promise_kept", "promise_broken"):
+        assert any(told in each for each in facts)
+    corrected = [each for each in facts if "defects_notified" in each]
+    assert any("materials_brought" in each for each in corrected)
+
+
 def test_a_demo_never_touches_real_cases(winclient: Winclient) -> None:
     winclient("intake", form=FORM)
     winclient("demo", "--cases", 2)

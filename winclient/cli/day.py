@@ -12,11 +12,12 @@ from stdnum.iso7064 import mod_11_2
 
 from winclient.app.corrections import BringForm, bring
 from winclient.app.hall import Hall
-from winclient.app.intake import IntakeForm, take_in
+from winclient.app.intake import IntakeForm
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
 from winclient.app.sessions import Balance
 from winclient.app.verdicts import Verdict
+from winclient.cli import day_story
 from winclient.cli.visitors import Visitors
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item, ItemKind, Necessity
@@ -66,25 +67,46 @@ def one_day(
 
     `after(n)` is called when the nth is done (to print, and to show that it goes on).
     """
-    items = look(store, lambda reader: [each for each in reader.items() if not each.composition])
     clock = _clock(opening, chance=chance, steps=6 * cases + 40)
+    catalogue = look(store, lambda reader: tuple(reader.items()))
+    play = partial(_application, store, catalogue, chance=chance)
     visitors = Visitors(store=store, plan=plan, ids=hall.ids, chance=chance, clock=clock)
-    visitors.open()
+    script = _script(cases)
+    before = day_story.eve(store, opening=opening) if script else None
     taken: list[Case] = []
-    for done in range(cases):
-        form = _form(_in_situation(chance.choice(items), chance=chance), chance=chance)
+    if before is not None:
+        form = day_story.promised(play(Decision.ACCEPT_DEFERRED), at=before)
+        taken.append(day_story.taken(store, form, hall=hall, at=before))
+    visitors.open()
+    for done in range(len(taken), cases):
+        form = play(script.pop(0) if script else "")
         form = replace(form, ticket=visitors.next(form.counter).number)
-        use = partial(take_in, form=form, hall=hall, when=Moment(next(clock)))
-        taken.append(perform(store, use).value.case)
+        taken.append(day_story.taken(store, form, hall=hall, at=next(clock)))
         visitors.done(form.counter)
         after(done + 1)
-    returning = [case for case in taken if case.state is CaseState.NOTIFIED]
-    for case in returning[: len(returning) // 2]:
+    if before is not None:
+        clerk = _clerk(chance)
+        day_story.broken(store, taken[0], hall=hall, clerk=clerk, at=next(clock))
+    for case in _returning(taken[before is not None :]):
         back = BringForm(number=case.number, given=None, counter=case.counter, clerk=_clerk(chance))
         visitors.next(back.counter)
         perform(store, partial(bring, form=back, hall=hall, when=Moment(next(clock))))
         visitors.done(back.counter)
     return Day(cases=tuple(_closing(store, taken)), balance=visitors.close())
+
+
+def _script(cases: int) -> list[str]:
+    """The first of the day: a package, a promise to be kept, a notice to be answered."""
+    return list(day_story.FIRST) if cases >= day_story.ENOUGH else []
+
+
+def _returning(taken: Sequence[Case]) -> list[Case]:
+    """Every second one, and at least one, who was told of defects or has promised something."""
+    chosen = []
+    for state in (CaseState.NOTIFIED, CaseState.DEFERRED):
+        waiting = [case for case in taken if case.state is state]
+        chosen += waiting[: (len(waiting) + 1) // 2]
+    return chosen
 
 
 def _closing(store: Store, taken: Sequence[Case]) -> Iterator[Case]:
@@ -117,9 +139,25 @@ def _in_situation(item: Item, *, chance: Random) -> Situation:
     return situation
 
 
-def _form(situation: Situation, *, chance: Random) -> IntakeForm:
-    item = situation.item
-    decision = _possible(item, chance.choices(list(MIX), list(MIX.values()))[0])
+def _application(
+    store: Store, catalogue: Sequence[Item], wanted: str, *, chance: Random
+) -> IntakeForm:
+    """An application that ends as is wanted; whatever it may be where nothing is."""
+    if wanted == day_story.PACKAGE:
+        package = chance.choice([item for item in catalogue if item.composition])
+        form = _form(resolve(package), chance=chance, wanted=Decision.ACCEPT)
+        return replace(form, answers=day_story.answered(store, package, chance=chance))
+    single = [item for item in catalogue if not item.composition]
+    while True:
+        situation = _in_situation(chance.choice(single), chance=chance)
+        drawn = wanted or chance.choices(list(MIX), list(MIX.values()))[0].value
+        decision = _possible(situation.item, Decision(drawn))
+        if not wanted or decision == wanted:
+            return _form(situation, chance=chance, wanted=decision)
+
+
+def _form(situation: Situation, *, chance: Random, wanted: Decision) -> IntakeForm:
+    item, decision = situation.item, wanted
     applicant = _applicant(item, chance=chance)
     by_agent = applicant.kind is PartyKind.ORGANISATION
     return IntakeForm(
