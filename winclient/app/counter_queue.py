@@ -30,6 +30,10 @@ class CounterQueue(Value, frozen=True, kw_only=True):
         )
         return self.queue.do(order).ticket
 
+    def give_slip(self) -> TicketFace | None:
+        """A number of this counter's own; the hall's, where its hub is back by now."""
+        return self.queue.do(Order(act=Act.TAKE, counter=self.counter, clerk=self.clerk)).ticket
+
     def finish_and_call(self) -> TicketFace | None:
         """办结并叫下一个: the finish stands also where there is nobody to call."""
         self.act(Action.FINISH)

@@ -12,6 +12,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.segments import Plan, Segment
 from winclient.domain.ticket import HELD
 from winclient.domain.values import Value
+from winclient.wording import say
 
 _FREE = {Action.CALL, Action.RESUME, Action.UNDO}
 _ON_HELD = {Act.RECALL, Act.BEGIN, Act.SKIP, Act.PARK, Act.TRANSFER, Act.FINISH, Act.UNDO}
@@ -20,7 +21,10 @@ _ON_HELD = {Act.RECALL, Act.BEGIN, Act.SKIP, Act.PARK, Act.TRANSFER, Act.FINISH,
 def slip_plan(plan: Plan, *, counter: str) -> Plan:
     """The house rules with one segment: this counter's slips, 01 and up."""
     prefix = slip_prefix(counter)
-    return replace(plan, segments=(Segment(prefix=prefix, name=prefix, digits=DIGITS),))
+    return replace(
+        plan,
+        segments=(Segment(prefix=prefix, name=say("tickets.ticket_state_local"), digits=DIGITS),),
+    )
 
 
 class Slips(Value, frozen=True):
@@ -31,8 +35,12 @@ class Slips(Value, frozen=True):
     counter: str
 
     def view(self) -> QueueView:
-        """The slips as this counter's queue."""
-        return self.own.look(queue_view, counter=self.counter)
+        """The slips as this counter's queue; none of them goes anywhere else."""
+        seen = self.own.look(queue_view, counter=self.counter)
+        if seen.held is None:
+            return seen
+        stays = Refused(Reason.SLIP_STAYS, ticket=seen.held.number)
+        return replace(seen, why_not={**seen.why_not, Action.TRANSFER: stays})
 
     def concerns(self, order: Order) -> bool:
         """Whether an order is about these slips. Who has one is called before the shared queue."""
@@ -54,7 +62,7 @@ class Slips(Value, frozen=True):
     def do(self, order: Order) -> Answer:
         """An act on them; they go nowhere else."""
         if order.act is Act.TRANSFER:
-            raise Refused(Reason.TARGET_UNKNOWN, to=order.to, segments=[slip_prefix(self.counter)])
+            raise Refused(Reason.SLIP_STAYS, ticket=order.ticket or slip_prefix(self.counter))
         return self.own.do(order)
 
     def take(self, order: Order) -> Answer:

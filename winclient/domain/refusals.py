@@ -129,6 +129,7 @@ class Reason(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNDO_TOO_LATE = "undo_too_late"
     TARGET_UNKNOWN = "target_unknown"
+    SLIP_STAYS = "slip_stays"
     REQUEST_REUSED = "request_reused"
     HALL_EPOCH_OLD = "hall_epoch_old"
     HUB_KEY_WRONG = "hub_key_wrong"

@@ -9,6 +9,7 @@ from winclient import phrases
 from winclient.app.counter_queue import CounterQueue
 from winclient.app.ports import Touched
 from winclient.app.queue_view import QueueView, TicketFace
+from winclient.app.telling import understood
 from winclient.domain.calling import Action
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import TicketState
@@ -16,6 +17,7 @@ from winclient.ui.clerk import queue_words as told
 from winclient.ui.clerk.calling_questions import CallingQuestions
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.queue_strip import QueueStrip
+from winclient.ui.clerk.unheard import UnheardBar
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.desk import Desk
 from winclient.ui.screen import Watch
@@ -38,6 +40,7 @@ class Calling(QObject):
         self._flow = flow
         self._queue = queue
         self.strip: QueueStrip | None = None
+        self.unheard = UnheardBar(window.theme, read=self._read)
         self.view: QueueView | None = None
         self.breath = BREATH
         self._acting = False
@@ -55,6 +58,7 @@ class Calling(QObject):
             "finish": partial(self._leave, Action.FINISH),
             "undo": partial(self.do, Action.UNDO),
             "pause": self._pause_or_continue,
+            "slip": self._give_slip,
         }
         Watch(window, desk=desk, watches=Touched.QUEUE, refresh=self.refresh)
         self._timer = QTimer(self)
@@ -118,7 +122,7 @@ class Calling(QObject):
 
     def _transfer(self) -> None:
         view = self.view
-        if view is None or view.held is None or self.strip is None:
+        if view is None or view.held is None or self.strip is None or view.why_not[Action.TRANSFER]:
             self.do(Action.TRANSFER)  # tells why not
         elif view.held.state is TicketState.CALLED:
             self._questions.transfer(self.strip, view, partial(self.do, Action.TRANSFER))
@@ -137,6 +141,21 @@ class Calling(QObject):
     def _pause_or_continue(self) -> None:
         paused = self.view is not None and self.view.paused
         self.do(Action.CONTINUE if paused else Action.PAUSE)
+
+    def _give_slip(self) -> None:
+        """Only without the hub: where it answers, numbers come from the kiosk."""
+        if self.view is None or not self.view.away:
+            self._window.tell(say("calling.why_no_slip"))
+            return
+        self._submit(self._queue.give_slip, self._given)
+
+    def _given(self, ticket: TicketFace | None) -> None:
+        if ticket is not None:
+            self._window.tell(say("calling.told_slip", number=ticket.number))
+
+    def _read(self) -> None:
+        names = self.unheard.names
+        self._desk.do(lambda tx, _here: understood(tx, names=names), lambda _none: self.refresh())
 
     def _possible(self, action: Action, *, nobody: bool = False) -> bool:
         """Whether the last view allows it; a key for what is not says why not.
@@ -201,12 +220,14 @@ class Calling(QObject):
 
     def _show(self, view: QueueView) -> None:
         used = told.in_use(view)
+        self.unheard.show_told(view.unheard)
         if self.strip is None:
-            if not used:
+            if not (used or view.unheard):
                 return
             self.strip = QueueStrip(self._window.theme)
             self.strip.asked.connect(self._asked)
             self._window.show_queue(self.strip)
+            self._window.show_queue(self.unheard)
         self.strip.setVisible(used)
         self.strip.show_view(view)
 

@@ -18,7 +18,7 @@ from winclient.wording import say
 if TYPE_CHECKING:
     from winclient.ui.parts.ask import Ask
 
-NAMES = ("call", "pause", "finish", "recall", "skip", "park", "transfer", "undo")
+NAMES = ("call", "slip", "pause", "finish", "recall", "skip", "park", "transfer", "undo")
 SECOND = 1_000  # milliseconds
 
 

@@ -28,8 +28,10 @@ class Offer(Struct, frozen=True, kw_only=True):
 
 
 def in_use(view: QueueView | None) -> bool:
-    """Whether this hall calls numbers at present."""
-    return view is not None and view.session is not None and view.session.running
+    """Whether this hall calls numbers at present, or did when its hub was last there."""
+    if view is None:
+        return False
+    return view.away or (view.session is not None and view.session.running)
 
 
 def offers(view: QueueView, *, now: datetime) -> tuple[Offer, ...]:
@@ -52,6 +54,8 @@ def _free(view: QueueView, *, now: datetime) -> Iterator[Offer]:
         yield _offer(view, "pause", say("calling.continue"), Action.CONTINUE)
     else:
         yield _offer(view, "call", say("calling.call"), Action.CALL)
+    if view.away:
+        yield Offer(name="slip", text=_text("slip", say("calling.slip")))
     yield from _undo(view, now=now)
     if view.parked:
         yield _offer(view, "park", resume_text(view), Action.RESUME)
@@ -139,7 +143,9 @@ def _since(held: TicketFace, *, now: datetime) -> str:
 
 
 def crowd(view: QueueView) -> str:
-    """How many wait for this counter."""
+    """How many wait for this counter; without the hub only those with its own slips are known."""
+    if view.away:
+        return say("calling.away_waiting", n=view.for_me) if view.for_me else say("calling.away")
     return say("calling.waiting", n=view.for_me) if view.for_me else say("calling.nobody")
 
 
