@@ -48,19 +48,21 @@ def issue(
     )
     check_printable(snapshot.text, unprintable=hall.unprintable)
     paper = Paper(id=hall.ids.new(when.at), case=case.id, snapshot=snapshot)
-    tx.record(
-        PaperIssued(
-            at=when.at,
-            clerk=clerk.id,
-            counter=counter,
-            clock_suspect=when.suspect,
-            paper=paper.id,
-            case=case.id,
-            snapshot=snapshot,
-        )
-    )
+    tx.record(_issued(paper, clerk=clerk, counter=counter, when=when))
     _queue(tx, paper, copy=0, copies=len(snapshot.copies), hall=hall, when=when)
     return paper
+
+
+def _issued(paper: Paper, *, clerk: Clerk, counter: str, when: Moment) -> PaperIssued:
+    return PaperIssued(
+        at=when.at,
+        clerk=clerk.id,
+        counter=counter,
+        clock_suspect=when.suspect,
+        paper=paper.id,
+        case=paper.case,
+        snapshot=paper.snapshot,
+    )
 
 
 def check_printable(text: str, *, unprintable: Unprintable) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from winclient.app.packages import Bundle, Prospect
+from winclient.domain.case import Case
 from winclient.domain.checklist import Row
 from winclient.domain.questions import NONE, Answers
 from winclient.ui.parts.question_list import Asked
@@ -18,6 +19,11 @@ def marks(items: Iterable[str]) -> dict[str, str]:
     if len(ids) < 2:
         return {}
     return {id: chr(0x2460 + at) if at < 20 else f"({at + 1})" for at, id in enumerate(ids)}
+
+
+def marks_of(case: Case) -> dict[str, str]:
+    """The same for a case that was taken in."""
+    return marks(each.item for each in case.composition.members) if case.composition else {}
 
 
 def questions(bundle: Bundle, sight: Prospect) -> list[Asked]:

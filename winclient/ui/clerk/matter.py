@@ -149,7 +149,7 @@ class Matter(QObject):
         page.show_item(sheet.item, changeable=False)
         page.ask((), told="")
         rows = judged(sheet.case.rows, given)
-        page.materials.list.show(rows, marks=_marks_of(sheet))
+        page.materials.list.show(rows, marks=asking.marks_of(sheet.case))
         self._show(page, place=first_open(rows))
 
     def clear(self) -> None:
@@ -299,8 +299,3 @@ class Matter(QObject):
         """Esc in the search line: to the item there is, if there is one."""
         if self.sheet is not None:
             self.focus_materials()
-
-
-def _marks_of(sheet: CaseSheet) -> Mapping[str, str]:
-    composition = sheet.case.composition
-    return asking.marks(each.item for each in composition.members) if composition else {}
