@@ -107,6 +107,9 @@ def test_only_what_the_item_alone_needed_is_handed_back(package, does, now):
     assert paper.snapshot.kind is PaperKind.WITHDRAWAL
     (listing,) = paper.snapshot.listings
     assert listing.rows == (("身份证", "复印件 1"), ("乙表", "原件 1、复印件 2"))
+    said = paper.snapshot.sentence("item_papers_returned")
+    assert "企业开办一件事" in said.text
+    assert whole.case.number in said.text
     assert rows(now(whole.case)) == {
         "身份证": (1, 1, ("a",)),
         "甲表": (1, 0, ("a",)),

@@ -35,7 +35,7 @@ def withdraw(tx: Tx, *, act: Act, asked_by: str = "", reason: str = "") -> Outco
     )
     said = Said(
         stated=(Stated("asked_by", person), Stated("reason", reason.strip())),
-        codes=("withdrawal", "papers_returned"),
+        codes=("withdrawal", _back_code(gone)),
         details={"today": phrases.day(act.when.day)},
     )
     return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.WITHDRAWAL, said))
@@ -55,7 +55,7 @@ def send_back(tx: Tx, *, act: Act, kind: str, reason: str) -> Outcome:
     tx.record(CaseReturned(**act.stamp(case), kind=kind, reason=reason.strip(), back=gone.back))
     said = Said(
         stated=(Stated("return_kind", way.text), Stated("reason", reason.strip())),
-        codes=("return_notice", "papers_returned", *_REMEDIES),
+        codes=("return_notice", _back_code(gone), *_REMEDIES),
         details={"kind": way.text, "reason": reason.strip()},
     )
     return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.RETURN, said))
@@ -74,7 +74,7 @@ def lapse(tx: Tx, *, act: Act) -> Outcome:
             Stated("missing", "、".join(missing)),
             Stated("promised_until", phrases.day(until)),
         ),
-        codes=("lapse", "papers_returned", *_REMEDIES),
+        codes=("lapse", _back_code(gone), *_REMEDIES),
         details={"due": phrases.day(until)},
     )
     return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.LAPSE, said))
@@ -101,7 +101,7 @@ def _ended(
 ) -> Outcome:
     """The paper of the end lists what comes back; a package goes on without the item."""
     kind, said = paper
-    told = replace(said, listings=_returned(gone.back))
+    told = replace(said, listings=_returned(gone.back), details={**said.details, **_package(case)})
     done = outcome(tx, act=act, case=case, item=item, papers=((kind, told),))
     return replace(done, papers=(*done.papers, *leave(tx, act=act, case=case, gone=gone)))
 
@@ -111,3 +111,16 @@ def _returned(back: tuple[Sheets, ...]) -> tuple[Listing, ...]:
         (each.name, phrases.sheets(originals=each.originals, copies=each.copies)) for each in back
     )
     return (Listing("returned", ("returned", "count"), rows),) if rows else ()
+
+
+def _back_code(gone: Leaving) -> str:
+    """All papers of a case come back; of an item of a package those that only it needed."""
+    if gone.whole is None:
+        return "papers_returned"
+    return "item_papers_returned" if gone.back else "item_papers_kept"
+
+
+def _package(case: Case) -> dict[str, str]:
+    if case.package is None:
+        return {}
+    return {"package": case.package.name, "package_number": case.package.number}

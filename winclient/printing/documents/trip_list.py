@@ -16,7 +16,7 @@ from winclient.printing.document import (
 )
 from winclient.wording import say
 
-_COLUMNS = (("client", 4), ("item_case", 12), ("collected", 0), ("back", 6), ("sign", 5))
+_COLUMNS = (("client", 4), ("item_case", 14), ("collected", 0), ("back", 4), ("sign", 5))
 
 
 def trip_list(trip: Trip, *, letterhead: Letterhead, day: date, training: bool) -> Document:
