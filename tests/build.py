@@ -20,7 +20,7 @@ from winclient.app.intake import IntakeForm, Outcome
 from winclient.app.legal import LegalTexts, read_legal
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids
-from winclient.app.verdicts import Verdict
+from winclient.app.rulings import Ruling
 from winclient.domain.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
 from winclient.domain.checklist import Given, Judgement
 from winclient.domain.decisions import Decision
@@ -147,7 +147,7 @@ def an_intake(decision: Decision = Decision.ACCEPT, **changes: Any) -> IntakeFor
         item="item-1",
         applicant=a_person(),
         given=None,
-        verdict=Verdict(decision=decision, **words),
+        ruling=Ruling(decision=decision, **words),
         counter="1",
         clerk=CLERK,
     )
@@ -159,8 +159,8 @@ def a_bring(number: str, decision: Decision | None = None, **changes: Any) -> Br
     words = {
         key: changes.pop(key) for key in ("reason", "organ", "detail", "approver") if key in changes
     }
-    verdict = Verdict(decision=decision, **words) if decision else None
-    usual = BringForm(number=number, given=None, verdict=verdict, counter="1", clerk=CLERK)
+    ruling = Ruling(decision=decision, **words) if decision else None
+    usual = BringForm(number=number, given=None, ruling=ruling, counter="1", clerk=CLERK)
     return replace(usual, **changes)
 
 

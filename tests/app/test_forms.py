@@ -105,8 +105,8 @@ def test_one_item_in_a_list_is_one_item_and_two_are_a_package():
 
 
 def test_a_return_without_a_decision_lets_the_materials_decide():
-    assert BROUGHT({"materials": "all"})[0].verdict is None
-    told = BROUGHT({"materials": "all", "decision": "notify", "reason": "再次"})[0].verdict
+    assert BROUGHT({"materials": "all"})[0].ruling is None
+    told = BROUGHT({"materials": "all", "decision": "notify", "reason": "再次"})[0].ruling
     assert told is not None
     assert (told.decision, told.reason) == (Decision.NOTIFY, "再次")
 

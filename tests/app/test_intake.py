@@ -21,7 +21,7 @@ from tests.build import (
 )
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft
-from winclient.app.verdicts import Verdict
+from winclient.app.rulings import Ruling
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import ItemKind, TimeLimit
 from winclient.domain.decisions import Decision
@@ -134,7 +134,7 @@ def test_each_kind_of_paper_has_its_own_yearly_series(store, hall):
 
 
 DETAIL = {"reason": "not_qualified", "detail": "证上之字为𱍊"}
-NOT_QUALIFIED = {"verdict": Verdict(decision=Decision.REFUSE, **DETAIL)}
+NOT_QUALIFIED = {"ruling": Ruling(decision=Decision.REFUSE, **DETAIL)}
 REFUSALS = [
     ({"item": "nothing"}, Reason.ITEM_UNKNOWN),
     ({"applicant": a_person(name=" ")}, Reason.NAME_MISSING),

@@ -12,7 +12,7 @@ from tests.printing.seeing import bare_text, characters, codes, overlaps, pages_
 from winclient.app.catalogue import install, prepare
 from winclient.app.intake import take_in
 from winclient.app.perform import look, perform
-from winclient.app.verdicts import Verdict
+from winclient.app.rulings import Ruling
 from winclient.bootstrap import SystemIds
 from winclient.domain.decisions import Decision
 from winclient.domain.papers import Paper
@@ -58,7 +58,7 @@ def test_every_full_item_is_accepted_and_its_paper_shows_every_line(
     assert len(ids) == 477
     for position, id in enumerate(ids):
         decision = Decision.ACCEPT if position % 2 else Decision.RECEIVE
-        paper = taken_in(hall_store, id, verdict=Verdict(decision=decision))
+        paper = taken_in(hall_store, id, ruling=Ruling(decision=decision))
         pdf = render(paper, copy=0)
         text = bare_text("".join(pages_text(pdf)))
         for row in paper.snapshot.rows:

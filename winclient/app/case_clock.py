@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from winclient.app.verdicts import promised_limit, statutory_limit
+from winclient.app.rulings import promised_limit, statutory_limit
 from winclient.domain.case import Case, CaseState
 from winclient.domain.case_table import OWING, RUNNING
 from winclient.domain.catalogue import Item, TimeLimit

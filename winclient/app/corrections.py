@@ -6,8 +6,8 @@ from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome, conclude
 from winclient.app.ports import Tx
+from winclient.app.rulings import Ground, Ruling, check, promised_due, statutory_due
 from winclient.app.situations import item_of
-from winclient.app.verdicts import Ground, Verdict, check, promised_due, statutory_due
 from winclient.domain.case import Case, CaseState, why_not
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, deferred, judge, outstanding
@@ -20,11 +20,11 @@ from winclient.domain.values import Value
 
 
 class BringForm(Value, frozen=True, kw_only=True):
-    """What was brought; `given` None: all that was out. No verdict: what follows from the rows."""
+    """What was brought; `given` None: all that was out. No ruling: what follows from the rows."""
 
     number: str
     given: tuple[Given, ...] | None
-    verdict: Verdict | None = None
+    ruling: Ruling | None = None
     counter: str
     clerk: Clerk
 
@@ -41,8 +41,8 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.id)
     ground = _ground(tx, case, item=item, form=form, when=when)
-    verdict = form.verdict or Verdict(decision=follows(ground))
-    rows = check(verdict, ground, hall=hall)
+    ruling = form.ruling or Ruling(decision=follows(ground))
+    rows = check(ruling, ground, hall=hall)
     check_promises(case, rows)
     tx.record(
         MaterialsBrought(
@@ -56,7 +56,7 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     )
     return conclude(
         tx,
-        verdict,
+        ruling,
         replace(ground, rows=rows),
         case=case.id,
         hall=hall,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from winclient.app.corrections import BringForm
 from winclient.app.intake import IntakeForm
-from winclient.app.verdicts import Verdict
+from winclient.app.rulings import Ruling
 from winclient.domain.checklist import Given, Judgement
 from winclient.domain.decisions import Decision
 from winclient.domain.identity import DocumentKind
@@ -40,7 +40,7 @@ def intake_form(
         agent=_agent(_object(agent, "agent")) if agent else None,
         answers=tuple(_answers(data.get("answers") or {})),
         given=_given(data),
-        verdict=_verdict(data, _code(Decision, data, "decision")),
+        ruling=_ruling(data, _code(Decision, data, "decision")),
         ticket=_text(data, "ticket"),
         drafted=drafted,
         counter=_text(data, "counter") or counter,
@@ -71,7 +71,7 @@ def bring_form(
     read = BringForm(
         number=number,
         given=_given(data),
-        verdict=_verdict(data, decision) if decision else None,
+        ruling=_ruling(data, decision) if decision else None,
         counter=_text(data, "counter") or counter,
         clerk=_clerk(data, clerk),
     )
@@ -144,8 +144,8 @@ def _material(data: Form) -> Given:
     )
 
 
-def _verdict(data: Form, decision: Decision) -> Verdict:
-    return Verdict(
+def _ruling(data: Form, decision: Decision) -> Ruling:
+    return Ruling(
         decision=decision,
         reason=_text(data, "reason"),
         organ=_text(data, "organ"),

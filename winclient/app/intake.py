@@ -8,16 +8,16 @@ from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.issuing import issue
 from winclient.app.ports import Tx
-from winclient.app.served import served_at, tie
-from winclient.app.verdicts import (
+from winclient.app.rulings import (
     Ground,
-    Verdict,
+    Ruling,
     check,
     fact_of,
     papers_of,
     promised_due,
     statutory_due,
 )
+from winclient.app.served import served_at, tie
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, judge
@@ -56,7 +56,7 @@ class IntakeForm(Value, frozen=True, kw_only=True):
     agent: Agent | None = None
     answers: Answers = ()
     given: tuple[Given, ...] | None = ()
-    verdict: Verdict
+    ruling: Ruling
     ticket: str = ""
     drafted: bool = True
     counter: str
@@ -80,7 +80,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=form.item)
     situation = resolve(item, form.answers)
-    if form.verdict.decision is not Decision.REFUSE:  # whose reason may lie before any question
+    if form.ruling.decision is not Decision.REFUSE:  # whose reason may lie before any question
         check_answered(situation)
     blank, item = situation.rows, situation.item
     ground = Ground(
@@ -92,7 +92,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
         by_agent=form.agent is not None,
         barred=barred(tx, form.applicant.number),
     )
-    rows = check(form.verdict, ground, hall=hall)
+    rows = check(form.ruling, ground, hall=hall)
     form = replace(form, answers=situation.answers)
     ticket = served_at(tx, ticket=form.ticket, counter=form.counter)
     received = opening(tx, form=form, item=reference(item), rows=rows, hall=hall, when=when)
@@ -103,7 +103,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
         tie(tx, ticket, case=received.case, clerk=form.clerk.id, counter=form.counter, when=when)
     return conclude(
         tx,
-        form.verdict,
+        form.ruling,
         ground,
         case=received.case,
         hall=hall,
@@ -115,7 +115,7 @@ def take_in(tx: Tx, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
 
 def conclude(
     tx: Tx,
-    verdict: Verdict,
+    ruling: Ruling,
     ground: Ground,
     *,
     case: str,
@@ -124,15 +124,15 @@ def conclude(
     counter: str,
     when: Moment,
 ) -> Outcome:
-    """Record the verdict's fact and issue its paper."""
-    fact = fact_of(verdict, ground, case=case, clerk=clerk, counter=counter, when=when)
+    """Record the ruling's fact and issue its paper."""
+    fact = fact_of(ruling, ground, case=case, clerk=clerk, counter=counter, when=when)
     if fact is not None:
         tx.record(fact)
     state = tx.case(case)
     if state is None:
         raise Refused(Reason.CASE_UNKNOWN, number=case)
     make_out = partial(issue, tx, case=state, item=ground.item, hall=hall, clerk=clerk)
-    kinds = papers_of(verdict.decision, state.rows)
+    kinds = papers_of(ruling.decision, state.rows)
     papers = tuple(make_out(kind=kind, counter=counter, when=when) for kind in kinds)
     return Outcome(case=state, papers=papers)
 

@@ -12,12 +12,12 @@ from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm, Outcome, opening, reference
 from winclient.app.issuing import issue
-from winclient.app.package_verdicts import check_all, prepared, promised, verdicts
+from winclient.app.package_rulings import check_all, prepared, promised, rulings
 from winclient.app.packages import Bundle, Prospect, prospect
 from winclient.app.ports import Tx
+from winclient.app.rulings import Ground, Ruling, fact_of, papers_of, statutory_due
 from winclient.app.sentences import Said
 from winclient.app.served import served_at, tie
-from winclient.app.verdicts import Ground, Verdict, fact_of, papers_of, statutory_due
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Given, Row, complete, judge
@@ -50,7 +50,7 @@ class Plan(Value, frozen=True, kw_only=True):
     sight: Prospect
     whole: Ground
     parts: Mapping[str, Ground]
-    own: Mapping[str, Verdict]
+    own: Mapping[str, Ruling]
 
 
 def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment) -> Outcome:
@@ -82,7 +82,7 @@ def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: 
     if ticket is not None:
         tie(tx, ticket, case=head.case, clerk=form.clerk.id, counter=form.counter, when=when)
     return told(
-        tx, plan.sight.item, verdict=form.verdict, case=head.case, form=form, hall=hall, when=when
+        tx, plan.sight.item, ruling=form.ruling, case=head.case, form=form, hall=hall, when=when
     )
 
 
@@ -95,9 +95,9 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
         bundle, answers=form.answers, accepted_on=when.day, calendar=tx.calendar(), at=when.at
     )
     joint, names = sight.joint, bundle.composition.paper_names
-    if form.verdict.decision is not Decision.REFUSE:
+    if form.ruling.decision is not Decision.REFUSE:
         check_questions(joint.open, item=sight.item.name)
-    said = prepared(form.verdict, judged(joint.rows, form.given, names=names))
+    said = prepared(form.ruling, judged(joint.rows, form.given, names=names))
     rows = promised(said, sight.dues)
     lists = spread(rows, joint.lists, names=names)
     whole = Ground(
@@ -111,8 +111,8 @@ def _plan(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: Moment)
     parts = _parts(tx, sight, whole=whole, lists=lists, at=when.at)
     limits = [part.statutory for part in parts.values()]
     whole = replace(whole, statutory=last(limits))
-    own = verdicts(form.verdict, lists, composition=bundle.composition)
-    check_all(form.verdict, whole, parts, own=own, hall=hall)
+    own = rulings(form.ruling, lists, composition=bundle.composition)
+    check_all(form.ruling, whole, parts, own=own, hall=hall)
     return Plan(sight=sight, whole=whole, parts=parts, own=own)
 
 
@@ -160,23 +160,21 @@ def _decide(
     cases: Mapping[str, CaseReceived],
     when: Moment,
 ) -> None:
-    decided = [(form.verdict, plan.whole, head.case)]
+    decided = [(form.ruling, plan.whole, head.case)]
     decided += [(plan.own[id], plan.parts[id], fact.case) for id, fact in cases.items()]
     record(tx, decided, form=form, when=when)
 
 
-def record(tx: Tx, decided: list[tuple[Verdict, Ground, str]], *, form: Acts, when: Moment) -> None:
-    """The fact of each verdict, for the whole and for its items."""
-    for verdict, ground, case in decided:
-        fact = fact_of(
-            verdict, ground, case=case, clerk=form.clerk, counter=form.counter, when=when
-        )
+def record(tx: Tx, decided: list[tuple[Ruling, Ground, str]], *, form: Acts, when: Moment) -> None:
+    """The fact of each ruling, for the whole and for its items."""
+    for ruling, ground, case in decided:
+        fact = fact_of(ruling, ground, case=case, clerk=form.clerk, counter=form.counter, when=when)
         if fact is not None:
             tx.record(fact)
 
 
 def told(
-    tx: Tx, item: Item, *, verdict: Verdict, case: str, form: Acts, hall: Hall, when: Moment
+    tx: Tx, item: Item, *, ruling: Ruling, case: str, form: Acts, hall: Hall, when: Moment
 ) -> Outcome:
     """The application's one paper, which lists its items; and how everything stands now."""
     state = _case(tx, case)
@@ -192,7 +190,7 @@ def told(
         when=when,
         said=Said(listings=(listing(members),)),
     )
-    papers = tuple(make_out(kind=kind) for kind in papers_of(verdict.decision, state.rows))
+    papers = tuple(make_out(kind=kind) for kind in papers_of(ruling.decision, state.rows))
     return Outcome(case=state, papers=papers, members=members)
 
 

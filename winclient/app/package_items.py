@@ -8,11 +8,11 @@ from winclient.app.acting import Act
 from winclient.app.intake import Outcome
 from winclient.app.issuing import issue
 from winclient.app.package_intake import record, told
-from winclient.app.package_verdicts import verdicts
+from winclient.app.package_rulings import rulings
 from winclient.app.package_visits import Held, grounds, held_package
 from winclient.app.ports import Reader, Tx
+from winclient.app.rulings import Ground, Ruling
 from winclient.app.situations import members_of, whole_of
-from winclient.app.verdicts import Ground, Verdict
 from winclient.domain.case import Case
 from winclient.domain.case_table import ENDED, CaseState
 from winclient.domain.checklist import Row, deferred, outstanding
@@ -26,7 +26,7 @@ from winclient.domain.values import Value
 
 # What ended so needs its papers no more; a closed item has used them.
 GONE = frozenset({CaseState.WITHDRAWN, CaseState.RETURNED, CaseState.LAPSED, CaseState.REFUSED})
-_AS_TOLD = Verdict(decision=Decision.NOTIFY)
+_AS_TOLD = Ruling(decision=Decision.NOTIFY)
 
 
 class Leaving(Value, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ def settle(tx: Tx, *, act: Act, whole: Case) -> tuple[Paper, ...]:
         tx.record(PackageClosed(**act.stamp(whole)))
         return ()
     parts = _freed(tx, held, act=act)
-    accept = Verdict(decision=Decision.ACCEPT)
+    accept = Ruling(decision=Decision.ACCEPT)
     decided = [(accept, ground, held.cases[id].id) for id, ground in parts.items()]
     waited = whole.state in (CaseState.NOTIFIED, CaseState.DEFERRED)
     complete = waited and not outstanding(whole.rows)
@@ -72,7 +72,7 @@ def settle(tx: Tx, *, act: Act, whole: Case) -> tuple[Paper, ...]:
     record(tx, decided, form=act, when=act.when)
     if complete and whole.state is CaseState.NOTIFIED:
         done = told(
-            tx, held.item, verdict=accept, case=whole.id, form=act, hall=act.hall, when=act.when
+            tx, held.item, ruling=accept, case=whole.id, form=act, hall=act.hall, when=act.when
         )
         return done.papers
     return tuple(_accepted(tx, held, id, act=act) for id in parts)
@@ -84,7 +84,7 @@ def _freed(tx: Tx, held: Held, *, act: Act) -> Mapping[str, Ground]:
         return {}
     told_of = CaseState.NOTIFIED
     lists = {id: each.rows for id, each in held.waiting.items() if each.state is told_of}
-    own = verdicts(_AS_TOLD, lists, composition=held.composition)
+    own = rulings(_AS_TOLD, lists, composition=held.composition)
     found = grounds(tx, held, lists=lists, when=act.when)
     return {id: found[id] for id in lists if own[id].decision is Decision.ACCEPT}
 
@@ -115,14 +115,12 @@ def accept_package(tx: Tx, *, act: Act, whole: Case) -> Outcome:
     decided = [(_silent(whole.rows), held.ground(on=act.when.day), whole.id)]
     decided += [(_silent(each.rows), each, held.cases[id].id) for id, each in parts.items()]
     record(tx, decided, form=act, when=act.when)
-    verdict = Verdict(decision=Decision.ACCEPT)
-    return told(
-        tx, held.item, verdict=verdict, case=whole.id, form=act, hall=act.hall, when=act.when
-    )
+    ruling = Ruling(decision=Decision.ACCEPT)
+    return told(tx, held.item, ruling=ruling, case=whole.id, form=act, hall=act.hall, when=act.when)
 
 
-def _silent(rows: tuple[Row, ...]) -> Verdict:
-    return Verdict(decision=Decision.ACCEPT_DEFERRED if deferred(rows) else Decision.ACCEPT)
+def _silent(rows: tuple[Row, ...]) -> Ruling:
+    return Ruling(decision=Decision.ACCEPT_DEFERRED if deferred(rows) else Decision.ACCEPT)
 
 
 def _handed_in(row: Row) -> bool:

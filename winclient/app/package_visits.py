@@ -10,10 +10,10 @@ from winclient.app.credit import barred
 from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.package_intake import judged, record, told
-from winclient.app.package_verdicts import check_all, prepared, promised, verdicts
+from winclient.app.package_rulings import check_all, prepared, promised, rulings
 from winclient.app.ports import Reader, Tx
+from winclient.app.rulings import Ground, Ruling, promised_due, statutory_due
 from winclient.app.situations import item_of, members_of
-from winclient.app.verdicts import Ground, Verdict, promised_due, statutory_due
 from winclient.domain.case import Case
 from winclient.domain.case_table import ENDED, CaseState
 from winclient.domain.catalogue import Item
@@ -47,7 +47,7 @@ class Held(Value, frozen=True, kw_only=True):
         return {id: case for id, case in self.cases.items() if case.waiting}
 
     def ground(self, *, on: date, barred: str = "") -> Ground:
-        """What a verdict over the whole is judged on."""
+        """What a ruling over the whole is judged on."""
         limit = last(self.dues.values())
         return _ground(self.case, item=self.item, limit=limit, on=on, barred=barred)
 
@@ -60,16 +60,16 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     rows = tuple(row for row in rows if not row.serves or set(row.serves) & set(held.cases))
     bar = barred(tx, case.applicant.number)
     whole = replace(held.ground(on=when.day, barred=bar), rows=rows)
-    verdict = form.verdict or Verdict(decision=follows(whole))
-    rows = promised(prepared(verdict, rows), held.dues)
+    ruling = form.ruling or Ruling(decision=follows(whole))
+    rows = promised(prepared(ruling, rows), held.dues)
     whole = replace(whole, rows=rows)
     lists = spread(rows, {id: each.rows for id, each in held.waiting.items()}, names=names)
     parts = grounds(tx, held, lists=lists, when=when, barred=bar)
-    said = verdicts(verdict, lists, composition=held.composition)
+    said = rulings(ruling, lists, composition=held.composition)
     own = {id: _fitting(said[id], part) for id, part in parts.items()}
-    check_all(verdict, whole, parts, own=own, hall=hall)
+    check_all(ruling, whole, parts, own=own, hall=hall)
     check_promises(case, rows)
-    changed = [(verdict, whole, case.id)]
+    changed = [(ruling, whole, case.id)]
     changed += [(own[id], part, held.cases[id].id) for id, part in parts.items()]
     for _, ground, id in changed:
         tx.record(
@@ -83,13 +83,13 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
             )
         )
     record(tx, changed, form=form, when=when)
-    return told(tx, held.item, verdict=verdict, case=case.id, form=form, hall=hall, when=when)
+    return told(tx, held.item, ruling=ruling, case=case.id, form=form, hall=hall, when=when)
 
 
-def _fitting(verdict: Verdict, part: Ground) -> Verdict:
+def _fitting(ruling: Ruling, part: Ground) -> Ruling:
     """What comes in process (过程补件) is received and decides nothing."""
     before = part.state in (CaseState.RECEIVED, CaseState.NOTIFIED)
-    return verdict if before or part.owing else Verdict(decision=Decision.RECEIVE)
+    return ruling if before or part.owing else Ruling(decision=Decision.RECEIVE)
 
 
 def grounds(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.ports import Reader
-from winclient.app.verdicts import promised_due
+from winclient.app.rulings import promised_due
 from winclient.domain.catalogue import Item
 from winclient.domain.composition import Composition, Member, Same
 from winclient.domain.deadlines import Due, WorkCalendar

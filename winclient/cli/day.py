@@ -15,8 +15,8 @@ from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
+from winclient.app.rulings import Ruling
 from winclient.app.sessions import Balance
-from winclient.app.verdicts import Verdict
 from winclient.cli import day_story
 from winclient.cli.visitors import Visitors
 from winclient.domain.case import Case, CaseState
@@ -166,7 +166,7 @@ def _form(situation: Situation, *, chance: Random, wanted: Decision) -> IntakeFo
         agent=_agent(chance) if by_agent else None,
         answers=situation.answers,
         given=None if decision is Decision.ACCEPT else _judged(item, decision, chance=chance),
-        verdict=_verdict(decision),
+        ruling=_ruling(decision),
         counter=str(chance.randint(1, COUNTERS)),
         clerk=_clerk(chance),
     )
@@ -201,10 +201,10 @@ def _defect(name: str, *, chance: Random) -> Given:
     return Given(name=name, state=Judgement.DEFECTIVE, reason=chance.choice(DEFECTS))
 
 
-def _verdict(decision: Decision) -> Verdict:
+def _ruling(decision: Decision) -> Ruling:
     if decision is Decision.REFUSE:
-        return Verdict(decision=decision, reason="not_our_power", organ="示例市邻县政务服务中心")
-    return Verdict(decision=decision)
+        return Ruling(decision=decision, reason="not_our_power", organ="示例市邻县政务服务中心")
+    return Ruling(decision=decision)
 
 
 def _applicant(item: Item, *, chance: Random) -> Applicant:

@@ -1,6 +1,7 @@
 """`calendar`, `identity`, `ledger`."""
 
 import json
+import os
 from argparse import Namespace
 from datetime import date
 from functools import partial
@@ -99,7 +100,8 @@ def ledger_export(chosen: Namespace, out: Output) -> int:
 
     site = open_site(data_folder(chosen.data))
     count = 0
-    with chosen.file.open("w", encoding="utf-8") as file:
+    private = partial(os.open, mode=0o600)  # names and numbers stand in it
+    with open(chosen.file, "w", encoding="utf-8", opener=private) as file:
         for line in lines(site.store):
             file.write(_line(line) + "\n")
             count += 1

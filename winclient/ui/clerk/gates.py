@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from winclient import phrases
 from winclient.app.hall import Hall
-from winclient.app.verdicts import Ground, Verdict, check
+from winclient.app.rulings import Ground, Ruling, check
 from winclient.domain.case_table import CaseState, follows
 from winclient.domain.decisions import Decision
 from winclient.domain.facts import (
@@ -20,8 +20,7 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.identity import DocumentKind, Severity, identify
-from winclient.domain.identity import Verdict as Finding
+from winclient.domain.identity import DocumentKind, Severity, Verdict, identify
 from winclient.domain.people import Agent, Applicant, PartyKind, check_agent, check_applicant
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.bar import DECISIONS
@@ -62,7 +61,7 @@ def told(error: Refused) -> Told:
     return Told(say(f"clerk.why_{reason}", n=len(names)), full)
 
 
-def finding(value: Mapping[str, Any], *, today: date) -> Finding:
+def finding(value: Mapping[str, Any], *, today: date) -> Verdict:
     """What the number in a person's fields tells, under the document the clerk named, if any."""
     kind = DocumentKind(value["document"]) if value.get("document") else None
     return identify(str(value["number"]).strip(), today=today, kind=kind)
@@ -131,7 +130,7 @@ def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> T
     if decision is Decision.ACCEPT_DEFERRED and ground.barred:
         return told(Refused(Reason.BAD_CREDIT, why=ground.barred))
     try:
-        check(Verdict(decision=decision), ground, hall=hall)
+        check(Ruling(decision=decision), ground, hall=hall)
     except Refused as error:
         return Told() if error.reason in ASKED_LATER else told(error)
     return Told()
@@ -145,7 +144,7 @@ def _may_follow(decision: Decision, ground: Ground) -> bool:
 
 def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> Refused | None:
     """What the checks say to a decision with its reason, organ and detail."""
-    verdict = Verdict(
+    ruling = Ruling(
         decision=Decision(name),
         reason=str(said.get("reason", "")),
         organ=str(said.get("organ", "")),
@@ -153,7 +152,7 @@ def fault(name: str, said: Mapping[str, Any], ground: Ground, *, hall: Hall) -> 
         approver=str(said.get("approver", "")),
     )
     try:
-        check(verdict, ground, hall=hall)
+        check(ruling, ground, hall=hall)
     except Refused as error:
         return error
     return None

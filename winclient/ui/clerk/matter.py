@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
 from winclient.app.packages import Prospect, prospect
+from winclient.app.rulings import Ground
 from winclient.app.scan_ports import KeptScan
 from winclient.app.scans import drafted
-from winclient.app.verdicts import Ground
 from winclient.domain.checklist import Row, carried, unjudged
 from winclient.domain.codec import to_plain
 from winclient.domain.deadlines import Due

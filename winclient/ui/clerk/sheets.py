@@ -19,11 +19,11 @@ from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
+from winclient.app.rulings import promised_due
 from winclient.app.scan_ports import KeptScan
 from winclient.app.served import served_at, tie
 from winclient.app.situations import item_of, members_of
 from winclient.app.unmasking import unmask
-from winclient.app.verdicts import promised_due
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar

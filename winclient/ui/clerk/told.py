@@ -5,15 +5,14 @@ from typing import Any
 
 from winclient import phrases
 from winclient.app.case_clock import CaseClock
-from winclient.app.verdicts import Ground
+from winclient.app.rulings import Ground
 from winclient.domain.case import Case
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row, defects, deferred, unjudged
 from winclient.domain.clock import Lamp
 from winclient.domain.deadlines import Due
 from winclient.domain.decisions import to_promise, with_promises
-from winclient.domain.identity import DocumentKind, Severity
-from winclient.domain.identity import Verdict as Finding
+from winclient.domain.identity import DocumentKind, Severity, Verdict
 from winclient.domain.masks import mask_name, mask_number, mask_phone
 from winclient.domain.people import Agent, Applicant
 from winclient.ui.clerk.summary import Fact
@@ -23,7 +22,7 @@ GAP = "\u3000"  # an ideographic space: wider than the ones inside a number
 TONES = {Severity.OK: "ok", Severity.WARN: "warn", Severity.ERROR: "bad"}
 
 
-def finding(judged: Finding) -> tuple[str, str]:
+def finding(judged: Verdict) -> tuple[str, str]:
     """What a number tells, and its tone; an empty field is no fault yet."""
     if judged.finding.value == "empty":
         return say("clerk.finding_none"), "muted"

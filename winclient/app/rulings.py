@@ -1,4 +1,4 @@
-"""The clerk's verdict: the gates it must pass, the fact it becomes, the paper it brings forth."""
+"""The clerk's ruling: the gates it must pass, the fact it becomes, the paper it brings forth."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -49,7 +49,7 @@ PAPER_OF: Mapping[Decision, PaperKind] = MappingProxyType(
 )
 
 
-class Verdict(Value, frozen=True, kw_only=True):
+class Ruling(Value, frozen=True, kw_only=True):
     """What the clerk decided. `reason` is a refusal's code, or why a second notice is needed.
 
     `approver`: the supervisor who agreed to a second notice (§32: all must be told at once).
@@ -63,7 +63,7 @@ class Verdict(Value, frozen=True, kw_only=True):
 
 
 class Ground(Value, frozen=True, kw_only=True):
-    """What a verdict is judged on: the list, the item, earlier notices and the limit's end."""
+    """What a ruling is judged on: the list, the item, earlier notices and the limit's end."""
 
     rows: tuple[Row, ...]
     item: Item
@@ -117,10 +117,10 @@ def _due(
     return due_after(accepted_on, limit.days, unit=limit.unit, calendar=calendar, at=at)
 
 
-def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
+def check(ruling: Ruling, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
     """The rows as they will be recorded (promises dated), or the reason why not."""
-    rows = _trusted(verdict.decision, ground)
-    match verdict.decision:
+    rows = _trusted(ruling.decision, ground)
+    match ruling.decision:
         case Decision.RECEIVE:
             pass
         case Decision.ACCEPT:
@@ -130,13 +130,13 @@ def check(verdict: Verdict, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
             check_deferred(rows, item=ground.item, today=ground.today, limit=ground.limit)
         case Decision.NOTIFY:
             check_notify(rows)
-            if ground.notices and not verdict.reason.strip():
+            if ground.notices and not ruling.reason.strip():
                 raise Refused(Reason.SECOND_NOTICE, notices=ground.notices)
-            if ground.notices and not verdict.approver.strip():
+            if ground.notices and not ruling.approver.strip():
                 raise Refused(Reason.APPROVER_NEEDED)
         case Decision.REFUSE:
-            known = hall.legal.refusals.get(verdict.reason)
-            check_refuse(known, organ=verdict.organ, detail=verdict.detail, notices=ground.notices)
+            known = hall.legal.refusals.get(ruling.reason)
+            check_refuse(known, organ=ruling.organ, detail=ruling.detail, notices=ground.notices)
     return rows
 
 
@@ -159,7 +159,7 @@ def papers_of(decision: Decision, rows: tuple[Row, ...]) -> tuple[PaperKind, ...
 
 
 def fact_of(
-    verdict: Verdict,
+    ruling: Ruling,
     ground: Ground,
     *,
     case: str,
@@ -167,7 +167,7 @@ def fact_of(
     counter: str,
     when: Moment,
 ) -> CaseFact | None:
-    """The fact of a verdict that passed its gates; receiving alone is no decision."""
+    """The fact of a ruling that passed its gates; receiving alone is no decision."""
     who: dict[str, Any] = {
         "at": when.at,
         "clerk": clerk.id,
@@ -181,7 +181,7 @@ def fact_of(
         "statutory_due": ground.statutory,
         "runs_from": ground.runs_from,
     }
-    match verdict.decision:
+    match ruling.decision:
         case Decision.RECEIVE:
             return None
         case Decision.ACCEPT if ground.owing:
@@ -191,8 +191,8 @@ def fact_of(
         case Decision.ACCEPT_DEFERRED:
             return CaseDeferred(**who, **limits)
         case Decision.NOTIFY:
-            reason, approver = verdict.reason.strip(), verdict.approver.strip()
+            reason, approver = ruling.reason.strip(), ruling.approver.strip()
             return DefectsNotified(**who, reason=reason, approver=approver)
         case Decision.REFUSE:
-            organ, detail = verdict.organ.strip(), verdict.detail.strip()
-            return CaseRefused(**who, reason=verdict.reason, organ=organ, detail=detail)
+            organ, detail = ruling.organ.strip(), ruling.detail.strip()
+            return CaseRefused(**who, reason=ruling.reason, organ=organ, detail=detail)

@@ -1,11 +1,11 @@
-"""One verdict over a package: what it comes to for each item."""
+"""One ruling over a package: what it comes to for each item."""
 
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from winclient.app.hall import Hall
-from winclient.app.verdicts import Ground, Verdict, check
+from winclient.app.rulings import Ground, Ruling, check
 from winclient.domain.checklist import Row, defects, deferred
 from winclient.domain.composition import Composition, in_order
 from winclient.domain.deadlines import Due
@@ -13,17 +13,17 @@ from winclient.domain.decisions import Decision, to_promise, with_promises
 from winclient.domain.merging import Lists
 
 
-def verdicts(verdict: Verdict, lists: Lists, *, composition: Composition) -> Mapping[str, Verdict]:
-    """The verdict of each item. A defect holds the items that need the paper, and those that wait
+def rulings(ruling: Ruling, lists: Lists, *, composition: Composition) -> Mapping[str, Ruling]:
+    """The ruling of each item. A defect holds the items that need the paper, and those that wait
     for them; the others are complete and must be accepted (行政许可法 §32-1-(5))."""
     held = _held(lists, composition)
     return {
-        id: replace(verdict, decision=_own(verdict, rows, id in held)) for id, rows in lists.items()
+        id: replace(ruling, decision=_own(ruling, rows, id in held)) for id, rows in lists.items()
     }
 
 
-def _own(verdict: Verdict, rows: tuple[Row, ...], held: bool) -> Decision:
-    match verdict.decision:
+def _own(ruling: Ruling, rows: tuple[Row, ...], held: bool) -> Decision:
+    match ruling.decision:
         case Decision.ACCEPT_DEFERRED if not deferred(rows):
             return Decision.ACCEPT
         case Decision.NOTIFY if not held:
@@ -55,21 +55,21 @@ def _first(dues: Mapping[str, Due | None], items: tuple[str, ...]) -> Due | None
     return min(known, key=lambda due: due.on, default=None)
 
 
-def prepared(verdict: Verdict, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows a verdict is judged on: to defer is to promise what may come later."""
-    return to_promise(rows) if verdict.decision is Decision.ACCEPT_DEFERRED else rows
+def prepared(ruling: Ruling, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows a ruling is judged on: to defer is to promise what may come later."""
+    return to_promise(rows) if ruling.decision is Decision.ACCEPT_DEFERRED else rows
 
 
 def check_all(
-    verdict: Verdict,
+    ruling: Ruling,
     whole: Ground,
     parts: Mapping[str, Ground],
     *,
-    own: Mapping[str, Verdict],
+    own: Mapping[str, Ruling],
     hall: Hall,
 ) -> None:
     """The gates of the whole, then of each item; one that only waits for others has none."""
-    check(verdict, whole, hall=hall)
+    check(ruling, whole, hall=hall)
     for id, part in parts.items():
         waits = own[id].decision is Decision.NOTIFY and not defects(part.rows)
         if not waits:
