@@ -20,6 +20,7 @@ _RANGES = {
     "kiosk_idle": range(5, 601),
     "promise_days": range(366),
     "scan_budget": range(sys.maxsize),
+    "keep_days": (0, *range(35, 36_500)),
 }
 VOICES = ("auto", "recorded", "chime", "off")
 
@@ -59,6 +60,7 @@ class Settings(NamedTuple):
     record_folder: str = ""
     record_copy: str = ""
     scan_budget: int = 0
+    keep_days: int = 35
     copy_folder: str = ""
     yellow_days: int = 2
     yellow_percent: int = 33

@@ -16,10 +16,21 @@ def go_back(connection: Connection, *, to: str) -> None:
         if table not in then:
             connection.exec_driver_sql(f"DROP TABLE {table}")
             continue
+        new = {c["name"] for c in inspect(connection).get_columns(table)} - then[table]
+        if new:
+            _drop_partial(connection, table)
         for column in inspect(connection).get_columns(table):
-            if column["name"] not in then[table]:
+            if column["name"] in new:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column['name']}")
     connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{to}'")
+
+
+def _drop_partial(connection: Connection, table: str) -> None:
+    """A partial index may be about a column that goes; the steps make it anew."""
+    found = connection.exec_driver_sql(f"PRAGMA index_list({table})").mappings().all()
+    for row in found:
+        if row["partial"] and row["name"] == "cases_whole":
+            connection.exec_driver_sql(f"DROP INDEX {row['name']}")
 
 
 def _columns_at(step: str) -> dict[str, set[str]]:

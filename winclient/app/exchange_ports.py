@@ -35,6 +35,7 @@ class Standing(Value, frozen=True, kw_only=True):
     cursor: int = 0
     total: int = 0
     end: int = 0  # of the feed, as it was last told
+    safe: int = 0  # up to here of the feed every backup of the center has all
     bundle: str = ""  # the outstanding nonce of a USB bundle
     frozen: bool = False  # it distrusts itself: no number leaves it
     unsure: bool = False  # it cannot know which numbers its series has given
@@ -162,8 +163,9 @@ class ExchangeTx(ExchangeReader, Protocol):
     def put_ask(self, ask: Ask) -> None: ...
     def drop_ask(self, id: str) -> None: ...
 
-    def hear(self, page: Sequence[News]) -> bool:
-        """Take a page into the view. Whether an own fact was in it that is not here."""
+    def hear(self, page: Sequence[News], *, cursor: int) -> bool:
+        """Take a page, up to `cursor` of the feed, into the view. Whether an own fact was in it
+        that is not here."""
 
     def begin_feed(self) -> None:
         """Another life of the center: what was heard stays visible until it is heard again."""

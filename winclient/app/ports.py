@@ -13,6 +13,7 @@ from winclient.domain.appointments import Appointment
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.deadlines import WorkCalendar
+from winclient.domain.exchange_facts import ReducedCase
 from winclient.domain.facts import Fact
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob, SlipJob
@@ -113,6 +114,16 @@ class Reader(QueueReader, ExchangeReader, ScanReader, Protocol):
     def open_cases(self) -> tuple[str, ...]: ...
     def case_by_number(self, number: str) -> Case | None: ...
     def cases(self, query: CaseQuery) -> tuple[CaseLine, ...]: ...
+    def ended_before(self, day: str, *, limit: int, skip: int) -> tuple[str, ...]:
+        """Cases that have ended, received by that ISO day, and are whole here; items of a package
+        come with it. The oldest first."""
+
+    def is_settled(self, case: str, *, safe: int, timeline: str, before: datetime) -> bool:
+        """Whether all about it is older than `before`, accepted, and on the feed up to `safe`."""
+
+    def reduced_cases(self) -> tuple[int, int]:
+        """How many cases hold no personal data any more, and how many there are."""
+
     def counts(self) -> Mapping[CaseState, int]: ...
     def history(self, case: str) -> tuple[Entry, ...]: ...
     def cases_of_trip(self, trip: str) -> tuple[str, ...]: ...
@@ -142,6 +153,10 @@ class Tx(Reader, ExchangeTx, ScanTx, Protocol):
 
     def attempt(self) -> AbstractContextManager[None]:
         """One of several use cases in this transaction: what raises in it leaves no trace."""
+
+    def reduce(self, cases: Sequence[Case]) -> tuple[tuple[ReducedCase, ...], tuple[int, ...], str]:
+        """Take the personal data of these cases out of the store. What is left of each, the entries
+        that were emptied, and the seal of those."""
 
     def next_serial(self, series: str) -> int: ...
     def drop_serials(self, prefix: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from winclient.cli.adding import add, add_group
 from winclient.cli.advance_words import add_advance
 from winclient.cli.exchange_words import add_center, add_exchange
-from winclient.cli.scan_words import add_scans
+from winclient.cli.scan_words import add_scans, add_store
 from winclient.wording import say
 
 
@@ -21,6 +21,7 @@ def add_commands(commands: Any) -> None:
     _cases(commands)
     _tickets(commands)
     _tools(commands)
+    add_store(commands)
     add_exchange(commands)
     add_center(commands)
 

@@ -152,5 +152,7 @@ def _masked(case: Case) -> dict[str, Any]:
 
 
 def _who(body: str) -> dict[str, str]:
+    if not body:
+        return {}  # the case was reduced
     fact = json.loads(body)
     return {"clerk": fact["clerk"], "counter": fact["counter"], "by": fact.get("by", "")}

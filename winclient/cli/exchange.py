@@ -10,7 +10,7 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site, copier, exchange_place, open_site
 from winclient.cli.output import DONE, NO, WORLD, Output, note
-from winclient.cli.pulling import pull
+from winclient.cli.pulling import pull_and_prune
 from winclient.cli.scan_parts import scan_courier
 from winclient.cli.sticks import by_stick
 from winclient.domain.asking import Block, Enrol, Lease
@@ -84,7 +84,7 @@ def sync(chosen: Namespace, out: Output) -> int:
     if link is None:
         raise Refused(Reason.NOT_ENROLLED)
     courier = scan_courier(site, link)
-    engine = Engine(place, link, beside=partial(pull, site, link), scans=courier)
+    engine = Engine(place, link, beside=partial(pull_and_prune, site, link), scans=courier)
     beside = copier(site, changed=lambda _touched: None)
     if chosen.watch:
         note(say("cli.sync_watching"))
@@ -94,7 +94,7 @@ def sync(chosen: Namespace, out: Output) -> int:
         beside.close()
     try:
         _drain(engine)
-        for kind in pull(site, link):
+        for kind in pull_and_prune(site, link):
             note(say(f"cli.pulled_{kind}"))
         _drain(engine)  # that it came into force is a fact as well
     except Unreachable as error:

@@ -168,7 +168,7 @@ class _Parts(NamedTuple):
         from functools import partial
 
         from winclient.bootstrap import copier, exchange_place
-        from winclient.cli.pulling import pull
+        from winclient.cli.pulling import pull_and_prune
         from winclient.cli.scan_parts import scan_courier
         from winclient.sync.engine import Engine
         from winclient.sync.opening import open_link
@@ -178,7 +178,7 @@ class _Parts(NamedTuple):
         link = open_link(place)
         if link is None:
             return None
-        beside, scans = partial(pull, site, link), scan_courier(site, link)
+        beside, scans = partial(pull_and_prune, site, link), scan_courier(site, link)
         engine = Engine(place, link, changed=changed, beside=beside, scans=scans)
         return Running(place, engine, copier(site, changed=changed))
 

@@ -10,6 +10,7 @@ from winclient.app.catalogue import install, prepare
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site
+from winclient.cli.reducing import prune_all
 from winclient.domain.catalogue import Item
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
@@ -18,6 +19,7 @@ from winclient.sync.http import Link
 from winclient.sync.reference import Newer, newer
 
 KINDS = ("catalogue", "calendar")
+STEPS = 20  # of reducing, one after the other
 
 
 def pull(site: Site, link: Link) -> tuple[str, ...]:
@@ -33,6 +35,14 @@ def pull(site: Site, link: Link) -> tuple[str, ...]:
             _put(site, found)
             taken.append(kind)
     return tuple(taken)
+
+
+def pull_and_prune(site: Site, link: Link) -> tuple[str, ...]:
+    """What an exchange does when all has been said: newer reference, and old cases reduced."""
+    taken = pull(site, link)
+    if site.settings.keep_days:
+        prune_all(site, days=site.settings.keep_days, most=STEPS)
+    return taken
 
 
 def _version(reader: Reader, *, kind: str) -> int:

@@ -1,9 +1,9 @@
-"""The words of `case attach`, `case scans` and `case detach`."""
+"""The words of `case attach`, `case scans`, `case detach` and `store prune`."""
 
 from pathlib import Path
 from typing import Any
 
-from winclient.cli.adding import add
+from winclient.cli.adding import add, add_group
 
 
 def add_scans(group: Any) -> None:
@@ -19,3 +19,10 @@ def add_scans(group: Any) -> None:
     detached.add_argument("number", metavar="NUMBER")
     detached.add_argument("scan", metavar="SHA256")
     detached.add_argument("--reason", default="", metavar="TEXT")
+
+
+def add_store(commands: Any) -> None:
+    """Add `store prune`."""
+    pruned = add(add_group(commands, "store"), "prune", "reducing:prune")
+    pruned.add_argument("--older-than", type=int, metavar="DAYS")
+    pruned.add_argument("--dry-run", action="store_true")

@@ -12,6 +12,7 @@ from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.bootstrap import Site, copier, exchange_place, font_choice, open_site, slip_desk
 from winclient.cli.output import DONE, NO, Output
+from winclient.cli.reducing import count
 from winclient.devices.open import open_printer
 from winclient.devices.receipt import ReceiptPrinter
 from winclient.domain.moments import Moment
@@ -146,6 +147,13 @@ def _copy(site: Site) -> tuple[bool, str]:
     return not beside.trouble, say(key, folder=site.settings.copy_folder)
 
 
+def _kept(site: Site) -> tuple[bool, str]:
+    """How much personal data of ended cases is still here."""
+    done, every, more = count(site)
+    size = site.store.scans.bytes_here() // 1_000_000
+    return True, say("check.kept", done=done, every=every, n=more, size=size)
+
+
 _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "store": _store,
     "key": _key,
@@ -159,4 +167,5 @@ _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "numbers": _numbers,
     "copy": _copy,  # first, for it changes what the next one counts
     "center": _center,
+    "kept": _kept,
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from msgspec import field
 
-from winclient.domain.case_table import CaseState, follows
+from winclient.domain.case_table import ENDED, CaseState, follows
 from winclient.domain.checklist import Row, deferred, outstanding
 from winclient.domain.composition import Composition, Membership
 from winclient.domain.deadlines import Due
@@ -77,6 +77,12 @@ class Case(Value, frozen=True, kw_only=True):
     members: tuple[str, ...] = ()
     official: str = ""  # the number that a provisional one was mapped to
     scans: tuple[Scan, ...] = ()
+    reduced: bool = False  # its personal data is at the center alone
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ENDED
 
     @property
     def owing(self) -> bool:
@@ -187,6 +193,8 @@ GATES: Mapping[type[CaseFact], tuple[Gate, ...]] = {
 
 def why_not(case: Case, kind: type[CaseFact], *, on: date) -> Refused | None:
     """Why nothing of this kind can happen to the case on that day; None: it can."""
+    if case.reduced:
+        return Refused(Reason.CASE_REDUCED, number=case.number)
     cell = follows(case.state, kind)
     if isinstance(cell, Reason):
         return Refused(cell, number=case.number, state=case.state.value)

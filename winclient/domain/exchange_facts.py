@@ -1,6 +1,7 @@
 """What the exchange itself makes happen to numbers and to what a center refused."""
 
 from winclient.domain.recorded import Recorded
+from winclient.domain.values import Value
 
 
 class NumberMapped(Recorded, frozen=True, kw_only=True):
@@ -29,4 +30,24 @@ class RefusalSettled(Recorded, frozen=True, kw_only=True):
     note: str = ""
 
 
-ExchangeFact = NumberMissing | LeaseSuspected | RefusalSettled
+class ReducedCase(Value, frozen=True, kw_only=True):
+    """A case, and the SHA-256 of the row that is left of it."""
+
+    case: str
+    digest: str
+
+
+class CasesReduced(Recorded, frozen=True, kw_only=True):
+    """The center and all its backups have these cases: their personal data left this PC.
+
+    It changes no case. `entries` are the ledger's entries whose bodies went; `digest` seals what is
+    left of them (SHA-256 over number, id, kind, time and hash of each), so that the chain can still
+    be followed through them.
+    """
+
+    cases: tuple[ReducedCase, ...]
+    entries: tuple[int, ...]
+    digest: str
+
+
+ExchangeFact = NumberMissing | LeaseSuspected | RefusalSettled | CasesReduced

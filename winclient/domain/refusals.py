@@ -70,6 +70,7 @@ class Reason(StrEnum):
     NOT_ISSUED_YET = "not_issued_yet"
     ISSUED_ALREADY = "issued_already"
     CASE_ENDED = "case_ended"
+    CASE_REDUCED = "case_reduced"
     NOTHING_PROMISED = "nothing_promised"
     PROMISE_OPEN = "promise_open"
     PROMISE_RUNS = "promise_runs"

@@ -72,9 +72,9 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
         self._write_ledger()
         return super().span(after, upto)
 
-    def hear(self, page: Sequence[News]) -> bool:
+    def hear(self, page: Sequence[News], *, cursor: int) -> bool:
         self._write_ledger()
-        heard = feed.hear(self._driver, page, own=self.standing().device)
+        heard = feed.hear(self._driver, page, own=self.standing().device, cursor=cursor)
         self._show_cases(heard.cases)
         for id, fact in heard.papers:
             self._show_paper(fact, seq=None, fact=id)

@@ -20,7 +20,7 @@ _LEASES = "SELECT id, series, lo, hi, following, active, claimed FROM leases ORD
 _UNHEARD = """SELECT l.seq FROM ledger l LEFT JOIN heard h ON h.id = l.id AND NOT h.former
     WHERE l.seq > ? AND h.id IS NULL ORDER BY l.seq LIMIT 1"""
 _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
-    WHERE NOT EXISTS (SELECT 1 FROM heard WHERE heard.id = kept.id AND NOT former)
+    WHERE body <> '' AND NOT EXISTS (SELECT 1 FROM heard WHERE heard.id = kept.id AND NOT former)
     ORDER BY seq LIMIT ?"""  # noqa: S608 - names of columns
 _OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.at
     FROM unsettled o JOIN heard h ON h.id = o.id LEFT JOIN cases c ON c.id = o.subject
@@ -28,12 +28,13 @@ _OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.a
 # The queue counts in series, too; it is no part of the exchange.
 _SERIALS = """SELECT series, last FROM number_series
     WHERE series GLOB 'case/*' OR series GLOB 'paper/*' ORDER BY series"""
-_UNCONFIRMED = """SELECT json_extract(l.body, '$.number') FROM ledger l
+_UNCONFIRMED = """SELECT json_extract(nullif(l.body, ''), '$.number') FROM ledger l
     LEFT JOIN heard h ON h.id = l.id AND NOT h.former
     WHERE l.kind IN ('case_received', 'number_missing') AND h.id IS NULL
     ORDER BY l.seq DESC LIMIT 5000"""
 # Neither is on the feed, nor in a ledger that would be asked after the next restore.
-_BESIDE = """SELECT number FROM missing UNION SELECT json_extract(k.body, '$.number') FROM kept k
+_BESIDE = """SELECT number FROM missing
+    UNION SELECT json_extract(nullif(k.body, ''), '$.number') FROM kept k
     LEFT JOIN heard h ON h.id = k.id AND NOT h.former
     WHERE k.kind IN ('case_received', 'number_missing') AND h.id IS NULL"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"

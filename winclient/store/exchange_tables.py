@@ -68,6 +68,8 @@ heard = Table(
     Column("dev", String, nullable=False),
     Column("at", String, nullable=False),
     Column("body", Text, nullable=False),  # empty where the ledger has it, or nobody needs it
+    # The feed had come no further when this line was read.
+    Column("line", Integer, nullable=False, server_default="0"),
 )
 Index("heard_subject", heard.c.subject)
 Index("heard_former", heard.c.former, sqlite_where=heard.c.former)

@@ -8,6 +8,7 @@ from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing, held
 from winclient.domain.asking import Ask, name_of
 from winclient.domain.canonical import canonical
 from winclient.domain.exchange_facts import (
+    CasesReduced,
     ExchangeFact,
     LeaseSuspected,
     NumberMissing,
@@ -47,6 +48,8 @@ def settle(driver: Any, fact: ExchangeFact) -> None:
         case RefusalSettled():
             driver.execute("INSERT OR IGNORE INTO settled (id) VALUES (?)", (fact.entry,))
             driver.execute("DELETE FROM unsettled WHERE id = ?", (fact.entry,))
+        case CasesReduced():
+            return  # what it seals was done with it; no row follows from it
 
 
 class ExchangeWriterMixin:

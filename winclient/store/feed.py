@@ -18,8 +18,9 @@ _HERE = """SELECT id, subject FROM ledger WHERE id IN (SELECT value FROM json_ea
     SELECT id, subject FROM kept WHERE id IN (SELECT value FROM json_each(?1))"""
 _LISTED = "SELECT id FROM unsettled WHERE id IN (SELECT value FROM json_each(?))"
 _PUT = """INSERT OR REPLACE INTO heard
-    (id, former, verdict, reason, kind, subject, dev, at, body)
-    VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)"""
+    (id, former, verdict, reason, kind, subject, dev, at, body, line)
+    SELECT ?1, 0, ?2, ?3, ?4, ?5, ?6, ?7,
+        CASE WHEN EXISTS (SELECT 1 FROM cases WHERE id = ?5 AND reduced) THEN '' ELSE ?8 END, ?9"""
 _OPEN = """INSERT OR IGNORE INTO unsettled (id, subject) SELECT ?1, ?2
     WHERE NOT EXISTS (SELECT 1 FROM settled WHERE id = ?1)"""
 _MIXED = """SELECT subject FROM heard WHERE subject <> '' GROUP BY subject
@@ -35,14 +36,14 @@ class Heard(Struct):
     lacking: bool = False
 
 
-def hear(driver: Any, page: Sequence[News], *, own: str) -> Heard:
+def hear(driver: Any, page: Sequence[News], *, own: str, cursor: int) -> Heard:
     """Write the lines of a page; what follows for rows is the caller's."""
     heard = Heard()
     ids = (json.dumps([news.id for news in page]),)
     known: dict[str, str] = dict(driver.execute(_KNOWN, ids).fetchall())
     here: dict[str, str] = dict(driver.execute(_HERE, ids).fetchall())
     listed = {id for (id,) in driver.execute(_LISTED, ids)}
-    driver.executemany(_PUT, [_row(news) for news in page])
+    driver.executemany(_PUT, [(*_row(news), cursor) for news in page])
     for news in page:
         if news.kind == BRANCHED:
             if news.device == own:

@@ -1,5 +1,6 @@
 """The ledger: each fact once, numbered without gaps, chained by hash; and its verification."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from msgspec import Struct
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_text
+from winclient.domain.exchange_facts import CasesReduced
 from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.queue_facts import subject as queue_subject
@@ -31,6 +33,7 @@ ABOUT_CASES = CASE_FACTS + PAPER_FACTS
 CHANGES = tuple(kind for kind in CASE_FACTS if kind not in COMMUTING)
 _CASES = frozenset(ABOUT_CASES)  # `isinstance` of a union asks one member after the other
 _NAMES = {kind: name for name, kind in KINDS.items()}
+REDUCED = _NAMES[CasesReduced]
 
 
 def subject_of(fact: Fact) -> str:
@@ -115,14 +118,24 @@ def entries(driver: Any, *, subject: str | None = None, kind: str | None = None)
         yield from_row(row)
 
 
-def broken_links(entries: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[int, str]]:
-    """Numbers of the rows that do not follow from the one before: `gap`, `changed`."""
-    seq, previous = 0, GENESIS
+def broken_links(entries: Sequence[Mapping[Any, Any]]) -> Iterator[tuple[int, str]]:
+    """Numbers of the rows that do not follow from the one before: `gap`, `changed`.
+
+    Where a body was taken out and sealed, the row's own hash carries the chain on.
+    """
+    seq, previous, empty = 0, GENESIS, _sealed(entries)
     for row in entries:
         if row["seq"] != seq + 1:
             yield row["seq"], "gap"
         seq = row["seq"]
         told = {name: row[name] for name in ("seq", "id", "kind", "at", "body")}
-        if chain(previous, **told) != row["hash"]:
+        sealed = not row["body"] and seq in empty
+        if not sealed and chain(previous, **told) != row["hash"]:
             yield seq, "changed"
         previous = row["hash"]
+
+
+def _sealed(entries: Iterable[Mapping[Any, Any]]) -> frozenset[int]:
+    """The entries that facts of the ledger itself name as emptied."""
+    told = (row["body"] for row in entries if row["kind"] == REDUCED)
+    return frozenset(seq for body in told if body for seq in json.loads(body)["entries"])

@@ -25,6 +25,7 @@ from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
 from winclient.store.exchange_reader import LAMP, ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
+from winclient.store.reducing import ReducingReaderMixin
 from winclient.store.scan_rows import ScanReaderMixin
 
 _ITEMS = "SELECT version, body FROM items WHERE current = 1 ORDER BY id"
@@ -39,7 +40,8 @@ _OFFICIAL = "SELECT id FROM cases WHERE official = ? AND official <> ''"
 _LINES = f"""SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
     promise_due, counter,
     {LAMP} FROM cases"""  # noqa: S608 - our own words
-_PAPERS = """SELECT papers.reprints, coalesce(ledger.body, nullif(heard.body, ''), kept.body)
+_PAPERS = """SELECT papers.reprints,
+    coalesce(nullif(ledger.body, ''), nullif(heard.body, ''), nullif(kept.body, ''))
     FROM papers LEFT JOIN ledger ON ledger.seq = papers.seq
     LEFT JOIN heard ON heard.id = papers.fact LEFT JOIN kept ON kept.id = papers.fact"""
 _ERRANDS = "errand_taken"
@@ -51,7 +53,7 @@ def _listed(states: Iterable[CaseState]) -> str:
     return f"({', '.join(repr(state.value) for state in states)})"
 
 
-class StoreReader(QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
+class StoreReader(ReducingReaderMixin, QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
     """The `Reader` port over one driver connection in one transaction."""
 
     def __init__(self, driver: Any, caches: Caches) -> None:
@@ -178,7 +180,8 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
 
     def cases_of_trip(self, trip: str) -> tuple[str, ...]:
         """The cases a runner took on this trip, in the order of taking."""
-        taken = (ledger.fact_of(line) for line in ledger.entries(self._driver, kind=_ERRANDS))
+        lines = ledger.entries(self._driver, kind=_ERRANDS)
+        taken = (ledger.fact_of(line) for line in lines if line.body)
         named = (fact.case for fact in taken if isinstance(fact, ErrandTaken) and fact.trip == trip)
         return tuple(dict.fromkeys(named))
 
@@ -190,6 +193,8 @@ class StoreReader(QueueReaderMixin, ExchangeReaderMixin, ScanReaderMixin):
 
     def _papers(self, where: str, value: str) -> Iterator[Paper]:
         for reprints, body in self._driver.execute(f"{_PAPERS} {where}", (value,)):
+            if body is None:
+                continue  # the case was reduced
             fact = from_text(PaperIssued, body)
             yield Paper(id=fact.paper, case=fact.case, snapshot=fact.snapshot, reprints=reprints)
 

@@ -49,6 +49,7 @@ def case_row(case: Case, *, last: Last) -> dict[str, Any]:
         "official": case.official,
         "last_fact": last.fact,
         "last_seq": last.seq,
+        "reduced": case.reduced,
     }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -54,8 +55,16 @@ cases = Table(
     Column("official", String, nullable=False, server_default=""),  # of a provisional number
     Column("last_fact", String, nullable=False, server_default=""),  # what the next is built on
     Column("last_seq", Integer, nullable=False, server_default="0"),  # in this store's ledger
+    Column("reduced", Boolean, nullable=False, server_default=false()),  # no personal data here
 )
 Index("cases_last", cases.c.last_seq)
+_WHOLE = text("NOT reduced")
+Index(
+    "cases_whole",
+    *(cases.c.received_on, cases.c.id),
+    sqlite_where=_WHOLE,
+    postgresql_where=_WHOLE,
+)
 Index("cases_official", cases.c.official, sqlite_where=text("official <> ''"))
 Index("cases_day", cases.c.received_on, cases.c.number)
 Index("cases_state", cases.c.state, cases.c.received_on)

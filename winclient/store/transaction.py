@@ -33,6 +33,7 @@ from winclient.store import exchange_writer, ledger, prepared, queue_writer, row
 from winclient.store.absorbing import AbsorbingMixin
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
+from winclient.store.reducing import ReducingWriterMixin
 from winclient.store.reference_writer import ReferenceWriterMixin
 from winclient.store.scan_rows import ScanWriterMixin
 from winclient.store.scratch_writer import ScratchWriterMixin
@@ -42,7 +43,12 @@ _NEVER = rows.Last("", 0)
 
 
 class StoreTransaction(
-    ReferenceWriterMixin, ScratchWriterMixin, ScanWriterMixin, AbsorbingMixin, StoreReader
+    ReferenceWriterMixin,
+    ScratchWriterMixin,
+    ScanWriterMixin,
+    ReducingWriterMixin,
+    AbsorbingMixin,
+    StoreReader,
 ):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 

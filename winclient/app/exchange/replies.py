@@ -90,13 +90,14 @@ def _believe_feed(tx: Tx, reply: Reply, *, fresh: bool, here: Here) -> None:
 
 
 def _take_page(tx: Tx, reply: Reply, *, sum_: int, here: Here) -> None:
-    standing, lacking = tx.standing(), tx.hear(reply.page)
+    standing, lacking = tx.standing(), tx.hear(reply.page, cursor=reply.cursor)
     level = reply.cursor >= reply.end
     if level and standing.rereading:
         tx.end_feed()
     standing = replace(
         tx.standing(),
         cursor=reply.cursor,
+        safe=reply.safe,
         total=sum_,
         end=reply.end,
         lacking=standing.lacking or lacking,
@@ -116,6 +117,7 @@ def _reread(tx: Tx, timeline: str) -> None:
         tx.standing(),
         feed_timeline=timeline,
         cursor=0,
+        safe=0,
         total=0,
         lacking=False,
         rereading=True,
