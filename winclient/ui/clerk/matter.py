@@ -71,17 +71,7 @@ class Matter(QObject):
     def ground(self) -> Ground | None:
         """What a decision is judged on, once there is an item."""
         if self.visit is not None:
-            visit = self.visit
-            return Ground(
-                rows=self.rows,
-                item=visit.item,
-                limit=visit.limit,
-                today=visit.today,
-                notices=visit.case.notices,
-                state=visit.case.state,
-                owing=visit.case.owing,
-                barred=visit.barred,
-            )
+            return self.visit.ground(self.rows)
         sheet, sight = self.sheet, self.sight
         if sheet is None or sight is None:
             return None

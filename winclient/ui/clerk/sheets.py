@@ -19,13 +19,14 @@ from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
 from winclient.app.printing import confirm_job, retry_job
-from winclient.app.rulings import promised_due
+from winclient.app.rulings import Ground, promised_due
 from winclient.app.scan_ports import KeptScan
 from winclient.app.served import served_at, tie
 from winclient.app.situations import item_of, members_of
 from winclient.app.unmasking import unmask
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
+from winclient.domain.checklist import Row
 from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.life_facts import Sheets
@@ -77,6 +78,19 @@ class CaseSheet(Struct, frozen=True, kw_only=True):
     def waiting(self) -> bool:
         """Whether the applicant may still bring something."""
         return self.case.waiting
+
+    def ground(self, rows: tuple[Row, ...]) -> Ground:
+        """What a decision on these rows is judged on."""
+        return Ground(
+            rows=rows,
+            item=self.item,
+            limit=self.limit,
+            today=self.today,
+            notices=self.case.notices,
+            state=self.case.state,
+            owing=self.case.owing,
+            barred=self.barred,
+        )
 
 
 class Overview(Struct, frozen=True, kw_only=True):
