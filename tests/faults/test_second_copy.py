@@ -2,6 +2,7 @@
 
 import errno
 from functools import partial
+from threading import Event, Thread
 
 import pytest
 
@@ -14,6 +15,7 @@ from winclient.store.verify import verify
 from winclient.sync import copying
 from winclient.sync.copying import AWAY, FULL, SAME_DISK, Copier
 from winclient.sync.engine import level
+from winclient.sync.running import Running
 from winclient.sync.segments import ENDING, on_another_disk, own_segments, read_segment
 from winclient.sync.wire.sealing import COPY, Message, seal
 from winclient.sync.wire.signing import SigningKey
@@ -249,3 +251,24 @@ def test_what_a_stranger_lays_into_the_folder_is_not_taken_back(trip, share):
     trip.take_in(1)
     a_copier(pc, share).step()
     assert len(list(share.iterdir())) == 3
+
+
+def test_a_thread_copies_while_the_line_is_down_and_once_more_at_the_end(trip, share):
+    class Away:
+        """A line that is down until the end."""
+
+        def run(self, stop):
+            stop.wait()
+
+    pc, stop, copied = trip.pc, Event(), Event()
+    copier = a_copier(pc, share, changed=lambda _touched: copied.set())
+    running = Running(pc.place, Away(), copier)
+    trip.take_in(1)
+    thread = Thread(target=running.run, args=(stop,))
+    thread.start()
+    assert copied.wait(20)
+    trip.take_in(1)
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert (only_here(pc), running.copy_trouble) == (0, "")
