@@ -28,11 +28,17 @@ class Crowd:
     answers: dict[str, bytes] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     all_taken: threading.Event = field(default_factory=threading.Event)
+    news: threading.Condition = field(default_factory=threading.Condition)
+    lines: threading.local = field(default_factory=threading.local)
 
     def run(self) -> None:
         """Until every ticket is taken and nobody waits."""
-        takers = [threading.Thread(target=self.take, args=(n,)) for n in range(self.kiosks)]
-        callers = [threading.Thread(target=self.call, args=(n,)) for n in range(self.counters)]
+        takers = [
+            threading.Thread(target=self.take, args=(n,), daemon=True) for n in range(self.kiosks)
+        ]
+        callers = [
+            threading.Thread(target=self.call, args=(n,), daemon=True) for n in range(self.counters)
+        ]
         for each in takers + callers:
             each.start()
         for each in takers:
@@ -50,6 +56,8 @@ class Crowd:
         chance = Random(self.seed * 1000 + taker)
         for turn in range(taker, self.tickets, self.kiosks):
             self.recorded(chance, "take", counter=f"k{taker}", request=f"take-{turn}")
+            with self.news:
+                self.news.notify(2)  # one of them in vain
 
     def call(self, counter: int) -> None:
         chance = Random(self.seed * 7000 + counter)
@@ -65,7 +73,8 @@ class Crowd:
             if number == NOBODY and last:
                 return
             if number == NOBODY:  # else those who ask in vain would be all that a hub answers
-                time.sleep(self.counters * chance.uniform(0, 0.005))
+                with self.news:
+                    self.news.wait(1.0)
             else:
                 leaving = {"ticket": f"A{number:03}", "request": f"{request}-left"}
                 self.asked(chance, act="leave", counter=f"c{counter}", **leaving)
@@ -100,27 +109,42 @@ class Crowd:
 
     def answered(self, words: dict[str, str]) -> bytes:
         while True:
-            connection = self.sent(words)
+            connection = self.line()
             try:
+                self.send(connection, words)
                 answer = connection.getresponse()
                 body = answer.read()
             except (OSError, http.client.HTTPException):
-                continue
-            finally:
                 connection.close()
+                continue
             if answer.status == 200:
                 return body
             if answer.status not in {409, 503}:
                 raise AssertionError(body)
             time.sleep(0.01)
 
+    def line(self) -> http.client.HTTPConnection:
+        """The caller's own connection to the hub that serves now."""
+        if getattr(self.lines, "url", "") != self.urls[-1]:
+            self.lines.url = self.urls[-1]
+            self.lines.open = self.connection()
+        found: http.client.HTTPConnection = self.lines.open
+        return found
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(urlsplit(self.urls[-1]).netloc, timeout=30)
+
+    def send(self, connection: http.client.HTTPConnection, words: dict[str, str]) -> None:
+        headers = {"Authorization": f"Bearer {KEY}"}
+        body = json.dumps({**words, "clerk": "1"})
+        connection.request("POST", "/v1/queue/orders", body=body, headers=headers)
+
     def sent(self, words: dict[str, str]) -> http.client.HTTPConnection:
+        """On a connection of its own, which is cut before the answer comes."""
         while True:
-            connection = http.client.HTTPConnection(urlsplit(self.urls[-1]).netloc, timeout=30)
-            headers = {"Authorization": f"Bearer {KEY}"}
-            body = json.dumps({**words, "clerk": "1"})
+            connection = self.connection()
             try:
-                connection.request("POST", "/v1/queue/orders", body=body, headers=headers)
+                self.send(connection, words)
             except OSError:
                 continue
             return connection

@@ -119,23 +119,23 @@ def test_the_checker_takes_what_could_have_been_and_nothing_else():
 class Unlocked:
     """A queue as one would write it without a transaction: it looks, and then it writes."""
 
-    def __init__(self, tickets: int) -> None:
+    def __init__(self, tickets: int, callers: int) -> None:
         self.waiting = list(range(1, tickets + 1))
         self.history = [Did("take", 0, 0, number) for number in self.waiting]
+        self.looked = threading.Barrier(callers)
 
     def call(self) -> None:
-        while self.waiting:
-            sent = time.monotonic()
-            number = self.waiting[0]
-            time.sleep(0.001)
-            if number in self.waiting:
-                self.waiting.remove(number)
-            self.history.append(Did("call", sent, time.monotonic(), number))
+        sent = time.monotonic()
+        number = self.waiting[0]
+        self.looked.wait()
+        if number in self.waiting:
+            self.waiting.remove(number)
+        self.history.append(Did("call", sent, time.monotonic(), number))
 
 
 def test_a_queue_without_a_lock_is_caught():
-    queue = Unlocked(20)
-    callers = [threading.Thread(target=queue.call) for _ in range(4)]
+    queue = Unlocked(20, callers=2)
+    callers = [threading.Thread(target=queue.call) for _ in range(2)]
     for each in callers:
         each.start()
     for each in callers:

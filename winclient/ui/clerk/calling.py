@@ -20,10 +20,12 @@ from winclient.ui.clerk.queue_strip import QueueStrip
 from winclient.ui.clerk.unheard import UnheardBar
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.desk import Desk
+from winclient.ui.parts.following import Following
 from winclient.ui.screen import Watch
 from winclient.wording import say
 
 LOOK_EVERY = 3_000  # milliseconds; other counters and the kiosk change the queue, too
+PROVE_EVERY = 10_000  # milliseconds, where each change is heard of: time alone changes something
 BREATH = 700  # milliseconds after a call in which F2 is taken for a second press of the same
 
 Then = Callable[[TicketFace | None], object]
@@ -65,6 +67,11 @@ class Calling(QObject):
         self._timer.timeout.connect(self._look_if_seen)
         self._timer.start(LOOK_EVERY)
         self.refresh()
+
+    def follow(self, following: Following) -> None:
+        """The queue is kept elsewhere: look whenever it is told that it changed."""
+        following.moved.connect(self._look_if_seen)
+        self._timer.start(PROVE_EVERY)
 
     def refresh(self) -> None:
         """Look at the queue again; also for a push from wherever it is kept."""

@@ -29,6 +29,7 @@ from winclient.ui.clerk.unmasking import Unmasking
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.wiring import Wiring
 from winclient.ui.desk import Counter, Desk, collect_on_ui_thread
+from winclient.ui.parts.following import Following
 from winclient.wording import say
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Session(QObject):
         self.papers: PapersFlow | None = None
         self.unmasking: Unmasking | None = None
         self.calling: Calling | None = None
+        self.following: Following | None = None
         self.exchange: Exchange | None = None
         self.scans: ScansFlow | None = None
         self.trips: Trips | None = None
@@ -84,12 +86,19 @@ class Session(QObject):
         if name in self._acts:
             self._acts[name]()
 
+    def _follow(self, calling: Calling, counter: Counter) -> None:
+        self.following = Following(counter.queue, parent=self.window)
+        calling.follow(self.following)
+        self.following.start()
+
     def close(self) -> None:
         """Keep what was typed, finish what runs, let go of the store."""
         if self.flow is not None:
             self.flow.keeper.flush()
         if self.exchange is not None:
             self.exchange.close()
+        if self.following is not None:
+            self.following.close()
         self.desk.close()
         if self.desk.counter is not None:
             self._wiring.close_site(self.desk.counter)
@@ -119,6 +128,8 @@ class Session(QObject):
         own = {"counter": counter.settings.counter, "clerk": counter.clerk.id}
         queue = CounterQueue(queue=counter.queue, **own)
         self.calling = Calling(self.window, desk=self.desk, flow=self.flow, queue=queue)
+        if counter.settings.hub:
+            self._follow(self.calling, counter)
         self.exchange = Exchange(
             self.window,
             desk=self.desk,
