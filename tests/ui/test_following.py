@@ -7,8 +7,8 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
-from msgspec.structs import replace
 
 from tests.build import a_store
 from tests.hub_build import KEY, Hub, a_hub
@@ -109,8 +109,8 @@ def test_a_clerk_sees_a_ticket_that_a_kiosk_took_at_the_hub(hub, a_face):
 
     def at_the_hub() -> Any:
         site = wiring.open_site()
-        settings = replace(site.settings, hub=hub.url, hub_key=KEY)
-        return replace(site, queue=hub.queue(), settings=settings)
+        settings = site.settings._replace(hub=hub.url, hub_key=KEY)
+        return msgspec.structs.replace(site, queue=hub.queue(), settings=settings)
 
     face = maker(open_site=at_the_hub)
     calling = face.session.calling
