@@ -109,6 +109,7 @@ def test_a_kept_promise_leaves_acceptance_and_limit_as_they_were(store, hall, de
     done = brought(store, a_bring(deferred.number), hall=hall, when=at(4))
     assert done.case.state is CaseState.ACCEPTED
     assert (done.case.accepted_on, done.case.due) == (deferred.accepted_on, deferred.due)
+    assert [paper.snapshot.kind for paper in done.papers] == [PaperKind.INTAKE_RECEIPT]
     kinds = [line.kind for line in look(store, lambda reader: reader.history(deferred.id))]
     assert kinds[-3:] == ["materials_brought", "promise_kept", "paper_issued"]
 

@@ -162,8 +162,10 @@ def test_a_promise_kept_after_the_decision_opens_the_way_to_the_result(a_face):
     step(face, Step.RECEIVE_RESULT)
     face.press(Qt.Key.Key_Return)
     assert Step.ISSUE not in card(face).steps
+    assert "补齐以后" in face.session.papers.page.then.text()
     open_case(face, case.number)
     assert face.page.band.isVisible()
+    assert face.page.bar.reasons["accept"].text() == "还有 1 份材料未齐"
     face.press(Qt.Key.Key_1)
     face.control(Qt.Key.Key_Return)
     after = now(face, case)

@@ -132,7 +132,7 @@ def conclude(
     if state is None:
         raise Refused(Reason.CASE_UNKNOWN, number=case)
     make_out = partial(issue, tx, case=state, item=ground.item, hall=hall, clerk=clerk)
-    kinds = papers_of(ruling.decision, state.rows)
+    kinds = papers_of(ruling.decision, state.rows, owing=ground.owing)
     papers = tuple(make_out(kind=kind, counter=counter, when=when) for kind in kinds)
     return Outcome(case=state, papers=papers)
 

@@ -174,7 +174,15 @@ def record(tx: Tx, decided: list[tuple[Ruling, Ground, str]], *, form: Acts, whe
 
 
 def told(
-    tx: Tx, item: Item, *, ruling: Ruling, case: str, form: Acts, hall: Hall, when: Moment
+    tx: Tx,
+    item: Item,
+    *,
+    ruling: Ruling,
+    case: str,
+    form: Acts,
+    hall: Hall,
+    when: Moment,
+    owing: bool = False,
 ) -> Outcome:
     """The application's one paper, which lists its items; and how everything stands now."""
     state = _case(tx, case)
@@ -190,7 +198,9 @@ def told(
         when=when,
         said=Said(listings=(listing(members),)),
     )
-    papers = tuple(make_out(kind=kind) for kind in papers_of(ruling.decision, state.rows))
+    papers = tuple(
+        make_out(kind=kind) for kind in papers_of(ruling.decision, state.rows, owing=owing)
+    )
     return Outcome(case=state, papers=papers, members=members)
 
 

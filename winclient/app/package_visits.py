@@ -83,7 +83,16 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
             )
         )
     record(tx, changed, form=form, when=when)
-    return told(tx, held.item, ruling=ruling, case=case.id, form=form, hall=hall, when=when)
+    return told(
+        tx,
+        held.item,
+        ruling=ruling,
+        case=case.id,
+        form=form,
+        hall=hall,
+        when=when,
+        owing=case.owing,
+    )
 
 
 def _fitting(ruling: Ruling, part: Ground) -> Ruling:

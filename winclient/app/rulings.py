@@ -148,8 +148,15 @@ def _trusted(decision: Decision, ground: Ground) -> tuple[Row, ...]:
     return rows
 
 
-def papers_of(decision: Decision, rows: tuple[Row, ...]) -> tuple[PaperKind, ...]:
-    """The papers of a decision: its own, and the commitments the applicant signs with it."""
+def papers_of(
+    decision: Decision, rows: tuple[Row, ...], *, owing: bool = False
+) -> tuple[PaperKind, ...]:
+    """The papers of a decision: its own, and the commitments the applicant signs with it.
+
+    Who was `owing` and kept the promise was accepted before: what came is receipted, no more.
+    """
+    if owing and decision is Decision.ACCEPT:
+        return (PaperKind.INTAKE_RECEIPT,)
     kinds = [PAPER_OF[decision]]
     if decision is Decision.ACCEPT_DEFERRED:
         kinds += [PaperKind.DEFERRAL, PaperKind.COMMITMENT_DEFERRAL]

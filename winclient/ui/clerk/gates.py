@@ -132,6 +132,8 @@ def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> T
     try:
         check(Ruling(decision=decision), ground, hall=hall)
     except Refused as error:
+        if ground.owing and error.reason is Reason.DEFERRED_NOT_CHOSEN:
+            error = Refused(Reason.MATERIAL_MISSING, **error.details)
         return Told() if error.reason in ASKED_LATER else told(error)
     return Told()
 

@@ -6,7 +6,7 @@ from typing import Any
 from winclient import phrases
 from winclient.app.case_clock import CaseClock
 from winclient.app.rulings import Ground
-from winclient.domain.case import Case
+from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row, defects, deferred, unjudged
 from winclient.domain.clock import Lamp
@@ -176,8 +176,9 @@ def case_line(case: Case) -> str:
 def next_step(case: Case) -> str:
     """What the clerk tells the applicant now."""
     promises = [row.due for row in deferred(case.rows) if row.due is not None]
+    owing = case.state is CaseState.READY and case.owing
     return say(
-        f"clerk.then_{case.state.value}",
+        "clerk.then_ready_owing" if owing else f"clerk.then_{case.state.value}",
         due=phrases.due(case.due) if case.due else say("clerk.no_due"),
         silent=phrases.due(case.silent_due),
         promise=phrases.day(max(promises)) if promises else "",
