@@ -1,6 +1,7 @@
 """Old cases keep number and hash: only what center and backups have, and provably so."""
 
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -26,9 +27,12 @@ from winclient.app.ports import CaseQuery
 from winclient.app.unmasking import unmask
 from winclient.center.administration import note_backup
 from winclient.center.center import open_center
+from winclient.cli.case_show import shown, shown_text
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
+from winclient.ui.clerk.sheets import case_sheet
+from winclient.ui.desk import Here
 
 NAME = "欧阳震华"
 LONG_AFTER = at(60)
@@ -238,3 +242,18 @@ def test_large_steps_are_cut_into_small_ones(pc):
     safe(pc)
     found, left = look(pc.store, partial(reducing.ready, when=LONG_AFTER, days=35, limit=2))
     assert (len(found), left) == (2, 0)
+
+
+def test_a_reduced_case_can_be_shown_like_any(pc):
+    case, _ = an_ended(pc)
+    safe(pc)
+    prune(pc)
+    words = {"number": case.number, "when": at(60), "ladder": pc.hall.ladder}
+    told = look(pc.store, partial(shown, **words))
+    assert told["reduced"] is True
+    assert {step["reason"] for step in told["possible"].values()} == {"case_reduced"}
+    assert "\n".join(shown_text(told))
+    counter = SimpleNamespace(hall=pc.hall, settings=None, clerk=CLERK)
+    here = Here(counter=counter, when=at(60))
+    sheet = look(pc.store, lambda reader: case_sheet(reader, here, number=case.number))
+    assert sheet.case.reduced

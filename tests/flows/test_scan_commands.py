@@ -96,3 +96,13 @@ def test_a_scan_of_the_wrong_person_is_withdrawn(
     assert winclient("case", "scans", number)[1]["scans"] == []
     assert [*(tmp_path / "data" / "scans").glob("*/*")] == []
     assert winclient("ledger", "verify")[1]["ok"]
+
+
+def test_a_lone_pc_has_nothing_to_prune_and_says_so(winclient: Winclient) -> None:
+    a_case(winclient)
+    code, done = winclient("store", "prune", "--dry-run")
+    assert (code, done["cases"], done["dry_run"]) == (0, 0, True)
+    assert winclient("store", "prune")[1]["cases"] == 0
+    assert reason(winclient("store", "prune", "--older-than", "7")) == (2, "field_wrong")
+    kept = next(each for each in winclient("check")[1] if each["name"] == "kept")
+    assert kept["ok"]

@@ -19,6 +19,8 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.steps import possible
 from winclient.wording import say
 
+_EMPTIED = '{"clerk": "", "counter": ""}'  # of an entry whose case was reduced
+
 
 def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[str, Any]:
     """The case as JSON; numbers of persons are masked."""
@@ -152,7 +154,5 @@ def _masked(case: Case) -> dict[str, Any]:
 
 
 def _who(body: str) -> dict[str, str]:
-    if not body:
-        return {}  # the case was reduced
-    fact = json.loads(body)
+    fact = json.loads(body or _EMPTIED)
     return {"clerk": fact["clerk"], "counter": fact["counter"], "by": fact.get("by", "")}

@@ -37,9 +37,7 @@ class Matter(QObject):
 
     changed = Signal()
     picked = Signal()
-    adding = Signal(str)
-    viewing = Signal(str)
-    dropped = Signal(str, list)
+    adding, viewing, dropped = Signal(str), Signal(str), Signal(str, list)
 
     def __init__(self, page: IntakePage, *, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
