@@ -1,5 +1,6 @@
 """The guide desk's page: behind its taps and code, and out of every visitor's reach."""
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -77,6 +78,21 @@ def test_the_guide_desk_declines_a_priority_with_one_reason(opens, hall):
     ticket = hall.queue.ticket("A001")
     assert (ticket.state, ticket.ticket_class) == (TicketState.WAITING, TicketClass.ORDINARY)
     assert ticket.declined == "没有出示证件"
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1366, 768)])
+def test_the_staff_page_stays_within_the_screen(opens, hall, size):
+    kiosk = opens(size=size)
+    for n in range(6):
+        hall.do(tickets.take, form=TakeForm(asked_for="带婴幼儿"), ids=hall.queue.ids)
+        hall.do(slips.reserve, form=TakeForm(), ticket=f"k-{n}", ids=hall.queue.ids)
+    as_staff(kiosk)
+    kiosk.touch("大字")
+    as_staff(kiosk)
+    assert (kiosk.window.width(), kiosk.window.height()) == size
+    for button in kiosk.buttons().values():
+        corner = button.mapTo(kiosk.window, button.rect().bottomRight())
+        assert kiosk.window.rect().contains(corner)
 
 
 def test_without_a_code_in_the_settings_there_is_no_guide_desk(opens):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from winclient.app.public_view import GuideView
 from winclient.domain.printing import JobState
@@ -19,7 +19,7 @@ from winclient.ui.kiosk.wiring import Handed, KioskWiring
 from winclient.ui.parts.texts import across, label, rows
 from winclient.wording import say
 
-AT_MOST = 5  # lines of a kind: the rest comes when these are settled
+ASKED, UNSURE = 3, 2  # lines of a kind: the rest comes when these are settled
 WHYS = ("not_shown", "other_person", "not_listed")
 TRIES = 5  # wrong codes, then only a new start of the kiosk gives new ones
 
@@ -49,6 +49,11 @@ class GuideDesk(QObject):
         self._wiring = wiring
         self._work = wiring.work
         window.staff.connect(self.ask)
+
+    @property
+    def upright(self) -> bool:
+        """Whether the screen stands upright."""
+        return self._window.portrait
 
     def ask(self) -> None:
         """Ask for the code, where there is one."""
@@ -131,20 +136,18 @@ class GuidePage(QWidget):
         super().__init__()
         page = rows(self)
         page.addWidget(label(say("guide.title"), role="question"))
-        for asked in view.asked[:AT_MOST]:
-            line = across()
+        for asked in view.asked[:ASKED]:
             text = say("guide.asked", number=asked.number, ground=asked.ground)
-            line.addWidget(label(text, role="said"), 1)
-            line.addWidget(big(say("guide.grant"), partial(desk.grant, asked.number), role="first"))
-            line.addWidget(big(say("guide.decline"), partial(desk.ask_why, asked.number)))
-            page.addLayout(line)
-        for unsure in view.unsure[:AT_MOST]:
-            line = across()
-            line.addWidget(label(say("guide.unsure", number=unsure.number), role="said"), 1)
-            for name, printed in (("held", True), ("not_printed", False)):
-                settle = partial(desk.settle, unsure.ticket, printed=printed)
-                line.addWidget(big(say(f"guide.{name}"), settle))
-            page.addLayout(line)
+            grant = big(say("guide.grant"), partial(desk.grant, asked.number), role="first")
+            decline = big(say("guide.decline"), partial(desk.ask_why, asked.number))
+            page.addLayout(_line(text, grant, decline, upright=desk.upright))
+        for unsure in view.unsure[:UNSURE]:
+            text = say("guide.unsure", number=unsure.number)
+            settle = [
+                big(say(f"guide.{name}"), partial(desk.settle, unsure.ticket, printed=printed))
+                for name, printed in (("held", True), ("not_printed", False))
+            ]
+            page.addLayout(_line(text, *settle, upright=desk.upright))
         if not (view.asked or view.unsure):
             page.addWidget(label(say("guide.nothing"), role="said"))
         page.addStretch(1)
@@ -152,6 +155,19 @@ class GuidePage(QWidget):
         for name, act in (("back", desk.back), ("replace", desk.replace), ("quit", desk.quit)):
             below.addWidget(big(say(f"guide.{name}"), act))
         page.addLayout(below)
+
+
+def _line(text: str, *buttons: QWidget, upright: bool) -> QBoxLayout:
+    """What is asked, and its answers beside it; on an upright screen below it."""
+    told = label(text, role="said", wrap=True)
+    told.setMinimumWidth(1)
+    answers = across()
+    for each in buttons:
+        answers.addWidget(each, int(upright))
+    line: QBoxLayout = rows() if upright else across()
+    line.addWidget(told, 1)
+    line.addLayout(answers)
+    return line
 
 
 class WhyPage(QWidget):

@@ -274,7 +274,10 @@ class Kiosk(QObject):
         shown = (*what, self.visit, lanes, self.window.columns)
         if shown != self._shown or what[0] in {"code", "guide"}:
             self._shown = shown
-            keys = what[0] == "code"
+            keys = what[0] in {
+                "code",
+                "guide",
+            }  # staff pages hold more than large type leaves room for
             self.window.show_page(make, visit=self.visit, full_of_keys=keys)
 
 
