@@ -14,7 +14,18 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 from harness import Report, save, show  # noqa: E402 - found through the line above
 
 # Each is a module of this folder with `def run(*, quick: bool) -> Report`.
-BENCHES = ("search", "start", "commit", "calling", "hub", "waits", "pdf", "merge", "drain")
+BENCHES = (
+    "search",
+    "start",
+    "commit",
+    "calling",
+    "hub",
+    "waits",
+    "pdf",
+    "merge",
+    "drain",
+    "reconnect",
+)
 
 
 def main(words: list[str]) -> int:
