@@ -137,6 +137,25 @@ def test_a_paper_made_out_for_another_counters_case_is_there_again_after_a_resto
     whole(restored)
 
 
+def test_a_case_that_a_restored_center_never_hears_of_again_is_not_shown_any_more(tmp_path):
+    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
+    taken = taken_in(other, hall=Counter(tmp_path / "hall").hall).case
+    with other.reading() as reader:
+        lines = reader.span(0, reader.reach())
+    counter, hand = an_enrolled(tmp_path / "here")
+    mine = counter.take_in()
+    for line in lines:
+        hand.tell(line, device="d2", body=line.body)
+    talk(counter, hand)
+    assert counter.look(lambda reader: reader.case(taken.id)) is not None
+    again = Hand("t2")  # from a backup: the other counter's disk is gone as well
+    again.grants, again.serials = hand.grants, hand.serials
+    talk(counter, again, rounds=8)
+    assert counter.look(lambda reader: reader.case(taken.id)) is None
+    assert counter.look(lambda reader: reader.case(mine.id)) is not None
+    whole(counter)
+
+
 def test_a_second_bearer_of_a_number_is_worked_on_under_the_number_it_is_listed_by(tmp_path):
     other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
     known = given("材料1 missing", "材料2 received", "材料3 received")

@@ -38,6 +38,20 @@ _MADE_OUT = """SELECT seq, id, kind, body FROM ledger
     UNION ALL SELECT NULL, id, kind, body FROM kept
         WHERE subject = ?1 AND kind IN ('paper_issued', 'paper_reprinted')
     ORDER BY seq"""
+_STRAY = """SELECT id FROM papers WHERE fact <> ''
+    AND fact NOT IN (SELECT id FROM heard) AND fact NOT IN (SELECT id FROM kept)"""
+_FORGET_PAPERS = (
+    f"DELETE FROM print_jobs WHERE paper IN ({_STRAY})",  # noqa: S608 - the text above
+    f"DELETE FROM papers WHERE id IN ({_STRAY})",  # noqa: S608
+)
+_TAKEN_IN = """SELECT 1 FROM ledger WHERE subject = ?1 AND kind = 'case_received'
+    UNION ALL SELECT 1 FROM kept WHERE subject = ?1 AND kind = 'case_received'"""
+_FORGET_CASE = (
+    "DELETE FROM print_jobs WHERE paper IN (SELECT id FROM papers WHERE case_id = ?)",
+    "DELETE FROM papers WHERE case_id = ?",
+    "DELETE FROM case_materials WHERE case_id = ?",
+    "DELETE FROM cases WHERE id = ?",
+)
 _REPRINTED = "UPDATE papers SET reprints = max(reprints, ?) WHERE id = ?"
 _TAKEN = "SELECT 1 FROM {table} WHERE number = ? AND id <> ?"
 
@@ -89,7 +103,9 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
         self.unclaim_leases()
 
     def end_feed(self) -> None:
-        self._show_cases(feed.forget_former(self._driver))
+        cases = tuple(feed.forget_former(self._driver))
+        self._show_cases(cases)
+        self._forget_cases(cases)
         self._driver.execute("DELETE FROM unsettled WHERE id NOT IN (SELECT id FROM heard)")
         self._touched |= Touched.CASES
 
@@ -157,6 +173,16 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
             self._driver.executemany(prepared.insert(tables.case_materials), materials)
             if not known:
                 self._show_made_out(id)
+
+    def _forget_cases(self, cases: Iterable[str]) -> None:
+        """What nobody has offered to the center's new life goes, with the papers it rested on."""
+        for text in _FORGET_PAPERS:
+            self._driver.execute(text)
+        for id in cases:
+            known = self._driver.execute(_TAKEN_IN, (id,)).fetchone()  # also where it was reduced
+            if known is None and view.seen(self._driver, id).case is None:
+                for text in _FORGET_CASE:
+                    self._driver.execute(text, (id,))
 
     def _show_made_out(self, case: str) -> None:
         """Papers made out here for another counter's case, which comes back after them."""

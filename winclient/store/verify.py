@@ -63,11 +63,11 @@ def verify(store: "Kept") -> Verification:
         shared = shared_cases(driver)
         replayed = _Replay(entries, shared=frozenset(shared))
         problems += replayed.problems
-        problems += _compare_cases(connection, wanted_rows(replayed.cases, shared))
+        cases = wanted_rows(replayed.cases, shared)
+        problems += _compare_cases(connection, cases)
         emptied = {row["seq"] for row in entries if not row["body"]}
-        problems += _compare_papers(
-            connection, replayed.papers, shared=frozenset(shared), emptied=emptied
-        )
+        listed = {id: each for id, each in replayed.papers.items() if each[0].case in cases}
+        problems += _compare_papers(connection, listed, shared=frozenset(shared), emptied=emptied)
         problems += _numbers_twice(replayed)
         faults = [*stray_papers(driver), *series_behind(driver, replayed.numbers)]
         faults += scan_rows.faults(driver, replayed.scans)
