@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.postgres import Server
+from winclient.bootstrap import SystemIds, now
+from winclient.center.center import open_beside
+from winclient.center.enrolment import new_code
 
 ROOT = Path(__file__).resolve().parents[2]
 STATION = "610199001"
@@ -39,10 +42,10 @@ class Served:
 
     def code(self, station: str = STATION) -> str:
         """A fresh code to be enrolled with."""
-        words = ("enrol", "bench", "--database", self.url, "--station", station)
-        command = [*_words(self.folder), *words]
-        made = subprocess.run(command, check=True, capture_output=True, env=_PLACE)
-        return str(json.loads(made.stdout)["code"])
+        beside = open_beside(self.url, folder=self.folder / "center", ids=SystemIds(), clock=now)
+        code, _ = new_code(beside, name="bench", station=station, role="counter")
+        beside.database.close()
+        return code
 
     def cpu(self) -> tuple[float, float]:
         """Processor seconds so far: of the centers, and of PostgreSQL."""
@@ -68,7 +71,7 @@ def served(server: Server, folder: Path, *, centers: int = 1) -> Iterator[Served
     with ExitStack() as stack:
         stack.callback(server.drop, url)
         running = [stack.enter_context(_center(url, folder)) for _ in range(centers)]
-        addresses = [json.loads(each.stdout.readline())["listening"] for each in running]
+        addresses = [_listening(each) for each in running]
         yield Served(url, addresses, folder, [each.pid for each in running], behind)
 
 
@@ -82,6 +85,11 @@ def _center(url: str, folder: Path) -> "Iterator[subprocess.Popen[Any]]":
         finally:
             center.terminate()
             center.wait()
+
+
+def _listening(center: "subprocess.Popen[Any]") -> str:
+    line = center.stdout.readline() if center.stdout else b""
+    return str(json.loads(line)["listening"])
 
 
 def _words(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,25 +49,25 @@ def uuid(case: int, part: int) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def ledger(cases: int) -> list[Line]:
-    """The whole ledger of so many cases, chained."""
-    parts = model()
+def ledger(cases: int, *, parts: tuple[Model, ...], first: int = 0) -> Iterator[Line]:
+    """The whole ledger of so many cases, chained; `first` keeps the ids of two ledgers apart."""
     built_on = _with_base(parts)
-    made: list[Line] = []
-    prev = GENESIS
+    seq, prev = 0, GENESIS
     number = json.loads(parts[0].body)["number"]
-    for case in range(cases):
+    for case in range(first, first + cases):
         names = {part.id: uuid(case, 10 + at) for at, part in enumerate(parts)}
         names |= {paper: uuid(case, 40 + at) for at, paper in enumerate(_papers(parts))}
-        names |= {parts[0].subject: uuid(case, 1), number: f"610199{YEAR}{case + 1:06}420"}
+        names |= {
+            parts[0].subject: uuid(case, 1),
+            number: f"610199{YEAR}{case % 999_999 + 1:06}420",
+        }
         for part, body in zip(parts, built_on, strict=True):
             text = body
             for old, new in names.items():
                 text = text.replace(old, new)
-            seq, id = len(made) + 1, names[part.id]
+            seq, id = seq + 1, names[part.id]
             prev = chain(prev, seq=seq, id=id, kind=part.kind, at=part.at, body=text)
-            made.append(Line(seq, id, part.kind, names[part.subject], part.at, text, prev))
-    return made
+            yield Line(seq, id, part.kind, names[part.subject], part.at, text, prev)
 
 
 def _papers(parts: tuple[Model, ...]) -> list[str]:

@@ -52,8 +52,8 @@ def follow(tx: Tx, center: Center, round: Round, scope: Scope) -> tuple[Stand, l
     if status is Status.FORK:
         return _forked(tx, found, round.end), []
     if new:
-        streams.move_branch(tx, found, last=new[-1].seq, head=new[-1].hash)
-    return standing(tx, round, status), [Taken(x, found.device, found.epoch) for x in new]
+        found = streams.move_branch(tx, found, last=new[-1].seq, head=new[-1].hash)
+    return _stand(tx, found, round, status), [Taken(x, found.device, found.epoch) for x in new]
 
 
 def _open(tx: Tx, center: Center, grant: Grant, scope: Scope) -> Branch | Stand:
@@ -147,6 +147,10 @@ def standing(tx: Tx, round: Round, status: Status) -> Stand:
     if branch is None:
         base, hash_ = grant.base, grant.hash
         return Stand(status=status, epoch=grant.epoch, last=base, upto=base, hash=hash_)
+    return _stand(tx, branch, round, status)
+
+
+def _stand(tx: Tx, branch: Branch, round: Round, status: Status) -> Stand:
     upto = min(branch.last, round.end)
     hash_here = streams.hash_at(tx, branch, upto)
     if hash_here is None:  # the device's end lies before this branch began

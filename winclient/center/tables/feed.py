@@ -27,9 +27,14 @@ def page(connection: Connection, station: str, *, since: int, reader: str | None
     """What is new after a place. Without reader all bodies go with it; a device has its own, and
     needs none of the queue's and of reference.
     """
-    end = connection.execute(select(scopes.c.place).where(scopes.c.station == station)).scalar()
+    found = select(scopes.c.place, scopes.c.total).where(scopes.c.station == station)
+    end, total = connection.execute(found).one_or_none() or (0, 0)
+    if since >= end:  # what an idle counter hears
+        return Page(
+            since=since, news=(), cursor=since, total=total if since == end else -1, end=end
+        )
     news: list[News] = []
-    cursor, total, size = since, -1, 0
+    cursor, size = since, 0
     for row in connection.execute(_lines(connection, station, since=since, reader=reader)):
         body = "" if reader is not None and row.kind in QUIET else row.body
         size += len(body)
@@ -44,9 +49,7 @@ def page(connection: Connection, station: str, *, since: int, reader: str | None
             )
         )
         cursor, total = row.place, row.total
-    if not news:
-        total = _total_at(connection, station, since)
-    return Page(since=since, news=tuple(news), cursor=cursor, total=total, end=end or 0)
+    return Page(since=since, news=tuple(news), cursor=cursor, total=total, end=end)
 
 
 def _lines(connection: Connection, station: str, *, since: int, reader: str | None) -> Select[Any]:
@@ -65,14 +68,6 @@ def _lines(connection: Connection, station: str, *, since: int, reader: str | No
     else:
         found = select(feed, *told).join(entries, same)
     return found.where(feed.c.station == station, *shown).order_by(feed.c.place)
-
-
-def _total_at(connection: Connection, station: str, place: int) -> int:
-    if place == 0:
-        return 0
-    found = select(feed.c.total).where(feed.c.station == station, feed.c.place == place)
-    total = connection.execute(found).scalar()
-    return -1 if total is None else int(total)
 
 
 def safe(connection: Connection, station: str) -> int:

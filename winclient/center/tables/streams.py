@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -102,10 +102,11 @@ def add_branch(connection: Connection, added: Branch) -> None:
     connection.execute(insert(branches).values(asdict(added)))
 
 
-def move_branch(connection: Connection, moved: Branch, *, last: int, head: str) -> None:
+def move_branch(connection: Connection, moved: Branch, *, last: int, head: str) -> Branch:
     """It has come further."""
     mine = (branches.c.device == moved.device) & (branches.c.epoch == moved.epoch)
     connection.execute(update(branches).where(mine).values(last=last, head=head))
+    return replace(moved, last=last, head=head)
 
 
 def hash_at(connection: Connection, of: Branch, seq: int) -> str | None:
