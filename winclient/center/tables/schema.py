@@ -115,7 +115,7 @@ IN_STREAM = text("epoch <> ''")
 HELD = text("verdict = 'quarantined'")
 Index(
     "center_entries_stream",
-    *(entries.c.device, entries.c.epoch, entries.c.seq),
+    *(entries.c.station, entries.c.device, entries.c.epoch, entries.c.seq),
     unique=True,
     sqlite_where=IN_STREAM,
     postgresql_where=IN_STREAM,
@@ -143,7 +143,7 @@ places = _table(
     _need("month", Integer),
     _need("id", Id),
     _need("hash", String),
-    PrimaryKeyConstraint("device", "epoch", "seq"),
+    PrimaryKeyConstraint("station", "device", "epoch", "seq"),
 )
 feed = _table(
     "feed",

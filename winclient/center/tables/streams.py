@@ -126,7 +126,7 @@ def hash_at(connection: Connection, of: Branch, seq: int) -> str | None:
 
 
 def _on(table: Any, of: Branch) -> tuple[Any, ...]:
-    mine = (table.c.device == of.device, table.c.epoch == of.epoch)
+    mine = table.c.station == of.station, table.c.device == of.device, table.c.epoch == of.epoch
     return (*mine, IN_STREAM) if table is entries else mine
 
 
