@@ -41,7 +41,8 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
         hear(tx, scope, taken)
     else:
         heard.hold(tx, scope, taken)
-        center.relay.wake.set()
+        if taken or round.asks:  # else ten idle counters would make their relay as many rounds
+            center.relay.wake.set()
     told = _answers(tx, center, round, scope, sender)
     return replace(
         _reply(tx, center, round, stand, sender=sender, timeline=life.timeline), answers=told

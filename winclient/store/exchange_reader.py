@@ -40,10 +40,12 @@ _BESIDE = """SELECT number FROM missing
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
 _HELD = """SELECT 1 FROM heard WHERE id = ?1 AND NOT former
     UNION ALL SELECT 1 FROM ledger WHERE id = ?1 AND seq <= ?2"""
+# The driver looks for a row more than it is asked for: without a limit it would read the ledger.
 _NUMBER_HERE = """SELECT 1 FROM cases WHERE number = ?1
     UNION ALL SELECT 1 FROM ledger WHERE kind = 'number_missing' AND body LIKE ?2
     UNION ALL SELECT 1 FROM kept
-        WHERE kind IN ('case_received', 'number_missing') AND body LIKE ?2"""
+        WHERE kind IN ('case_received', 'number_missing') AND body LIKE ?2
+    LIMIT 1"""
 
 
 class ExchangeReaderMixin:

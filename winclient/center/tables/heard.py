@@ -76,11 +76,10 @@ def unconfirmed(connection: Connection, *, most: int) -> tuple[Loose, ...]:
 def cut(connection: Connection, of: Branch, *, seq: int) -> None:
     """Cuts a branch back, and those that left it later; the lines stay, outside every stream."""
     for lone in streams.stream_after(connection, of, seq=seq, most=1 << 31):
-        mine = (entries.c.device == of.device) & (entries.c.epoch == of.epoch)
-        loosened = update(entries).where(mine, entries.c.id == lone.line.id)
+        mine = streams.on_branch(entries, of)
+        loosened = update(entries).where(*mine, entries.c.id == lone.line.id)
         connection.execute(loosened.values(epoch=LOOSE, prev=lone.prev))
-    here = (places.c.device == of.device) & (places.c.epoch == of.epoch)
-    connection.execute(delete(places).where(here, places.c.seq > seq))
+    connection.execute(delete(places).where(*streams.on_branch(places, of), places.c.seq > seq))
     head = streams.hash_at(connection, of, seq) or of.hash
     streams.move_branch(connection, of, last=max(seq, of.base), head=head)
     for child in streams.branches_of(connection, of.device):

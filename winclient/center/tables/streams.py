@@ -118,14 +118,15 @@ def hash_at(connection: Connection, of: Branch, seq: int) -> str | None:
     if not of.base < seq < of.last:
         return None
     for table in (entries, places):
-        found = select(table.c.hash).where(*_on(table, of), table.c.seq == seq)
+        found = select(table.c.hash).where(*on_branch(table, of), table.c.seq == seq)
         hash_ = connection.execute(found).scalar()
         if hash_ is not None:
             return str(hash_)
     return None
 
 
-def _on(table: Any, of: Branch) -> tuple[Any, ...]:
+def on_branch(table: Any, of: Branch) -> tuple[Any, ...]:
+    """Which rows of entries or places stand on this branch."""
     mine = table.c.station == of.station, table.c.device == of.device, table.c.epoch == of.epoch
     return (*mine, IN_STREAM) if table is entries else mine
 
@@ -139,7 +140,7 @@ def samples(connection: Connection, of: Branch, *, upto: int) -> tuple[tuple[int
     wanted -= {of.base}
     found = {of.base: of.hash}
     for table in (entries, places):
-        rows = select(table.c.seq, table.c.hash).where(*_on(table, of))
+        rows = select(table.c.seq, table.c.hash).where(*on_branch(table, of))
         rows = rows.where(among(connection, table.c.seq, sorted(wanted)))
         found |= {row.seq: row.hash for row in connection.execute(rows)}
     return tuple(sorted(found.items()))
@@ -158,7 +159,7 @@ def stream_after(connection: Connection, of: Branch, *, seq: int, most: int) -> 
     start = max(seq, of.base)
     prev = hash_at(connection, of, start) or of.hash
     found: list[Loose] = []
-    own = select(*_LINE).where(*_on(entries, of), entries.c.seq > start)
+    own = select(*_LINE).where(*on_branch(entries, of), entries.c.seq > start)
     second = _second(of).where(places.c.seq > start)
     rows = sorted(
         (*_lines(connection, own, most), *_lines(connection, second, most)),
@@ -183,7 +184,7 @@ def _second(of: Branch) -> Select[Any]:
         & (entries.c.month == places.c.month)
         & (entries.c.id == places.c.id)
     )
-    return select(places.c.seq, *_LINE[1:]).join(entries, same).where(*_on(places, of))
+    return select(places.c.seq, *_LINE[1:]).join(entries, same).where(*on_branch(places, of))
 
 
 def loose_after(connection: Connection, device: str, *, skip: int, most: int) -> list[Loose]:
