@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -83,16 +84,8 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
             )
         )
     record(tx, changed, form=form, when=when)
-    return told(
-        tx,
-        held.item,
-        ruling=ruling,
-        case=case.id,
-        form=form,
-        hall=hall,
-        when=when,
-        owing=case.owing,
-    )
+    tell = partial(told, form=form, hall=hall, when=when)
+    return tell(tx, held.item, ruling=ruling, case=case.id, owing=case.owing)
 
 
 def _fitting(ruling: Ruling, part: Ground) -> Ruling:

@@ -62,9 +62,7 @@ def one_day(
 ) -> Day:
     """Take in `cases` applications from `opening` on; some applicants return in the afternoon.
 
-    Everybody takes a number first; some miss their call, some leave, some are still there at the
-    end.
-
+    Everybody takes a number first; some miss their call, some leave, some are there at the end.
     `after(n)` is called when the nth is done (to print, and to show that it goes on).
     """
     clock = _clock(opening, chance=chance, steps=6 * cases + 40)
@@ -88,11 +86,16 @@ def one_day(
         clerk = _clerk(chance)
         day_story.broken(store, taken[0], hall=hall, clerk=clerk, at=next(clock))
     for case in _returning(taken[before is not None :]):
-        back = BringForm(number=case.number, given=None, counter=case.counter, clerk=_clerk(chance))
-        visitors.next(back.counter)
-        perform(store, partial(bring, form=back, hall=hall, when=Moment(next(clock))))
-        visitors.done(back.counter)
+        visitors.next(case.counter)
+        _bring(store, case, hall=hall, clerk=_clerk(chance), at=next(clock))
+        visitors.done(case.counter)
     return Day(cases=tuple(_closing(store, taken)), balance=visitors.close())
+
+
+def _bring(store: Store, case: Case, *, hall: Hall, clerk: Clerk, at: datetime) -> None:
+    """The applicant is back with all that was out."""
+    form = BringForm(number=case.number, given=None, counter=case.counter, clerk=clerk)
+    perform(store, partial(bring, form=form, hall=hall, when=Moment(at)))
 
 
 def _script(cases: int) -> list[str]:
