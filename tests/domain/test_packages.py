@@ -127,6 +127,8 @@ def test_merging_does_not_depend_on_the_order_of_items(drawn, chance):
     shuffled = list(named)
     chance.shuffle(shuffled)
     assert join(named).rows == join(shuffled).rows
+    lists = [{each.id: rows_of(each.materials) for each in order} for order in (named, shuffled)]
+    assert merge(lists[0]) == merge(lists[1])
 
 
 @given(LISTS)
