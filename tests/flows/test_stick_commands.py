@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_exchange_wire import Center
+from tests.faults.wire import Center
 from winclient.cli.parser import run
 from winclient.resources import resource
 
