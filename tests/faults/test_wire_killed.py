@@ -13,6 +13,8 @@ from tests.build import CountedIds, a_hall, a_store, taken_in
 from tests.faults.wire import a_line, command, winclient
 from tests.laws.source import ROOT
 from winclient.app.perform import look
+from winclient.bootstrap import now
+from winclient.domain.moments import Moment
 from winclient.store.verify import verify
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
@@ -45,7 +47,7 @@ def test_a_pc_killed_in_the_midst_of_rounds_hands_everything_in_once(
         hall, cases = a_hall(ids=CountedIds(first=40_000_000)), []
         store = a_store(folder, ids=CountedIds(first=50_000_000))
         for _ in range(KILLS):
-            cases += [taken_in(store, hall=hall).case for _ in range(3)]
+            cases += [taken_in(store, hall=hall, when=Moment(now())).case for _ in range(3)]
             proxy.faults = [chance.choice(("slow", "lost", "twice", "")) for _ in range(4)]
             killed += killed_amid(folder, proxy, after=chance.random() * MIDST)
         store.close()
