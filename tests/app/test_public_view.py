@@ -87,7 +87,7 @@ def test_a_closed_hall_shows_nobody(queue, tmp_path):
 
 def test_nothing_in_the_view_is_about_a_person(queue):
     words = {"granted_for": "残疾人", "bearer": "f00d", "code": "YY1001", "item": "item-1"}
-    queue.take(kind=PRIORITY, **words)
+    queue.take(kind=PRIORITY, appointment=queue.now, **words)
     queue.serve("2")
     told = canonical(seen(queue))
     assert "A001" in told or "B101" in told

@@ -25,7 +25,7 @@ KEYS = (
     Key("finish", ("F8",)),
     Key("undo", ("F9",)),
     Key("pause", ("F10",)),
-    Key("slip", ("F12",)),
+    Key("slip", ("Ctrl+F2",)),
     Key("applicant", ("Alt+S",)),
     Key("agent", ("Alt+J",)),
     Key("search", ("Ctrl+F", "F5")),
