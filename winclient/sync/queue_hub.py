@@ -22,6 +22,14 @@ TRIES = 3
 CONNECTING, ANSWERING, SILENT = 1.0, 3.0, 6.0  # seconds
 
 
+def _session() -> requests.Session:
+    """Straight to the hub: a proxy has no business in the hall, and `.netrc` would put its own
+    word in place of the hall's key."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 class HubQueue:
     """`QueueAuthority` at the other end of a wire. One thread at a time, beside `changes`."""
 
@@ -32,7 +40,7 @@ class HubQueue:
         self._key = key
         self._ids = ids
         self._clock = clock
-        self._session = requests.Session()
+        self._session = _session()
         self.epoch = 0  # the newest that was heard of; nothing older is believed
 
     def do(self, order: Order) -> Answer:
@@ -50,7 +58,7 @@ class HubQueue:
         return from_plain(kind, plain)
 
     def changes(self, after: int, *, stop: Stop) -> Iterator[int]:
-        with requests.Session() as session:
+        with _session() as session:
             answer = self._sent(
                 session,
                 *("GET", "changes"),

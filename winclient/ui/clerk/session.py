@@ -18,6 +18,7 @@ from winclient.ui.clerk.board import Board
 from winclient.ui.clerk.calling import Calling
 from winclient.ui.clerk.draft_page import DraftPage
 from winclient.ui.clerk.drafts import read_draft
+from winclient.ui.clerk.draining import Draining
 from winclient.ui.clerk.exchange import Exchange
 from winclient.ui.clerk.first_start import FirstStart
 from winclient.ui.clerk.flow import Flow
@@ -51,6 +52,7 @@ class Session(QObject):
         self._before_help: QWidget = window.intake
         self._first: FirstStart | None = None
         self.desk = Desk(wiring.open_site, parent=self)
+        self._draining = Draining(self.desk, wiring=wiring)
         self.flow: Flow | None = None
         self.board: Board | None = None
         self.papers: PapersFlow | None = None
@@ -143,8 +145,7 @@ class Session(QObject):
         if self._first is not None or not len(self._search.index):
             self.desk.aside(self._feed, self._fed)
         self.desk.look(sheets.own_draft, self._ask_about)
-        self.desk.aside(self._wiring.recover, self._drained)
-        self._drain()
+        self._draining.recover()
 
     def _table(
         self, flow: Flow, papers: PapersFlow, unmasking: Unmasking
@@ -280,21 +281,9 @@ class Session(QObject):
 
     def _changed(self, touched: Touched) -> None:
         if touched & Touched.PRINTING:
-            self._drain()
+            self._draining.look()
         if touched & Touched.CATALOGUE:
             self._load_search()
-
-    def _drain(self) -> None:
-        """Only where something waits: what prints is large and comes in when it is needed."""
-        self.desk.look(sheets.papers_wait, self._drain_if)
-
-    def _drain_if(self, waiting: bool) -> None:
-        if waiting:
-            self.desk.aside(self._wiring.drain, self._drained)
-
-    def _drained(self, settled: object) -> None:
-        if settled:
-            self.desk.changed.emit(Touched.PRINTING)
 
     def _refused(self, error: Refused) -> None:
         self.window.show_alarm(phrases.refusal(error))
