@@ -8,8 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from winclient.app.mishaps import log_bug
-
 Step = tuple[Callable[[], Any], Callable[[Any], object]]
 log = logging.getLogger("winclient.ui")
 
@@ -35,6 +33,8 @@ class Loading(QObject):
             try:
                 self._landed.emit(partial(then, work()))
             except Exception as error:
+                from winclient.app.mishaps import log_bug  # late: the first paint needs no use case
+
                 log_bug(log, error, what="loading stopped")
                 self._landed.emit(partial(self.broke.emit, type(error).__name__))
                 return
