@@ -104,7 +104,7 @@ class World:
     def mood(self):
         """What happens in this world, and how often: each fault is absent, usual or frequent."""
         work = (("accept", 14), ("touch", 6), ("end", 4), ("settle", 2), ("step", 60))
-        usual = [(methodcaller(name), weight) for name, weight in (*work, ("hear_late", 4))]
+        usual = [(methodcaller(name), weight) for name, weight in work] + [(Pc.hear_late, 4)]
         faults = (
             (self.restart, 2),
             (self.cable, 2),

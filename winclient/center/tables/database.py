@@ -94,7 +94,7 @@ def _engine(url: str, *, folder: Path) -> Engine:
             max_overflow=0,
             pool_pre_ping=True,
         )
-        event.listen(engine, "connect", _use_indexes)
+        event.listen(engine, "do_connect", _use_indexes)
         return engine
     if url and scheme != "sqlite":
         raise Refused(Reason.FIELD_WRONG, field="database", why=scheme)
@@ -105,13 +105,12 @@ def _engine(url: str, *, folder: Path) -> Engine:
     return engine
 
 
-def _use_indexes(connection: Any, _record: Any) -> None:
+def _use_indexes(_dialect: Any, _record: Any, _words: Any, options: dict[str, Any]) -> None:
     """A prepared plan outlives the size it was made for: one made while a table held a page would
     read all of it once it holds thousands. Every statement of an exchange has its index; and
     compiling one takes longer than running it."""
-    connection.execute("SET enable_seqscan = off")
-    connection.execute("SET jit = off")
-    connection.commit()
+    asked = options.get("options", "")
+    options["options"] = f"{asked} -c enable_seqscan=off -c jit=off".strip()
 
 
 def _fold_by_itself(connection: Any, _record: Any) -> None:
