@@ -18,6 +18,7 @@ from winclient.domain.exchange import Status, Verdict
 from winclient.domain.numbering import is_provisional, series_of
 from winclient.domain.snapshot import PaperKind
 from winclient.domain.streams import Line
+from winclient.store.ledger import chain
 from winclient.store.verify import verify
 
 
@@ -240,6 +241,52 @@ def test_the_own_past_comes_back_into_the_ledger_where_it_follows_on(tmp_path):
     assert older.look(lambda reader: reader.reach()) == len(hand.lines)
     assert older.look(lambda reader: reader.case_by_number(case.number)).id == case.id
     whole(older)
+
+
+def a_withdrawn_case(tmp_path):
+    """The case, its lines (intake, acceptance, paper, withdrawal, paper), and where they stand."""
+    counter, _ = an_enrolled(tmp_path / "first")
+    case = counter.take_in()
+    begun = counter.look(lambda reader: reader.reach()) - 3
+    act = Act(number=case.number, hall=counter.hall, clerk=CLERK, counter="1", when=at(1))
+    perform(counter.store, partial(withdraw, act=act))
+    return case, counter.look(lambda reader: reader.span(begun, reader.reach())), counter
+
+
+def test_what_another_life_did_is_shown_after_what_it_was_built_on(tmp_path):
+    case, (*_, withdrawn, _), counter = a_withdrawn_case(tmp_path)
+    store = Counter(None, store=a_store(tmp_path / "older", items=()))
+    for line in counter.look(lambda reader: reader.span(0, withdrawn.seq - 2)):
+        before = store.look(lambda reader, seq=line.seq: reader.hash_at(seq - 1))
+        store.do(_keep, device="d1", prev=before, line=line)
+    store.do(_keep, device="d1", prev=_before(withdrawn), line=_rechained(withdrawn))
+    shown = store.look(lambda reader: reader.case(case.id))
+    assert (shown.state, shown.accepted_on) == (CaseState.WITHDRAWN, case.accepted_on)
+
+
+def test_the_centers_order_stands_over_the_order_of_another_life(tmp_path):
+    case, (received, accepted, _, withdrawn, _), _ = a_withdrawn_case(tmp_path)
+    store, hand = an_enrolled(tmp_path / "second")
+    early = replace(withdrawn, seq=1)  # of a device whose places say nothing about this one's
+    for line in (early, accepted, received):
+        store.do(_keep, device="d0", prev=_before(line), line=_rechained(line))
+    shown = store.look(lambda reader: reader.case(case.id))
+    assert shown.accepted_on is None
+    for line in (received, accepted, withdrawn):
+        hand.tell(line, device="d0", body=line.body)
+    talk(store, hand)
+    shown = store.look(lambda reader: reader.case(case.id))
+    assert (shown.state, shown.accepted_on) == (CaseState.WITHDRAWN, case.accepted_on)
+    whole(store)
+
+
+def _before(line):
+    return f"{line.seq:064}"
+
+
+def _rechained(line):
+    text = {name: getattr(line, name) for name in ("seq", "id", "kind", "at", "body")}
+    return replace(line, hash=chain(_before(line), **text))
 
 
 def _keep(tx, *, device, prev, line, here):

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.center.pc import Pc, a_number, enrolled, new_id
+from winclient.domain.asking import Denied, Fetch
 from winclient.domain.exchange import BRANCHED, Status, Verdict
 from winclient.domain.streams import Line, Loose
 from winclient.sync.wire.coding import encode
@@ -205,8 +206,6 @@ def test_a_relay_speaks_for_its_station_and_a_counter_for_itself(pc, center):
 
 
 def test_an_own_past_is_fetched_in_order_with_the_hash_before_each_line(pc, center):
-    from winclient.domain.asking import Fetch
-
     pc.sync()
     fetched = pc.ask(Fetch(id=new_id(), device=pc.device, have={pc.grant.epoch: 1}))
     assert [(epoch, lone.line) for epoch, lone in fetched.lines] == [
@@ -219,9 +218,12 @@ def test_an_own_past_is_fetched_in_order_with_the_hash_before_each_line(pc, cent
     assert len(heir.ask(Fetch(id=new_id(), device=pc.device, have={})).lines) == 3
 
 
-def test_the_same_line_from_two_branches_is_fetched_from_both(pc):
-    from winclient.domain.asking import Fetch
+def test_the_past_of_a_device_that_only_a_lost_life_of_the_center_knew_is_denied(pc):
+    denied = pc.ask(Fetch(id=new_id(), device=new_id(), have={}))
+    assert denied == Denied(reason="device")
 
+
+def test_the_same_line_from_two_branches_is_fetched_from_both(pc):
     pc.sync()
     first = pc.grant.epoch
     pc.branch(1)

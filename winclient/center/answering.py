@@ -12,6 +12,7 @@ from winclient.domain.asking import (
     Ask,
     Branch,
     Claim,
+    Denied,
     Enrol,
     Fetch,
     Fetched,
@@ -60,11 +61,14 @@ def _asker(tx: Tx, id: str, sender: Device) -> Device | None:
     return other if other is not None and other.station == sender.station else None
 
 
-def _fetch(tx: Tx, ask: Fetch, sender: Device) -> Fetched | None:
-    """A page of what a device handed in; its own, or what its hardware was called before."""
+def _fetch(tx: Tx, ask: Fetch, sender: Device) -> Fetched | Denied | None:
+    """A page of what a device handed in; its own, or what its hardware was called before.
+
+    Denied for a device of which only a lost life of this center knew: nothing of it is here.
+    """
     asked = _asker(tx, ask.device, sender)
     if asked is None and ask.device not in people.siblings(tx, sender.id):
-        return None
+        return None if people.device(tx, ask.device) else Denied(reason="device")
     lines: list[tuple[str, Loose]] = []
     for branch in streams.branches_of(tx, ask.device):
         most = FETCHED - len(lines)

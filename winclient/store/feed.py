@@ -16,6 +16,7 @@ from winclient.store import exchange_writer, ledger
 _KNOWN = "SELECT id, verdict FROM heard WHERE id IN (SELECT value FROM json_each(?))"
 _HERE = """SELECT id, subject FROM ledger WHERE id IN (SELECT value FROM json_each(?1)) UNION ALL
     SELECT id, subject FROM kept WHERE id IN (SELECT value FROM json_each(?1))"""
+_KEPT = "SELECT DISTINCT subject FROM kept WHERE subject IN (SELECT value FROM json_each(?))"
 _LISTED = "SELECT id FROM unsettled WHERE id IN (SELECT value FROM json_each(?))"
 _PUT = """INSERT OR REPLACE INTO heard
     (id, former, verdict, reason, kind, subject, dev, at, body, line)
@@ -43,6 +44,8 @@ def hear(driver: Any, page: Sequence[News], *, own: str, cursor: int) -> Heard:
     known: dict[str, str] = dict(driver.execute(_KNOWN, ids).fetchall())
     here: dict[str, str] = dict(driver.execute(_HERE, ids).fetchall())
     listed = {id for (id,) in driver.execute(_LISTED, ids)}
+    # What came back from a former life was shown before its place was known.
+    out_of_order = {case for (case,) in driver.execute(_KEPT, (json.dumps([*here.values()]),))}
     driver.executemany(_PUT, [(*_row(news), cursor) for news in page])
     for news in page:
         if news.kind == BRANCHED:
@@ -54,7 +57,8 @@ def hear(driver: Any, page: Sequence[News], *, own: str, cursor: int) -> Heard:
         if subject is not None and (news.verdict is not Verdict.ACCEPTED or news.id in listed):
             list_refusal(driver, news.id, subject=subject, verdict=news.verdict)
             listed.add(news.id)
-        _follow(driver, news, heard, shown=_is_shown(news, known=known, here=here))
+        shown = _is_shown(news, known=known, here=here) and subject not in out_of_order
+        _follow(driver, news, heard, shown=shown)
         known[news.id] = news.verdict
     return heard
 

@@ -17,7 +17,10 @@ _CONFIRMED = """SELECT h.id, h.kind, coalesce(nullif(h.body, ''), l.body, k.body
     FROM heard h LEFT JOIN ledger l ON l.id = h.id LEFT JOIN kept k ON k.id = h.id
     WHERE h.subject = ? AND h.verdict = 'accepted' ORDER BY h.former, h.place"""
 # What a paper says stands, so an intake is never hidden; nor is what is judged again later.
-_PENDING = """SELECT p.id, p.kind, p.body FROM {table} p LEFT JOIN heard h ON h.id = p.id
+# Two lives of one ledger share its beginning: by place, what was built on comes first.
+_PENDING = """SELECT p.id, p.kind, p.body FROM (SELECT id, kind, body, subject, seq FROM kept
+        UNION ALL SELECT id, kind, body, subject, seq FROM ledger) p
+    LEFT JOIN heard h ON h.id = p.id
     WHERE p.subject = ? AND (h.id IS NULL OR h.verdict IN ('quarantined', 'hollow')
         OR (h.verdict <> 'accepted' AND p.kind = 'case_received')) ORDER BY p.seq"""
 _LAST_SEQ = "SELECT max(seq) FROM ledger WHERE subject = ?"
@@ -55,8 +58,7 @@ def fold(facts: Iterable[Told]) -> tuple[Case | None, str]:
 
 def _told(driver: Any, case: str) -> Iterator[Told]:
     yield from _read(driver.execute(_CONFIRMED, (case,)))
-    for table in ("kept", "ledger"):
-        yield from _read(driver.execute(_PENDING.format(table=table), (case,)))
+    yield from _read(driver.execute(_PENDING, (case,)))
 
 
 def _read(rows: Iterable[tuple[str, str, str | None]]) -> Iterator[Told]:
