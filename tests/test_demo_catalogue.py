@@ -33,7 +33,7 @@ PLACEHOLDERS = {
     "applicant", "item", "applied_on", "received_on", "corrected_on", "notified_on", "due",
     "statutory", "promised", "organ", "government", "detail", "item_basis", "fee_basis",
     "phone", "copies", "holders", "procedure", "since", "days", "reason", "department", "kind",
-    "today", "agent",
+    "today", "agent", "package", "package_number",
 }  # fmt: skip
 EITHER_WAY = {
     "silent_acceptance", "silent_deemed", "acceptance", "acceptance_after_correction",
@@ -49,6 +49,7 @@ FOR_ALL = {
     "remedies_suit", "keep_receipt", "fee_charged", "exempt_materials", "personal_information",
     "supervise", "provisional_number", "copies_holder", "seal_place", "deferral_how",
     "correction_wanted", "handover", "pick_up", "service", "return_notice", "withdrawal", "lapse",
+    "item_papers_returned", "item_papers_kept",
     "papers_returned", "commitment_told", "commitment_liability", "commitment_check",
     "commitment_in_person", "commitment_stated", "entrustment",
 }  # fmt: skip

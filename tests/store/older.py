@@ -1,5 +1,7 @@
 """Takes a store back to the schema of an older program, with its cases in it."""
 
+import re
+
 # What the first schema had; whatever came later goes.
 TABLES = {
     *("alembic_version", "cases", "case_materials", "drafts", "item_use", "items", "ledger"),
@@ -26,10 +28,10 @@ def as_of_0001(store):
 
 def _without(connection, table, known):
     columns = {row[1] for row in _asked(connection, f"PRAGMA table_info({table})")} - known
-    for row in _asked(connection, f"PRAGMA index_list({table})"):
-        over = {each[2] for each in _asked(connection, f"PRAGMA index_info({row[1]})")}
-        if over & columns:
-            connection.exec_driver_sql(f"DROP INDEX {row[1]}")
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
+    for name, text in _asked(connection, f"{indexes} AND tbl_name = '{table}'"):
+        if columns & set(re.findall(r"\w+", text)):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
     for column in columns:
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
 
