@@ -119,3 +119,14 @@ print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_a_face_that_only_reads_needs_neither_the_stores_library_nor_cryptography():
+    code = """
+import sys
+import winclient.bootstrap, winclient.store.open, winclient.ui.clerk.session
+heavy = ("sqlalchemy", "ssl", "_hashlib", "cryptography", "requests", "reportlab", "alembic")
+print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"

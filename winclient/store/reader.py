@@ -25,7 +25,7 @@ from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
 from winclient.store.exchange_reader import LAMP, ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
-from winclient.store.reducing import ReducingReaderMixin
+from winclient.store.reducing_reader import ReducingReaderMixin
 from winclient.store.scan_rows import ScanReaderMixin
 
 _ITEMS = "SELECT version, body FROM items WHERE current = 1 ORDER BY id"
