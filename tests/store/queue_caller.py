@@ -81,9 +81,13 @@ def patiently(work: Callable[[], None]) -> None:
 def empty_unlocked(folder: Path) -> None:
     connection = connect(folder / "store.db", key=store_key(folder).hex)
     look_first = "SELECT id, number FROM tickets WHERE state = 'waiting' ORDER BY place LIMIT 1"
-    while found := connection.execute(look_first).fetchone():
+    found = connection.execute(look_first).fetchone()
+    tell("ready")
+    sys.stdin.readline()  # all have looked before one of them writes
+    while found:
         connection.execute("UPDATE tickets SET state = 'served' WHERE id = ?", (found[0],))
         tell(found[1])
+        found = connection.execute(look_first).fetchone()
 
 
 def main(words: list[str]) -> None:

@@ -119,6 +119,8 @@ def test_the_test_sees_double_calls_when_nothing_is_locked(tmp_path):
     queue = a_crowd(tmp_path, 200)
     with ExitStack() as stack:
         running = callers(stack, tmp_path, 4, "unlocked")
+        for caller in running:
+            caller.start()
         given = Counter(number for caller in running for number in caller.numbers())
     assert max(given.values()) > 1
     assert "ticket_differs" in {problem.kind for problem in verify(queue.store).problems}
