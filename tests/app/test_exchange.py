@@ -16,7 +16,6 @@ from winclient.domain.case import CaseState
 from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
 from winclient.domain.numbering import is_provisional, series_of
-from winclient.domain.snapshot import PaperKind
 from winclient.domain.streams import Line
 from winclient.store.ledger import chain
 from winclient.store.verify import verify
@@ -110,50 +109,6 @@ def test_a_case_of_another_counter_arrives_and_can_be_worked_on_here(tmp_path):
     listed = counter.look(partial(_rows, number=taken.number))
     assert [row["state"] for row in listed] == [""]  # printed there, not here
     assert counter.look(lambda reader: reader.only_here()) == 0
-    whole(counter)
-
-
-def test_a_paper_made_out_for_another_counters_case_is_there_again_after_a_restore(tmp_path):
-    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
-    taken = taken_in(other, hall=Counter(tmp_path / "hall").hall).case
-    with other.reading() as reader:
-        lines = reader.span(0, reader.reach())
-    counter, hand = an_enrolled(tmp_path / "here")
-    before = counter.look(lambda reader: reader.reach())
-    for line in lines:
-        hand.tell(line, device="d2", body=line.body)
-    talk(counter, hand)
-    act = Act(number=taken.number, hall=counter.hall, clerk=CLERK, counter="1", when=at(1))
-    perform(counter.store, partial(withdraw, act=act))
-    own = counter.look(lambda reader: reader.span(before, reader.reach()))
-    restored, _ = an_enrolled(tmp_path / "restored")
-    for line in own:  # its own past is fetched before the feed is read
-        prev = restored.look(lambda reader, seq=line.seq: reader.hash_at(seq - 1))
-        perform(
-            restored.store, lambda tx, line=line, prev=prev: tx.keep("d1", prev=prev, line=line)
-        )
-    talk(restored, hand)
-    papers = restored.look(lambda reader: reader.papers(taken.id))
-    assert PaperKind.WITHDRAWAL in {paper.snapshot.kind for paper in papers}
-    whole(restored)
-
-
-def test_a_case_that_a_restored_center_never_hears_of_again_is_not_shown_any_more(tmp_path):
-    other = a_store(tmp_path / "other", ids=CountedIds(first=5_000_001))
-    taken = taken_in(other, hall=Counter(tmp_path / "hall").hall).case
-    with other.reading() as reader:
-        lines = reader.span(0, reader.reach())
-    counter, hand = an_enrolled(tmp_path / "here")
-    mine = counter.take_in()
-    for line in lines:
-        hand.tell(line, device="d2", body=line.body)
-    talk(counter, hand)
-    assert counter.look(lambda reader: reader.case(taken.id)) is not None
-    again = Hand("t2")  # from a backup: the other counter's disk is gone as well
-    again.grants, again.serials = hand.grants, hand.serials
-    talk(counter, again, rounds=8)
-    assert counter.look(lambda reader: reader.case(taken.id)) is None
-    assert counter.look(lambda reader: reader.case(mine.id)) is not None
     whole(counter)
 
 

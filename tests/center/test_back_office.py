@@ -18,6 +18,7 @@ from winclient.domain.refusals import Reason
 from winclient.domain.scans import PIECE
 from winclient.sync.wire import coding, signing
 
+WANTS = {"wants": [{"name": "材料1", "reason": "缺页"}]}
 DECISION = {"granted": True, "decided_on": "2026-11-25", "by": "市场监管局 孙科长"}
 
 
@@ -46,6 +47,17 @@ def test_news_of_a_case_reach_the_counter_with_their_body(center, pc):
     line = pc.news[-1]
     assert (line.id, line.device, line.verdict) == (told.id, "", Verdict.ACCEPTED)
     assert json.loads(line.body)["built_on"] == pc.lines[1].id
+
+
+def test_a_department_may_name_a_provisional_case_by_its_official_number(center, pc):
+    case = pc.write("case_received", id := new_id(), case=id, number="临-1", provisional=True)
+    pc.write("number_mapped", case.subject, case=case.subject, number=a_number(40))
+    pc.sync()
+    told = {
+        news.tell(center, case=number, kind="correction_wanted", said=WANTS).case
+        for number in ("临-1", a_number(40))
+    }
+    assert told == {case.subject}
 
 
 def test_the_counters_own_record_of_the_news_has_no_second_effect(center, pc):

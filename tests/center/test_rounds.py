@@ -2,8 +2,10 @@
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from tests.center.pc import Pc, a_number, enrolled, new_id
+from winclient.center.tables import schema
 from winclient.domain.asking import Denied, Fetch
 from winclient.domain.exchange import BRANCHED, Status, Verdict
 from winclient.domain.streams import Line, Loose
@@ -157,13 +159,34 @@ def test_one_number_on_two_papers_is_kept_twice_and_flagged(pc, center):
     pc.sync()
     other.sync()
     assert other.verdicts()[second.id] is Verdict.ACCEPTED
-    from sqlalchemy import select
+    assert flagged(center) == {second.subject, pc.lines[0].subject}
 
-    from winclient.center.tables.schema import pairs
 
+@pytest.mark.parametrize("first", ["mapped", "received"])
+def test_an_official_number_on_another_paper_is_flagged_whichever_comes_first(pc, center, first):
+    mapped = pc.lines[0].subject
+    twin = enrolled(center, hardware="hw-2")  # it was cloned with its record: it has the same block
+    received = twin.receive(40)
+    pc.write("number_mapped", mapped, case=mapped, number=a_number(40))
+    for each in (pc, twin) if first == "mapped" else (twin, pc):
+        each.sync()
+    assert flagged(center) == {mapped, received.subject}
+
+
+def test_one_official_number_of_two_cases_is_flagged(pc, center):
+    twin, mapped = enrolled(center, hardware="hw-2"), []
+    for each in (pc, twin):
+        case = each.receive(1 + len(mapped)).subject
+        each.write("number_mapped", case, case=case, number=a_number(40))
+        each.sync()
+        mapped.append(case)
+    assert flagged(center) >= set(mapped)
+
+
+def flagged(center):
+    """Cases whose number stands on another's paper as well."""
     with center.database.reading() as tx:
-        flagged = {row.case_id for row in tx.execute(select(pairs))}
-    assert flagged == {second.subject, pc.lines[0].subject}
+        return {row.case_id for row in tx.execute(select(schema.pairs))}
 
 
 def test_a_second_official_number_of_one_case_is_a_conflict(pc):

@@ -35,6 +35,29 @@ def test_the_steps_make_exactly_the_tables_of_the_program(center):
         assert compare_metadata(context, schema.metadata) == []
 
 
+def test_an_upgrade_flags_the_numbers_that_two_papers_bear_already(opens):
+    first = opens()
+    case = {
+        "station": "610199001",
+        "month": 202611,
+        "state": "received",
+        "last": "f",
+        "device": "d",
+    }
+    own = {"number": "6101992026001000040077", "series": "case/610199/2026/001", "serial": 40}
+    provisional = {"number": "临-1", "series": "other/临-1", "serial": 0}
+    with first.database.writing() as tx:
+        tx.execute(schema.official.delete())
+        tx.execute(schema.cases.insert().values(case | own | {"id": "own", "mapped": ""}))
+        mapped = {"id": "mapped", "mapped": "6101992026001000040088"}
+        tx.execute(schema.cases.insert().values(case | provisional | mapped))
+        schema.official.drop(tx)
+        tx.exec_driver_sql("UPDATE center_version SET version_num = '0002'")
+    with opens().database.reading() as tx:
+        pairs = list(tx.execute(schema.pairs.select().order_by(schema.pairs.c.case_id)))
+    assert pairs == [("610199001", own["series"], 40, each) for each in ("mapped", "own")]
+
+
 def test_a_start_again_is_the_same_life(opens):
     first = timeline(opens())
     assert timeline(opens()) == first

@@ -211,6 +211,11 @@ class Pc:
 
     # ---- what is on its disk
 
+    def written(self):
+        """Ids of what stands in its ledger."""
+        text = "SELECT id FROM ledger"
+        return self.look(lambda reader: {id for (id,) in reader._driver.execute(text)})
+
     def held(self):
         """Ids of everything of the own past that is here."""
         text = "SELECT id FROM ledger UNION SELECT id FROM kept"

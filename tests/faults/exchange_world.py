@@ -165,7 +165,7 @@ class World:
         draw = self.chance.randrange(8)
         names = "PC reverted with its record", "PC restored from backup, record lost"
         self.note((*names, "PC restored from backup")[min(draw, 2)])
-        before = pc.held()
+        before, written = pc.held(), pc.written()
         pc.off()
         shutil.rmtree(pc.folder)
         shutil.copytree(pc.backup / "store", pc.folder)
@@ -176,7 +176,8 @@ class World:
             shutil.copytree(pc.backup / "record", pc.record)
         pc.boot()
         gone = before - pc.held()
-        if draw and (gone or draw == 1):
+        # Where only fetched lines went, no number was given since: there is nothing to distrust.
+        if draw and (written - pc.written() or draw == 1):
             self.is_flagged(pc, "went back")
         self.lost(gone, pc=pc.name if draw > 1 else None)
 

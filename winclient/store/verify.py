@@ -1,7 +1,7 @@
 """Proves that the rows are the replay of the ledger, and that no number stands twice."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.store import ledger, rows, scan_rows, tables
 from winclient.store.reducing import faults as sealed_faults
 from winclient.store.verify_exchange import (
+    cases_of_others,
     same_number,
     series_behind,
     shared_cases,
@@ -61,7 +62,7 @@ def verify(store: "Kept") -> Verification:
         ]
         driver = connection.connection.driver_connection
         shared = shared_cases(driver)
-        replayed = _Replay(entries, shared=frozenset(shared))
+        replayed = _Replay(entries, shared=shared.keys() | cases_of_others(driver, entries))
         problems += replayed.problems
         cases = wanted_rows(replayed.cases, shared)
         problems += _compare_cases(connection, cases)
@@ -88,10 +89,10 @@ def lines(store: "Kept") -> Iterator[Entry]:
 class _Replay:
     """The state as the facts alone make it; a paper comes with the entry that issued it.
 
-    `shared`: cases that follow from the feed as well, and are not replayed here.
+    `shared`: cases that do not follow from this ledger alone, and are not replayed here.
     """
 
-    def __init__(self, entries: Sequence[RowMapping], *, shared: frozenset[str]) -> None:
+    def __init__(self, entries: Sequence[RowMapping], *, shared: Set[str]) -> None:
         self.cases: dict[str, tuple[Case, rows.Last]] = {}
         self.papers: dict[str, tuple[Paper, int]] = {}
         self.numbers: dict[str, str] = {}

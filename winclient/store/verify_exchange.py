@@ -1,12 +1,13 @@
 """What the center's feed adds to the proof: cases that others changed, and their numbers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from winclient.domain.case import Case
+from winclient.domain.facts import CaseReceived
 from winclient.domain.numbering import is_case_number, series_of
-from winclient.store import rows, view
+from winclient.store import ledger, rows, view
 
 _SHARED = """SELECT DISTINCT h.subject FROM heard h LEFT JOIN ledger l ON l.id = h.id
     WHERE h.subject <> '' AND (l.id IS NULL OR h.verdict <> 'accepted')
@@ -25,6 +26,16 @@ def shared_cases(driver: Any) -> dict[str, view.Seen]:
     """Cases that do not follow from this ledger alone, made anew from ledger and feed."""
     found = [subject for (subject,) in driver.execute(_SHARED)]
     return {id: each for id in found if (each := view.seen(driver, id)).case is not None}
+
+
+def cases_of_others(driver: Any, entries: Iterable[Mapping[Any, Any]]) -> set[str]:
+    """Cases of this ledger that were taken in elsewhere, known to the feed or no more: where no
+    disk holds the intake, what was done here with the case still happened."""
+    if driver.execute("SELECT 1 FROM branches").fetchone() is None:
+        return set()
+    kinds = {(row["subject"], ledger.KINDS.get(row["kind"])) for row in entries}
+    about = {subject for subject, kind in kinds if kind in ledger.ABOUT_CASES}
+    return about - {subject for subject, kind in kinds if kind is CaseReceived}
 
 
 def wanted_rows(own: Mapping[str, tuple[Case, rows.Last]], shared: Mapping[str, view.Seen]) -> Any:

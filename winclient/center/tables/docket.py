@@ -18,6 +18,7 @@ from winclient.center.tables.schema import (
     feed,
     leases,
     numbers,
+    official,
     pairs,
     places,
     scopes,
@@ -90,9 +91,13 @@ def _owners(connection: Connection, claimed: Iterable[str]) -> dict[Number, str]
     wanted = [serial_of(number) for number in claimed]
     if not wanted:
         return {}
-    keys: Keys = {cases.c.series: [x for x, _ in wanted], cases.c.serial: [x for _, x in wanted]}
-    found = with_keys(connection, [cases.c.series, cases.c.serial, cases.c.id], keys=keys)
-    return {(row.series, row.serial): row.id for row in connection.execute(found)}
+    owners: dict[Number, str] = {}
+    for table, case in ((official, official.c.case_id), (cases, cases.c.id)):
+        series, serial = table.c.series, table.c.serial
+        keys: Keys = {series: [x for x, _ in wanted], serial: [x for _, x in wanted]}
+        rows = connection.execute(with_keys(connection, [series, serial, case], keys=keys))
+        owners |= {(series, serial): case for series, serial, case in rows}
+    return owners
 
 
 def waiting(
@@ -216,11 +221,23 @@ def _write_cases(connection: Connection, station: str, judge: Judge) -> None:
                 | {"to_state": case.state.value, "to_last": case.last}
             )
     bulk(connection, cases, _CASE, fresh)
+    _write_official(connection, station, judge)
     if changed:
         mine = (cases.c.station == station) & (cases.c.month == bindparam("month_of"))
         moved = update(cases).where(mine, cases.c.id == bindparam("of"))
         to: Row = {name: bindparam(f"to_{name}") for name in ("mapped", "state", "last")}
         connection.execute(moved.values(to), changed)
+
+
+def _write_official(connection: Connection, station: str, judge: Judge) -> None:
+    """Also where it was known: then nothing is added."""
+    changed = (case for case in judge.cases.values() if case.fresh or case.changed)
+    found = [(case.id, *serial_of(case.mapped)) for case in changed if case.mapped]
+    told = [
+        {"station": station, "series": series, "serial": serial, "case_id": case}
+        for case, series, serial in found
+    ]
+    add_missing(connection, official, told)
 
 
 def _write_numbers(connection: Connection, station: str, judge: Judge) -> None:
@@ -251,8 +268,12 @@ def is_known(connection: Connection, station: str, id: str) -> bool:
 
 
 def find(connection: Connection, *, id: str, number: Number) -> list[tuple[str, str]]:
-    """Stations and ids of the cases of this id or number."""
+    """Stations and ids of the cases of this id or number, the official one or that of receipt."""
     by_number = (cases.c.series == number[0]) & (cases.c.serial == number[1])
     by_id = (cases.c.month == month(id)) & (cases.c.id == id)
-    found = select(cases.c.station, cases.c.id).where(by_number | by_id).limit(3)
-    return [(row.station, row.id) for row in connection.execute(found)]
+    later = (official.c.series == number[0]) & (official.c.serial == number[1])
+    found = (
+        select(cases.c.station, cases.c.id).where(by_number | by_id).limit(3),
+        select(official.c.station, official.c.case_id).where(later).limit(3),
+    )
+    return sorted({(station, case) for text in found for station, case in connection.execute(text)})

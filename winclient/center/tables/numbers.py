@@ -4,9 +4,17 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import Connection, distinct, func, insert, select, update
 
-from winclient.center.stated import serial_of
 from winclient.center.tables.docket import add_missing
-from winclient.center.tables.schema import answers, cases, leases, numbers, pairs, series, suspects
+from winclient.center.tables.schema import (
+    answers,
+    cases,
+    leases,
+    numbers,
+    official,
+    pairs,
+    series,
+    suspects,
+)
 
 
 class Lent(Struct, frozen=True, kw_only=True):
@@ -96,10 +104,8 @@ def blocks(connection: Connection, name: str) -> tuple[Lent, ...]:
 def used(connection: Connection, name: str) -> frozenset[int]:
     """Serials that stand on papers: of cases, and of provisional cases that were mapped."""
     own = select(cases.c.serial).where(cases.c.series == name)
-    mapped = select(cases.c.mapped).where(cases.c.mapped != "")
-    official = (serial_of(number) for number in connection.execute(mapped).scalars())
-    joined = {serial for series_, serial in official if series_ == name}
-    return frozenset(connection.execute(own).scalars()) | joined
+    mapped = select(official.c.serial).where(official.c.series == name)
+    return frozenset(connection.execute(own.union(mapped)).scalars())
 
 
 def told(connection: Connection, name: str, *, state: str) -> frozenset[int]:

@@ -171,6 +171,16 @@ cases = _table(
     PrimaryKeyConstraint("station", "month", "id"),
 )
 Index("center_cases_number", cases.c.series, cases.c.serial)
+# The official number of each case that was taken in under a provisional one: as taken as any.
+official = _table(
+    "official",
+    _need("station", String),
+    _need("series", String),
+    _need("serial", BigInteger),
+    _need("case_id", String),
+    PrimaryKeyConstraint("station", "series", "serial", "case_id"),
+)
+Index("center_official_number", official.c.series, official.c.serial)
 pairs = _table(
     "pairs",
     _need("station", String),
