@@ -81,7 +81,7 @@ class Crowd:
 
     def killed(self, counter: int, request: str) -> None:
         """Its call is on the way; it never hears what became of it."""
-        self.history.append(unanswered("call", time.monotonic()))
+        self.history.append(unanswered(time.monotonic()))
         self.held_by_the_killed.add(f"c{counter}")
         self.sent({"act": "call", "counter": f"c{counter}", "request": request}).close()
 

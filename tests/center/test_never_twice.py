@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.build import a_store
 from tests.center.hall_crowd import Crowd
@@ -106,14 +108,63 @@ def test_the_checker_takes_what_could_have_been_and_nothing_else():
     taken = [Did("take", 0, 1, 1), Did("take", 0, 1, 2)]
     assert possible([*taken, Did("call", 2, 3, 1), Did("call", 2, 3, 2)])
     assert possible([*taken, Did("call", 2, 3, 2), Did("call", 2, 3, 1)])  # at the same time
-    assert possible([*taken, unanswered("call", 2), Did("call", 3, 4, 2)])
-    assert possible([*taken, unanswered("call", 2), Did("call", 3, 4, 1)])
+    assert possible([*taken, unanswered(2), Did("call", 3, 4, 2)])
+    assert possible([*taken, unanswered(2), Did("call", 3, 4, 1)])
     assert possible([Did("call", 0, 5, NOBODY), *taken])
     assert not possible([*taken, Did("call", 2, 3, 1), Did("call", 2, 3, 1)])  # twice
     assert not possible([*taken, Did("call", 2, 3, 2), Did("call", 4, 5, 1)])  # out of turn
     assert not possible([*taken, Did("call", 2, 3, 3)])  # a phantom
     assert not possible([*taken, Did("call", 2, 3, NOBODY)])  # lost
-    assert not possible([unanswered("call", 4), *taken, Did("call", 2, 3, 2)])  # too early
+    assert not possible([unanswered(4), *taken, Did("call", 2, 3, 2)])  # too early
+
+
+def in_some_order(left: tuple[Did, ...], taken: int = 0, called: int = 0) -> bool:
+    """The same question, answered by trying every order."""
+    if all(each.number is None for each in left):
+        return True
+    until = min(each.answered for each in left)
+    for each in left:
+        told, nobody = each.number, called == taken
+        if each.act == "take":
+            fits, after = told == taken + 1, (taken + 1, called)
+        else:
+            fits = told in (None, NOBODY if nobody else called + 1)
+            after = (taken, called if nobody else called + 1)
+        rest = tuple(other for other in left if other is not each)
+        if each.sent <= until and fits and in_some_order(rest, *after):
+            return True
+    return False
+
+
+def a_history(
+    takes: list[tuple[int, int]],
+    calls: list[tuple[int, int, int]],
+    vain: list[tuple[int, int]],
+    loose: list[int],
+) -> list[Did]:
+    """Acts by when they were sent and how long they lasted."""
+    return [
+        *(Did("take", sent, sent + took, n + 1) for n, (sent, took) in enumerate(takes)),
+        *(Did("call", sent, sent + took, number) for number, sent, took in calls),
+        *(Did("call", sent, sent + took, NOBODY) for sent, took in vain),
+        *(unanswered(sent) for sent in loose),
+    ]
+
+
+SENT, TOOK = st.integers(0, 9), st.integers(0, 5)
+HISTORIES = st.builds(
+    a_history,
+    st.lists(st.tuples(SENT, TOOK), max_size=3),
+    st.lists(st.tuples(st.integers(1, 3), SENT, TOOK), max_size=3, unique_by=lambda c: c[0]),
+    st.lists(st.tuples(SENT, TOOK), max_size=2),
+    st.lists(SENT, max_size=2),
+)
+
+
+@given(HISTORIES)
+@settings(max_examples=2_000 if LONG else 300, deadline=None)
+def test_the_checker_agrees_with_trying_every_order(history):
+    assert possible(history) == in_some_order(tuple(history))
 
 
 class Unlocked:

@@ -39,10 +39,13 @@ _FOR_ONE = f"""SELECT {_RULED} FROM tickets WHERE state = 'waiting' AND for_coun
     AND for_counter BETWEEN ? AND ? AND not_before <= ?"""  # noqa: S608
 _LATELY = """SELECT class FROM tickets WHERE session = ? AND segment = ? AND turn > 0
     ORDER BY turn DESC LIMIT {:d}"""
-_QUIET = "SELECT count(*) FROM tickets WHERE state = 'waiting' AND not_before > ?"
 _TURN = "SELECT max(turn) FROM tickets WHERE session = ? AND segment = ? AND turn > 0"
 _SERIAL = "SELECT max(serial) FROM tickets WHERE session = ? AND prefix = ?"
 # Two halves, because each has an index of its own: the table keeps every ticket there ever was.
+_QUIET = """SELECT
+    (SELECT count(*) FROM tickets WHERE state = 'waiting' AND for_counter = '' AND not_before > ?)
+    + (SELECT count(*) FROM tickets WHERE state = 'waiting' AND for_counter <> ''
+    AND not_before > ?)"""
 _CROWDS = """SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
     WHERE state = 'waiting' AND for_counter = '' GROUP BY segment, class, for_counter
     UNION ALL SELECT segment, class, for_counter, count(*), min(arrived) FROM tickets
@@ -132,7 +135,7 @@ class QueueReaderMixin:
         return any(kind != TicketClass.ORDINARY.value for (kind,) in found)
 
     def quiet(self, *, now: datetime) -> int:
-        return int(self._one(_QUIET, micros(now)))
+        return int(self._one(_QUIET, micros(now), micros(now)))
 
     def last_turn(self, segment: str, *, session: str) -> int:
         return int(self._one(_TURN, session, segment) or 0)

@@ -42,8 +42,7 @@ class Callers:
         ]
         return "\r\n".join([*lines, "", ""]).encode()
 
-    async def call(self, caller: int, calls: int) -> None:
-        streams = await self.connect()
+    async def call(self, caller: int, calls: int, *, streams: Streams) -> None:
         for turn in range(calls):
             counter = f"{self.round}-{caller}" + ("" if self.pace else f"-{turn}")
             began = time.perf_counter()
@@ -96,7 +95,9 @@ async def main(words: list[str]) -> None:
     callers = Callers(words[0], words[1], words[4], float(words[5]))
     board = asyncio.create_task(callers.listen() if callers.pace else asyncio.sleep(0))
     await asyncio.sleep(0.3)
-    await asyncio.gather(*(callers.call(n, int(words[3])) for n in range(int(words[2]))))
+    lines = await asyncio.gather(*(callers.connect() for _ in range(int(words[2]))))
+    calls = (callers.call(n, int(words[3]), streams=line) for n, line in enumerate(lines))
+    await asyncio.gather(*calls)
     callers.over = True
     done, _ = await asyncio.wait([board], timeout=3)
     for each in done:
