@@ -1,7 +1,8 @@
 """Calling through the hall's hub with 121 busy counters, against 121 connections that claim by SQL.
 
-Both on one PostgreSQL that flushes, in turn: the hub is the real `winclient center` (rules over
-three segments, ledger, kept answers, HTTP), the yardstick pgbench with one claiming statement.
+All on one PostgreSQL that flushes, in turn: the hub is the real `winclient center` (rules over
+three segments, ledger, kept answers, HTTP), the yardstick one claiming statement. Its callers are
+one process in Python, as the hub's are; pgbench's, which are written in C, stand beside them.
 """
 
 import json
@@ -17,10 +18,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import psycopg
+from claims import CALLERS, Claims
 from harness import Gate, Report, Row, Runs, ratio, round_robin, rows
 
-from tests.postgres import Server, binaries
+from tests.postgres import Server
 from tests.postgres import run as run_server
 from winclient.app import tickets
 from winclient.app.perform import perform
@@ -34,7 +35,6 @@ from winclient.store.server import open_server
 from winclient.store.verify import lines, verify
 
 HERE = Path(__file__).resolve().parent
-CALLERS = 121
 CLASSES = (TicketClass.ORDINARY,) * 8 + (TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL)
 PLAN = """[[segment]]
 prefix = "A"
@@ -53,17 +53,12 @@ LIMIT = 0.5
 PACE, PACED = 2.0, 3  # seconds between a counter's calls, and how many it makes
 ON_BOARD = 300.0  # milliseconds
 NOTES = (
-    "SKIP LOCKED: pgbench, one table, one order, one statement and one commit a claim",
-    "winclient hub: three rules, ledger, kept answer, HTTP; its callers are one process",
+    "SKIP LOCKED: one table, one order, one statement and one commit a claim",
+    "winclient hub: three rules, ledger, kept answer, HTTP",
     "processor time: server, database and callers together",
     "beside other work the yardstick's 123 processes get more of a processor than the hub's 3",
 )
-CLAIM = """UPDATE raw SET state = 'called' WHERE id = (SELECT id FROM raw
-    WHERE state = 'waiting' ORDER BY place FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING id;
-"""
-TABLE = """CREATE TABLE raw (id bigint PRIMARY KEY, place bigint, state text NOT NULL);
-CREATE INDEX raw_line ON raw (place) WHERE state = 'waiting';
-INSERT INTO raw SELECT n, n, 'waiting' FROM generate_series(1, {count}) n; ANALYZE raw"""
+HUB, PYTHON, PGBENCH = "winclient hub", "SKIP LOCKED", "SKIP LOCKED, pgbench"
 
 
 def processor(pid: int) -> float:
@@ -136,38 +131,6 @@ class Hub:
         self.process.wait(timeout=30)
 
 
-class Raw:
-    """121 connections, each claim a transaction of its own: no rule, no ledger, no answer kept."""
-
-    def __init__(self, url: str, folder: Path, *, calls: int, crowd: int) -> None:
-        self.url = url
-        self.folder = folder
-        self.calls = calls
-        self.spent: list[float] = []
-        self.claimed = 0
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(TABLE.format(count=crowd))
-        (folder / "claim.sql").write_text(CLAIM, encoding="utf-8")
-
-    def round(self) -> float:
-        """p99 of the round's claims, in milliseconds."""
-        for old in self.folder.glob("pgbench_log*"):
-            old.unlink()
-        command = [f"{binaries()}/pgbench", "-n", "-M", "prepared", "-l", "-j", "2"]
-        command += ["-c", str(CALLERS), "-t", str(self.calls), "-f", "claim.sql", self.url]
-        subprocess.run(command, capture_output=True, check=True, cwd=self.folder)
-        logs = (path.read_text(encoding="ascii") for path in self.folder.glob("pgbench_log*"))
-        found = [int(line.split()[2]) / 1000 for log in logs for line in log.splitlines()]
-        self.spent += found
-        return quantiles(found, n=100)[98]
-
-    def count(self) -> None:
-        """How many rows were claimed, each once."""
-        with psycopg.connect(self.url) as connection:
-            row = connection.execute("SELECT count(*) FROM raw WHERE state = 'called'").fetchone()
-        self.claimed = int(row[0]) if row else 0
-
-
 def fill(url: str, crowd: int) -> None:
     """So many waiting tickets of all classes, over two segments."""
     store, plan, ids = open_server(url, ids=SystemIds()), read_plan(PLAN), SystemIds()
@@ -199,7 +162,6 @@ class Metered:
     """A contestant with the processor time of each of its calls, callers and database included."""
 
     round: Callable[[], float]
-    calls: int
     seconds: Callable[[], float]
     spent: list[float] = field(default_factory=list)
 
@@ -207,7 +169,7 @@ class Metered:
         """The contestant's own figure."""
         before = self.seconds()
         found = self.round()
-        self.spent.append(1e6 * (self.seconds() - before) / self.calls)
+        self.spent.append(self.seconds() - before)
         return found
 
 
@@ -216,7 +178,7 @@ class Found:
     """What the rounds left behind."""
 
     hub: Hub
-    raw: Raw
+    raw: dict[str, Claims]
     runs: Runs
     processor: dict[str, list[float]]  # µs a call, callers and database included
     called: list[str]  # in the ledger
@@ -228,30 +190,35 @@ def measure(*, rounds: int, calls: int, claims: int) -> Found:
     crowd = claims + CALLERS * PACED
     with a_server() as server, tempfile.TemporaryDirectory() as name:
         url = server.create()
-        raw = Raw(server.create(), Path(name), calls=calls, crowd=claims)
+        raw = {
+            each: Claims(
+                server.create(), Path(name), calls=calls, crowd=claims, in_c=each == PGBENCH
+            )
+            for each in (PYTHON, PGBENCH)
+        }
         hub = Hub(url, Path(name), calls=calls, crowd=crowd)
         try:
             hub.pace(PACE, calls=PACED)
             base = postmaster(server)
+
+            def server_time() -> float:
+                return processor(base) + callers()
+
             meters = {
-                "winclient hub": Metered(
-                    hub.round,
-                    CALLERS * calls,
-                    lambda: processor(base) + processor(hub.process.pid) + callers(),
-                ),
-                "SKIP LOCKED": Metered(
-                    raw.round, CALLERS * calls, lambda: processor(base) + callers()
-                ),
+                HUB: Metered(hub.round, lambda: server_time() + processor(hub.process.pid)),
+                **{name: Metered(each.round, server_time) for name, each in raw.items()},
             }
             runs = round_robin({name: m.metered for name, m in meters.items()}, rounds=rounds)
         finally:
             hub.close()
-        raw.count()
+        for each in raw.values():
+            each.count()
         store = open_server(url, ids=SystemIds())
         called = [line.subject for line in lines(store) if line.kind == "ticket_called"]
         problems = len(verify(store).problems)
         store.close()
-    spent = {name: meter.spent[1:] for name, meter in meters.items()}
+    calls *= CALLERS
+    spent = {name: [1e6 * s / calls for s in each.spent[1:]] for name, each in meters.items()}
     return Found(hub, raw, runs, spent, called, problems)
 
 
@@ -267,28 +234,29 @@ def run(*, quick: bool) -> Report:
         title=f"Call next, {CALLERS} busy counters on one PostgreSQL, {crowd:,} waiting",
         rows=[
             *rows(found.runs, measure="p99 of a round", unit="ms"),
-            Row("p50", "winclient hub", "ms", (median(hub.spent),)),
-            Row("p50", "SKIP LOCKED", "ms", (median(raw.spent),)),
+            Row("p50", HUB, "ms", (median(hub.spent),)),
+            *(Row("p50", name, "ms", (median(each.spent),)) for name, each in raw.items()),
             *(
                 Row("processor time a call", name, "µs", tuple(figures))
                 for name, figures in found.processor.items()
             ),
-            Row("a call stands on the board, p50", "winclient hub", "ms", (median(hub.board),)),
-            Row("a call stands on the board, worst", "winclient hub", "ms", (worst,)),
+            Row("a call stands on the board, p50", HUB, "ms", (median(hub.board),)),
+            Row("a call stands on the board, worst", HUB, "ms", (worst,)),
         ],
         ratios=[
             ratio(
                 found.runs,
                 measure="call next, p99",
-                contestant="winclient hub",
-                yardstick="SKIP LOCKED",
-                limit=LIMIT,
+                contestant=HUB,
+                yardstick=name,
+                limit=LIMIT if name == PYTHON else None,
             )
+            for name in raw
         ],
         gates=[
             Gate("every call is another number", len(set(hub.numbers)) == crowd, f"{crowd:,}"),
             Gate("each in the ledger once", once),
-            Gate("every claim is another row", raw.claimed == claims),
+            Gate("every claim is another row", all(r.claimed == claims for r in raw.values())),
             Gate("the ledger proves every row", found.problems == 0),
             Gate(f"on the board within {ON_BOARD:g} ms", worst <= ON_BOARD, f"{worst:.0f} ms"),
         ],

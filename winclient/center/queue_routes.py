@@ -28,6 +28,7 @@ from winclient.domain.codec import from_plain, from_text, to_text
 from winclient.domain.refusals import Reason, Refused
 
 EPOCH_HEADER = "Winclient-Epoch"
+_EPOCH = EPOCH_HEADER.lower().encode()
 MOST_BYTES = 64_000  # of an order
 BEAT = 2.0  # seconds: an event stream that is silent for longer is dead
 _ROOT = "/v1/queue/"
@@ -97,7 +98,7 @@ class QueueRoutes:
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(body)),
             (b"cache-control", b"no-store"),
-            (EPOCH_HEADER.lower().encode(), self._epoch),
+            (_EPOCH, self._epoch),
             *told.headers.items(),
         ]
         start = {"type": "http.response.start", "status": told.status, "headers": headers}
@@ -197,7 +198,7 @@ def _one(asked: Asked, name: str, otherwise: str = "") -> str:
 
 
 def _epoch(asked: Asked) -> int:
-    told = asked.headers.get(EPOCH_HEADER.lower().encode(), b"0")
+    told = asked.headers.get(_EPOCH, b"0")
     return int(told) if told.isdigit() and len(told) < 10 else 0
 
 

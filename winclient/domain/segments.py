@@ -61,7 +61,10 @@ class Plan(Value, frozen=True, kw_only=True):
 
     def known(self, prefix: str) -> Segment:
         """The segment of a ticket, also of one that the hall has taken out of its plan since."""
-        return self.segment(prefix) or Segment(prefix=prefix, name=prefix)
+        for each in self.segments:
+            if each.prefix == prefix:
+                return each
+        return Segment(prefix=prefix, name=prefix)
 
     def of_counter(self, counter: str) -> tuple[Segment, ...]:
         """The segments this counter serves."""

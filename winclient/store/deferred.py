@@ -16,6 +16,11 @@ from winclient.store.postgres import PostgresDriver
 
 Row = Mapping[str, Any]
 _NEW_ONLY = {tables.ledger.name, tables.queue_answers.name}  # twice the same is a bug: it must fail
+_ATTEMPT = _BEGUN, _UNDONE, _ENDED = (
+    "SAVEPOINT attempt",
+    "ROLLBACK TO SAVEPOINT attempt",
+    "RELEASE SAVEPOINT attempt",
+)
 _ORDER = [table.name for table in tables.metadata.sorted_tables]
 
 
@@ -34,7 +39,7 @@ class Deferred:
 
     def execute(self, text: str, values: Sequence[Any] | Row = ()) -> Any:
         """A statement of any other kind, which sees what was put before it."""
-        if text.endswith("SAVEPOINT attempt"):
+        if text in _ATTEMPT:
             return self._attempt(text)
         self._send_all()
         return self._server.execute(text, values)
@@ -46,15 +51,14 @@ class Deferred:
 
     def _attempt(self, text: str) -> None:
         """Most attempts come and go without the server hearing of them."""
-        if self._saved and text[0] == "R":
+        if self._saved and text != _BEGUN:
             self._server.execute(text)
-        match text.split():
-            case ["SAVEPOINT", _]:
-                self._sure = len(self._rows)
-            case ["ROLLBACK", *_]:
-                del self._rows[0 if self._saved else self._sure :]
-            case _:
-                self._sure, self._saved = None, False
+        if text == _BEGUN:
+            self._sure = len(self._rows)
+        elif text == _UNDONE:
+            del self._rows[0 if self._saved else self._sure :]
+        else:
+            self._sure, self._saved = None, False
 
     def commit(self) -> None:
         """Durable at the server when this returns; one trip to it."""
@@ -66,7 +70,7 @@ class Deferred:
         if self._sure is not None and not self._saved:
             self._send(self._rows[: self._sure])
             del self._rows[: self._sure]
-            self._server.execute("SAVEPOINT attempt")
+            self._server.execute(_BEGUN)
             self._saved = True
         self._send(self._rows)
         self._rows.clear()

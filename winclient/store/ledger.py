@@ -31,16 +31,17 @@ KINDS: Mapping[str, type[Fact]] = MappingProxyType({_kind(kind): kind for kind i
 CASE_FACTS, PAPER_FACTS = get_args(CaseFact), get_args(PaperFact)
 ABOUT_CASES = CASE_FACTS + PAPER_FACTS
 CHANGES = tuple(kind for kind in CASE_FACTS if kind not in COMMUTING)
-_CASES = frozenset(ABOUT_CASES)  # `isinstance` of a union asks one member after the other
+CASES = frozenset(ABOUT_CASES)  # `isinstance` of a union asks one member after the other
+_QUEUE = frozenset(get_args(QueueFact))
 _NAMES = {kind: name for name, kind in KINDS.items()}
 REDUCED = _NAMES[CasesReduced]
 
 
 def subject_of(fact: Fact) -> str:
     """The case, ticket, session or counter a fact is about; empty for what is about none."""
-    if type(fact) in _CASES:
+    if type(fact) in CASES:
         return fact.case  # type: ignore[union-attr]  # as the set says
-    return queue_subject(fact) if isinstance(fact, QueueFact) else ""
+    return queue_subject(fact) if type(fact) in _QUEUE else ""  # type: ignore[arg-type]
 
 
 class Head(Struct, frozen=True):

@@ -10,25 +10,39 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
 from winclient.app.queue_ports import Crowd
 from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
+from winclient.domain.rules import ORDINARY, Waiting
 from winclient.domain.session import Pause, Session
 from winclient.domain.ticket import HELD, Ticket, TicketState
 
 
-class Spot(NamedTuple):
+class Place(NamedTuple):
     """Where a ticket stands among those of its segment and class."""
 
     place: datetime
     arrived: datetime
     serial: int
     id: str
+
+
+class Spot(NamedTuple):
+    """One who waits: those of a lane stand in the order of their places.
+
+    `not_before`: a number that was just called in vain rests until then.
+    """
+
+    place: Place
+    arrived: datetime
+    not_before: datetime | None
+    waiting: Waiting
+
+    def offered(self, now: datetime) -> bool:
+        return self.not_before is None or self.not_before <= now
 
 
 class Lane(NamedTuple):
@@ -98,18 +112,18 @@ class QueueMemory(Struct):
 
     def heads(self, counter: str, *, segments: Sequence[str], now: datetime) -> list[Waiting]:
         """The first of each segment and class, and all that wait for this counter alone."""
-        found: list[Spot] = []
+        found: list[Waiting] = []
         for lane, spots in self._lanes.items():
-            offered = (spot for spot in spots if self._offered(spot, now))
             if lane.for_counter == counter:
-                found += offered
+                found += [spot.waiting for spot in spots if spot.offered(now)]
             elif not lane.for_counter and lane.segment in segments:
-                found += islice(offered, 1)
-        return [self._waiting(spot.id) for spot in found]
+                head = next((spot for spot in spots if spot.offered(now)), None)
+                found += [head.waiting] if head else []
+        return found
 
     def quiet(self, *, now: datetime) -> int:
         spots = (spot for lane in self._lanes.values() for spot in lane)
-        return sum(not self._offered(spot, now) for spot in spots)
+        return sum(not spot.offered(now) for spot in spots)
 
     def crowds(self) -> Iterable[Crowd]:
         for lane, spots in self._lanes.items():
@@ -118,7 +132,7 @@ class QueueMemory(Struct):
     def favoured_lately(self, segment: str, *, calls: int) -> bool:
         """Whether a favoured ticket is among the segment's last calls."""
         lately = self._turns.get(segment, ())[-calls:]
-        return any(self._waiting(id).favoured for _, id in lately)
+        return any(self.tickets[id].ticket_class is not ORDINARY for _, id in lately)
 
     def last_turn(self, segment: str) -> int:
         turns = self._turns[segment]
@@ -152,35 +166,31 @@ class QueueMemory(Struct):
             del self._held[ticket.counter]
         if ticket.state is TicketState.WAITING:
             lane = _lane(ticket)
-            _remove(self._lanes[lane], _spot(ticket))
+            _remove(self._lanes[lane], (_place(ticket),))
             if not self._lanes[lane]:
                 del self._lanes[lane]
         if ticket.call is not None:
             _remove(self._turns[ticket.segment], (ticket.call.turn, ticket.id))
-
-    def _offered(self, spot: Spot, now: datetime) -> bool:
-        """A number that was just called in vain rests for a while."""
-        not_before = self.tickets[spot.id].not_before
-        return not_before is None or not_before <= now
-
-    def _waiting(self, id: str) -> Waiting:
-        ticket = self.tickets[id]
-        return Waiting(
-            id=ticket.id,
-            segment=ticket.segment,
-            ticket_class=ticket.ticket_class,
-            place=ticket.place,
-            arrived=ticket.arrived_at,
-            serial=ticket.serial,
-        )
 
 
 def _lane(ticket: Ticket) -> Lane:
     return Lane(ticket.segment, ticket.ticket_class, ticket.for_counter)
 
 
+def _place(ticket: Ticket) -> Place:
+    return Place(ticket.place, ticket.arrived_at, ticket.serial, ticket.id)
+
+
 def _spot(ticket: Ticket) -> Spot:
-    return Spot(ticket.place, ticket.arrived_at, ticket.serial, ticket.id)
+    waiting = Waiting(
+        id=ticket.id,
+        segment=ticket.segment,
+        ticket_class=ticket.ticket_class,
+        place=ticket.place,
+        arrived=ticket.arrived_at,
+        serial=ticket.serial,
+    )
+    return Spot(_place(ticket), ticket.arrived_at, ticket.not_before, waiting)
 
 
 def _remove(line: list[Any], each: Any) -> None:

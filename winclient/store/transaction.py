@@ -89,14 +89,14 @@ class StoreTransaction(
         about = ledger.subject_of(fact)
         if about and end.last_seen is not None and fact.at < end.last_seen:
             raise Refused(Reason.CLOCK_BEHIND, at=fact.at, seen=end.last_seen)
-        base = _NEVER
-        if isinstance(fact, ledger.ABOUT_CASES) and not isinstance(fact, CaseReceived):
-            base = self._last(fact.case)
+        base, of_case = _NEVER, type(fact) in ledger.CASES
+        if of_case and not isinstance(fact, CaseReceived):
+            base = self._last(about)
             if isinstance(fact, ledger.CHANGES):
                 fact = replace(fact, built_on=base.fact)
         line = ledger.entry(end, fact, id=self._ids.new(fact.at))
         self._evolve(fact, line.seq)
-        if isinstance(fact, ledger.ABOUT_CASES):
+        if of_case:
             changed = isinstance(fact, ledger.CHANGES)
             self._lasts[about] = rows.Last(line.id if changed else base.fact, line.seq)
         self._entries.append(line)

@@ -12,7 +12,9 @@ import time
 from psycopg import AsyncConnection
 
 
-async def claim(connection: "AsyncConnection[tuple[int]]", statement: str, calls: int) -> list[float]:
+async def claim(
+    connection: "AsyncConnection[tuple[int]]", statement: str, calls: int
+) -> list[float]:
     """One counter's claims, each a transaction."""
     spent = []
     for _ in range(calls):
