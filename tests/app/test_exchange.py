@@ -160,7 +160,7 @@ def test_a_store_put_back_from_a_backup_gives_no_number_and_names_what_is_missin
     assert counter.look(lambda reader: reader.missing()) == (lost,)
     talk(counter, hand, rounds=8)
     assert not counter.standing.frozen
-    assert counter.look(lambda reader: reader.missing()) == ()
+    assert counter.look(lambda reader: reader.lost()) == (lost,)
     kinds = [line.kind for line in hand.lines]
     assert "number_missing" in kinds
     assert "lease_suspected" in kinds

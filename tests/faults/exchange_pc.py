@@ -176,12 +176,13 @@ class Pc:
     def settle(self):
         """A person deals with what came back."""
         found = self.look(lambda reader: reader.open_refusals())
-        if found:
-            entry = self.world.chance.choice(found).id
+        entries = [self.world.chance.choice(found).id] if found else self.look(dealt_with)
 
-            def use(tx, _when):
+        def use(tx, _when):
+            for entry in entries:
                 settle(tx, entry=entry, note="已核对", here=self.place.here(tx))
 
+        if entries:
             self.do(use)
 
     # ---- the exchange
@@ -228,12 +229,16 @@ class Pc:
         return {id: (number, state) for id, number, state in found}
 
     def named_missing(self):
-        """Numbers that it says are missing."""
-        text = "SELECT json_extract(body, '$.number') FROM ledger WHERE kind = 'number_missing'"
-        return self.look(lambda reader: {number for (number,) in reader._driver.execute(text)})
+        """Numbers that its list says are missing, or that a person has dealt with."""
+        return {*self.look(lambda reader: reader.missing()), *self.settled()}
+
+    def recorded(self):
+        """Numbers in its record outside, whether or not the program still reads them."""
+        lines = [line for file in self.record.glob("*.jsonl") for line in file.open()]
+        return {number for line in lines for number in json.loads(line).get("numbers", ())}
 
     def settled(self):
-        """Entries that a person has dealt with here."""
+        """Entries and numbers that a person has dealt with here."""
         text = "SELECT id FROM settled"
         return self.look(lambda reader: {id for (id,) in reader._driver.execute(text)})
 
@@ -269,6 +274,11 @@ def case_numbers(reader):
 def knows_a_center(reader):
     """Enrolled, or waiting to be."""
     return reader.standing().enrolled or any(isinstance(ask, Enrol) for ask in reader.asks())
+
+
+def dealt_with(reader):
+    """The first number of which no case was found: somebody has looked for its stub."""
+    return reader.lost()[:1]
 
 
 def wants(reader):

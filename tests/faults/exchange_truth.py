@@ -1,5 +1,6 @@
 """What really happened, which no party can know, and the promises that are held against it."""
 
+import json
 from collections import Counter
 
 from sqlalchemy import text
@@ -12,6 +13,8 @@ from winclient.domain.numbering import is_provisional
 from winclient.store.verify import verify
 
 REFUSED = {"rejected", "conflict", "quarantined"}
+MISSING = "number_missing"
+NAMING = {"case_received", MISSING}
 
 
 class Truth:
@@ -40,19 +43,35 @@ class Truth:
         self.ever_arrived |= ids
         self.gone -= ids
 
-    def destroyed(self, ids, *, pc=None):
-        """No disk has these any more; `pc`: its record outside still has their numbers."""
+    def destroyed(self, ids, *, traces, pc=None):
+        """No disk has these any more; `pc`: its record outside still has their numbers.
+
+        A number is excused only where nothing names it: the record forgets what a feed has shown.
+        """
         gone = ids & self.told
         self.gone |= gone
         for line in (self.lines[id] for id in gone):
-            if line.kind == "case_received" and pc and line.id not in self.ever_arrived:
-                self.must_name[number_in(line)] = pc
-            elif line.kind == "number_missing":
-                self.must_name.pop(number_in(line), None)
+            if line.kind not in NAMING:
+                continue
+            number = number_in(line)
+            if number in traces or (pc and line.id not in self.ever_arrived):
+                self.must_name[number] = traces.get(number) or pc
+            else:
+                self.must_name.pop(number, None)
 
-    def unnamed(self, pc):
+    def unnamed(self, pc, *, traces):
         """The record of this PC is lost as well: nobody can name what was in it alone."""
-        self.must_name = {n: name for n, name in self.must_name.items() if name != pc}
+        self.must_name = {n: by for n, by in self.must_name.items() if by != pc or n in traces}
+
+
+def traces(world):
+    """Numbers that something still names as missing, or could name: by whom."""
+    with world.center.database.reading() as tx:
+        bodies = tx.exec_driver_sql(f"SELECT body FROM center_entries WHERE kind = '{MISSING}'")
+        found = {json.loads(body)["number"]: "the center" for (body,) in bodies}
+    for pc in world.pcs:
+        found |= dict.fromkeys((*pc.named_missing(), *pc.recorded()), pc.name)
+    return found
 
 
 def check(world):
@@ -80,7 +99,7 @@ def check(world):
         pc_is_whole(pc)
         views_agree(pc, cases)
         refusals_are_listed(pc, verdicts)
-    missing_are_named(world, cases)
+    missing_are_named(world, cases, entries)
 
 
 def everything_arrived(truth, entries):
@@ -158,12 +177,12 @@ def refusals_are_listed(pc, verdicts):
         raise Broken(f"LIST: PC {pc.name} does not show {[(i, verdicts[i]) for i in hidden][:3]}")
 
 
-def missing_are_named(world, cases):
-    """I1: what no disk holds is named by number, where the record outside survived."""
-    named = {case.number for case in cases.values()}
-    for pc in world.pcs:
-        named |= pc.named_missing()
-    unnamed = set(world.truth.must_name) - named
+def missing_are_named(world, cases, entries):
+    """I1: what no disk holds is named by number, at a PC and at the center."""
+    known = {case.number for case in cases.values()}
+    at_center = {number_in(row) for row in entries.values() if row.kind == MISSING}
+    at_pcs = {number for pc in world.pcs for number in pc.named_missing()}
+    unnamed = set(world.truth.must_name) - known - (at_center & at_pcs)
     if unnamed:
         raise Broken(
             f"I1: lost and nobody says so: {[(n, world.truth.must_name[n]) for n in unnamed]}"

@@ -10,7 +10,7 @@ from operator import methodcaller
 from tests.build import MONDAY, CountedIds
 from tests.center.asgi import Client
 from tests.faults.exchange_pc import Broken, Pc, knows_a_center, wants
-from tests.faults.exchange_truth import Truth, check
+from tests.faults.exchange_truth import Truth, check, traces
 from winclient.app.exchange import rounds
 from winclient.app.perform import perform
 from winclient.center import administration
@@ -171,7 +171,6 @@ class World:
         shutil.copytree(pc.backup / "store", pc.folder)
         if draw < 2:
             shutil.rmtree(pc.record)
-            self.truth.unnamed(pc.name)
         if draw == 0:
             shutil.copytree(pc.backup / "record", pc.record)
         pc.boot()
@@ -180,14 +179,16 @@ class World:
         if draw and (written - pc.written() or draw == 1):
             self.is_flagged(pc, "went back")
         self.lost(gone, pc=pc.name if draw > 1 else None)
+        if draw < 2:
+            self.truth.unnamed(pc.name, traces=traces(self))
 
     def lose_record(self, pc):
         """The record outside is wiped, and the store is not: it cannot know that it is whole."""
         self.note("high-water record lost")
-        self.truth.unnamed(pc.name)
         pc.off()
         shutil.rmtree(pc.record)
         pc.boot()
+        self.truth.unnamed(pc.name, traces=traces(self))
         self.is_flagged(pc, "lost its record")
 
     def clone(self, of):
@@ -269,7 +270,7 @@ class World:
         self.truth.arrived(known)
         for each in self.pcs:
             known |= each.held()
-        self.truth.destroyed(ids - known, pc=pc)
+        self.truth.destroyed(ids - known, traces=traces(self), pc=pc)
 
     # ---- and the promises
 

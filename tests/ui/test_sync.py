@@ -4,12 +4,12 @@ import os
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.build import MONDAY
-from tests.exchange_build import an_enrolled, talk
+from tests.exchange_build import Counter, an_enrolled, talk
 from winclient.app.exchange.here import Place
-from winclient.app.exchange_ports import Lamp
+from winclient.app.exchange_ports import HighWater, Lamp
 from winclient.domain.exchange import Verdict
 from winclient.sync.running import Running
 from winclient.sync.wire.signing import SigningKey
@@ -91,6 +91,45 @@ def test_what_came_back_is_listed_and_goes_when_somebody_settled_it(a_face):
     assert "退回" not in face.window.header.sync.text()
     face.press(Qt.Key.Key_Escape)
     assert face.window.middle.currentWidget() is face.page
+
+
+def test_what_a_restore_has_cost_is_listed_until_somebody_has_dealt_with_it(a_face):
+    counter, hand = an_enrolled(a_face.folder)
+    counter.take_in()
+    sought = tuple(f"6101992026001000{serial:03}079" for serial in range(2, 26))
+    record = HighWater(store="s", device="d1", seq=99, hash="e" * 64, numbers=sought[:1])
+    counter.start(record=record)
+    talk(counter, hand, rounds=8)
+    counter.start(record=replace(record, numbers=sought))
+    counter.store.close()
+    face = a_face(exchange=offline)
+    assert "缺号 24 个" in face.window.header.sync.text()
+    face.press(Qt.Key.Key_F11)
+    page = face.session.exchange.page
+    told = [each.text() for each in page.missing.findChildren(QLabel) if each.isVisible()]
+    assert told[1:4] == [sought[0], say("sync.missing_lost"), sought[1]]
+    assert say("sync.missing_beyond", n=4) in told
+    assert told.count(say("sync.missing_lost")) == 1  # the others are still being looked for
+    picture(face, "missing")
+    (dealt_with,) = [b for b in page.missing.findChildren(QPushButton) if b.isVisible()]
+    dealt_with.click()
+    face.settle()
+    assert "缺号 23 个" in face.window.header.sync.text()
+
+
+def test_a_pc_that_works_alone_says_what_a_restore_has_cost(a_face):
+    counter = Counter(a_face.folder)
+    lost = "6101992026001000009079"
+    counter.start(record=HighWater(store="s", seq=99, hash="e" * 64, numbers=(lost,)))
+    counter.store.close()
+    face = a_face()
+    assert "缺号 1 个" in face.window.header.sync.text()
+    face.press(Qt.Key.Key_F11)
+    picture(face, "missing-alone")
+    face.session.exchange.page.settled.emit(lost)
+    face.settle()
+    assert not face.session.exchange.page.missing.isVisible()
+    assert "缺号" not in face.window.header.sync.text()
 
 
 class Carried(Away):

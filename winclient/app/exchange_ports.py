@@ -139,7 +139,15 @@ class ExchangeReader(Protocol):
 
     def was_left(self, epoch: str) -> bool: ...
     def open_refusals(self) -> tuple[Open, ...]: ...
-    def missing(self) -> tuple[str, ...]: ...
+    def missing(self) -> tuple[str, ...]:
+        """Numbers given here whose cases are not here, until a person has dealt with each."""
+
+    def lost(self) -> tuple[str, ...]:
+        """Those of them that a fact names: no disk that was asked has the case."""
+
+    def sought(self) -> tuple[str, ...]:
+        """Those that no fact names yet, though their case may have turned up."""
+
     def number_is_here(self, number: str) -> bool: ...
     def last_serials(self) -> tuple[tuple[str, int], ...]:
         """Each series of numbers on paper, and the last that was given alone."""

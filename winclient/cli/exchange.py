@@ -200,11 +200,13 @@ def receipt(chosen: Namespace, out: Output) -> int:
 
 
 def settle(chosen: Namespace, out: Output) -> int:
-    """A person has dealt with what the center did not accept."""
+    """A person has dealt with what the center did not accept, or with a missing number."""
     site = open_site(data_folder(chosen.data))
     place = exchange_place(site)
     use = partial(recovery.settle, entry=chosen.entry, note=chosen.note)
     perform(site.store, lambda tx: use(tx, here=place.here(tx)))
     left = look(site.store, lambda reader: reader.open_refusals())
-    out.answer({"open": [each.id for each in left]}, say("cli.settled", n=len(left)))
+    missing = look(site.store, lambda reader: reader.missing())
+    value = {"open": [each.id for each in left], "missing": list(missing)}
+    out.answer(value, say("cli.settled", n=len(left) + len(missing)))
     return DONE

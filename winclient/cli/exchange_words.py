@@ -34,7 +34,7 @@ def add_exchange(commands: Any) -> None:
     for each in (saved, back):
         each.add_argument("--passphrase-file", type=Path, metavar="FILE")
     settled = add(commands, "settle", "exchange:settle")
-    settled.add_argument("entry", metavar="ENTRY")
+    settled.add_argument("entry", metavar="ENTRY|NUMBER")
     settled.add_argument("--note", default="", metavar="TEXT")
 
 

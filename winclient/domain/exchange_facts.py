@@ -24,7 +24,10 @@ class LeaseSuspected(Recorded, frozen=True, kw_only=True):
 
 
 class RefusalSettled(Recorded, frozen=True, kw_only=True):
-    """A person has dealt with what the center did not accept; `entry` is the refused one."""
+    """A person has dealt with what the center did not accept, or with a number that is missing.
+
+    `entry`: the refused one, or the number.
+    """
 
     entry: str
     note: str = ""

@@ -33,10 +33,12 @@ _UNCONFIRMED = """SELECT json_extract(nullif(l.body, ''), '$.number') FROM ledge
     WHERE l.kind IN ('case_received', 'number_missing') AND h.id IS NULL
     ORDER BY l.seq DESC LIMIT 5000"""
 # Neither is on the feed, nor in a ledger that would be asked after the next restore.
-_BESIDE = """SELECT number FROM missing
+_BESIDE = """SELECT number FROM missing WHERE NOT named
     UNION SELECT json_extract(nullif(k.body, ''), '$.number') FROM kept k
     LEFT JOIN heard h ON h.id = k.id AND NOT h.former
     WHERE k.kind IN ('case_received', 'number_missing') AND h.id IS NULL"""
+_MISSING = """SELECT number, named FROM missing
+    WHERE NOT EXISTS (SELECT 1 FROM cases WHERE cases.number = missing.number) ORDER BY number"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
 _HELD = """SELECT 1 FROM heard WHERE id = ?1 AND NOT former
     UNION ALL SELECT 1 FROM ledger WHERE id = ?1 AND seq <= ?2"""
@@ -110,7 +112,13 @@ class ExchangeReaderMixin:
         return tuple(Open(**dict(zip(names, row, strict=True))) for row in found)
 
     def missing(self) -> tuple[str, ...]:
-        found = self._driver.execute("SELECT number FROM missing ORDER BY number")
+        return tuple(number for number, _ in self._driver.execute(_MISSING))
+
+    def lost(self) -> tuple[str, ...]:
+        return tuple(number for number, named in self._driver.execute(_MISSING) if named)
+
+    def sought(self) -> tuple[str, ...]:
+        found = self._driver.execute("SELECT number FROM missing WHERE NOT named ORDER BY number")
         return tuple(number for (number,) in found)
 
     def number_is_here(self, number: str) -> bool:

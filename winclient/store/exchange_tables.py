@@ -1,6 +1,6 @@
 """The tables of the exchange: who this device is, what it asked, what it heard, what is open."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, false
 
 from winclient.store.tables import metadata
 
@@ -116,5 +116,11 @@ Index("unsettled_subject", unsettled.c.subject)
 
 settled = Table("settled", metadata, Column("id", String, primary_key=True))
 
-# Numbers that were given here and whose cases are not here; asked for, then named as missing.
-missing = Table("missing", metadata, Column("number", String, primary_key=True))
+# Numbers that were given here and whose cases are not here; asked for, then named by a fact. They
+# stay until the case turns up or a person has dealt with it.
+missing = Table(
+    "missing",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("named", Boolean, nullable=False, server_default=false()),
+)

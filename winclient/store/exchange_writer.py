@@ -28,6 +28,10 @@ _PUT_ASK = "INSERT OR IGNORE INTO asks (id, kind, series, body) VALUES (?, ?, ?,
 _RAISE = """INSERT INTO number_series (series, last) VALUES (?1, ?2)
     ON CONFLICT (series) DO UPDATE SET last = max(last, ?2)"""
 
+_NAME = """INSERT INTO missing (number, named)
+    SELECT ?1, 1 WHERE NOT EXISTS (SELECT 1 FROM settled WHERE id = ?1)
+    ON CONFLICT (number) DO UPDATE SET named = 1"""
+
 
 def numbers_of(standing: Standing) -> str:
     """Who gives this store its numbers."""
@@ -42,12 +46,13 @@ def settle(driver: Any, fact: ExchangeFact) -> None:
     """What a fact of the exchange changes in the rows."""
     match fact:
         case NumberMissing():
-            driver.execute("DELETE FROM missing WHERE number = ?", (fact.number,))
+            driver.execute(_NAME, (fact.number,))
         case LeaseSuspected():
             driver.execute("UPDATE leases SET active = 0 WHERE id = ?", (fact.lease,))
         case RefusalSettled():
             driver.execute("INSERT OR IGNORE INTO settled (id) VALUES (?)", (fact.entry,))
             driver.execute("DELETE FROM unsettled WHERE id = ?", (fact.entry,))
+            driver.execute("DELETE FROM missing WHERE number = ?", (fact.entry,))
         case CasesReduced():
             return  # what it seals was done with it; no row follows from it
 

@@ -58,7 +58,7 @@ def list_missing(tx: Tx, *, here: Here) -> None:
     """What nobody could give back becomes a fact, number by number."""
     if tx.standing().frozen or any(isinstance(ask, Fetch) for ask in tx.asks()):
         return
-    for number in tx.missing():
+    for number in tx.sought():
         if tx.number_is_here(number):
             tx.found(number)
         else:

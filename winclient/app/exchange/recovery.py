@@ -8,7 +8,7 @@ from winclient.app.exchange_ports import HighWater, OwnBranch
 from winclient.app.ports import Reader, Tx
 from winclient.domain.asking import Branch, Enrol, Enrolled, Lease
 from winclient.domain.exchange import Reply
-from winclient.domain.exchange_facts import LeaseSuspected, RefusalSettled
+from winclient.domain.exchange_facts import LeaseSuspected, NumberMissing, RefusalSettled
 from winclient.domain.numbering import is_case_number, series_of
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.streams import Grant
@@ -210,7 +210,13 @@ def show_receipt(tx: Tx, *, number: str, moved: bool, here: Here) -> None:
 
 
 def settle(tx: Tx, *, entry: str, note: str, here: Here) -> None:
-    """A person has dealt with what the center did not accept. Refused(ENTRY_NOT_OPEN)."""
-    if entry not in {each.id for each in tx.open_refusals()}:
+    """A person has dealt with what the center did not accept, or with a number that is missing.
+
+    A number can be settled once nobody has its case any more; a store that works alone has nobody
+    to ask. Refused(ENTRY_NOT_OPEN).
+    """
+    if entry in tx.missing() and not tx.standing().enrolled and entry not in tx.lost():
+        tx.record(NumberMissing(**here.stamp(), number=entry))
+    if entry not in {*tx.lost(), *(each.id for each in tx.open_refusals())}:
         raise Refused(Reason.ENTRY_NOT_OPEN, entry=entry[:60])
     tx.record(RefusalSettled(**here.stamp(), entry=entry, note=note.strip()[:200]))

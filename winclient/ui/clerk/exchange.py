@@ -104,6 +104,8 @@ class Exchange(QObject):
 
 def lamp(seen: ExchangeSheet, *, trouble: str) -> tuple[str, str]:
     """Being offline is a state like another; only what waits for a person has a colour."""
+    if seen.missing and not seen.stopped:
+        return say("sync.lamp_missing", n=len(seen.missing)), "warn"
     if not seen.enrolled:
         return (say("sync.lamp_provisional"), "warn") if seen.frozen else ("", "")
     if seen.stopped:

@@ -25,6 +25,7 @@ class ExchangeSheet(Struct, frozen=True, kw_only=True):
     open: tuple[Open, ...]
     few: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
+    lost: tuple[str, ...]  # of these: nobody that was asked has the case
     copy_folder: str
 
 
@@ -33,7 +34,8 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
     standing = reader.standing()
     enrolled = standing.enrolled
     due = reader.scans_due(standing.timeline) if enrolled else ()
-    series = wanted_series(_exchanging(here)) if enrolled else {}
+    numbered = enrolled and not standing.frozen  # all blocks are void while it checks itself
+    series = wanted_series(_exchanging(here)) if numbered else {}
     remaining = {name: left(reader, name) for name in series}
     return ExchangeSheet(
         enrolled=enrolled,
@@ -48,12 +50,13 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
         open=reader.open_refusals(),
         few=tuple((n, remaining[n]) for n, size in series.items() if remaining[n] < size * WARN),
         missing=reader.missing(),
+        lost=reader.lost() if enrolled else reader.missing(),
         copy_folder=here.counter.settings.copy_folder,
     )
 
 
 def settle(tx: Tx, here: Here, *, entry: str) -> None:
-    """A person has dealt with what came back."""
+    """A person has dealt with what came back, or with a number that is missing."""
     recovery.settle(tx, entry=entry, note="", here=_exchanging(here))
 
 

@@ -15,6 +15,7 @@ from winclient.ui.parts.texts import across, button, emptied, label, rows, say_w
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
+_MISSING = 20  # lines; the others follow as these are settled
 _REASONS = frozenset(
     ("built_on", "body", "case_known", "case_unknown", "kind_unknown", "mapped", "hollow")
 )
@@ -51,6 +52,10 @@ class SyncPage(PageAside):
         column.addWidget(self.sticks)
         column.addWidget(self.told)
         column.addSpacing(theme.px(8))
+        self.missing = QWidget()
+        self._missing = rows(self.missing, gap=theme.px(6))
+        self._missing.setContentsMargins(0, 0, 0, theme.px(12))
+        column.addWidget(self.missing)
         self.came_back = label(say("sync.came_back"), role="section")
         column.addWidget(self.came_back)
         self.list = rows(gap=theme.px(6))
@@ -77,24 +82,45 @@ class SyncPage(PageAside):
         for row, (name, value) in enumerate(_facts(seen, copy=copy, left=left)):
             self._facts.addWidget(label(name, role="caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(value, wrap=True), row, 1)
+        self._show_missing(seen)
         emptied(self.list)
         for each in seen.open:
             self.list.addWidget(self._line(each))
         if not seen.open:
             self.list.addWidget(label(say("sync.nothing_back"), role="muted"))
 
+    def _show_missing(self, seen: ExchangeSheet) -> None:
+        """What a restore has cost; it stays until each number was dealt with."""
+        self.missing.setVisible(bool(seen.missing))
+        emptied(self._missing)
+        self._missing.addWidget(label(say("sync.missing", n=len(seen.missing)), role="section"))
+        lost = frozenset(seen.lost)
+        for number in seen.missing[:_MISSING]:
+            state = "lost" if number in lost else "sought"
+            why = say(f"sync.missing_{state}")
+            self._missing.addWidget(self._told(number, why, entry=number if number in lost else ""))
+        beyond = len(seen.missing) - _MISSING
+        if beyond > 0:
+            self._missing.addWidget(label(say("sync.missing_beyond", n=beyond), role="muted"))
+
     def _line(self, each: Open) -> QWidget:
-        made = QFrame()
-        line = across(made, gap=self._theme.px(12))
         what = say(f"facts.{each.kind}") if each.kind else ""
         verdict = say(f"sync.verdict_{each.verdict}")
-        told = rows(gap=self._theme.px(2))
-        told.addWidget(label(say("sync.back_line", number=each.number, what=what)))
         at = phrases.moment(datetime.fromisoformat(each.at))
         why = say("sync.back_why", verdict=verdict, reason=_reason(each.reason), at=at)
+        text = say("sync.back_line", number=each.number, what=what)
+        return self._told(text, why, entry=each.id)
+
+    def _told(self, text: str, why: str, *, entry: str) -> QWidget:
+        """A line of a list; `entry`: what is settled by its button, empty where nothing can be."""
+        made = QFrame()
+        line = across(made, gap=self._theme.px(12))
+        told = rows(gap=self._theme.px(2))
+        told.addWidget(label(text))
         told.addWidget(label(why, role="muted", wrap=True))
         line.addLayout(told, 1)
-        line.addWidget(button(say("sync.settle"), partial(self._settled, each.id)))
+        if entry:
+            line.addWidget(button(say("sync.settle"), partial(self._settled, entry)))
         return made
 
     def _settled(self, entry: str, _checked: bool = False) -> None:
@@ -133,6 +159,4 @@ def _facts(seen: ExchangeSheet, *, copy: str, left: int) -> list[tuple[str, str]
     if seen.few:
         few = "\n".join(say("sync.few", series=series, n=n) for series, n in seen.few)
         told.append((say("sync.numbers"), few))
-    if seen.missing:
-        told.append((say("sync.missing"), "、".join(seen.missing)))
     return told
