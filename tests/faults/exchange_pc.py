@@ -233,9 +233,13 @@ class Pc:
         return {*self.look(lambda reader: reader.missing()), *self.settled()}
 
     def recorded(self):
-        """Numbers in its record outside, whether or not the program still reads them."""
+        """Numbers that its record outside or a fact on its disk names, shown or not."""
         lines = [line for file in self.record.glob("*.jsonl") for line in file.open()]
-        return {number for line in lines for number in json.loads(line).get("numbers", ())}
+        outside = {number for line in lines for number in json.loads(line).get("numbers", ())}
+        text = """SELECT json_extract(body, '$.number') FROM ledger WHERE kind = 'number_missing'
+            UNION SELECT json_extract(body, '$.number') FROM kept WHERE kind = 'number_missing'
+            UNION SELECT number FROM missing"""
+        return outside | self.look(lambda reader: {n for (n,) in reader._driver.execute(text)})
 
     def settled(self):
         """Entries and numbers that a person has dealt with here."""

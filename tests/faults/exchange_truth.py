@@ -70,7 +70,7 @@ def traces(world):
         bodies = tx.exec_driver_sql(f"SELECT body FROM center_entries WHERE kind = '{MISSING}'")
         found = {json.loads(body)["number"]: "the center" for (body,) in bodies}
     for pc in world.pcs:
-        found |= dict.fromkeys((*pc.named_missing(), *pc.recorded()), pc.name)
+        found |= dict.fromkeys(pc.recorded(), pc.name)
     return found
 
 
