@@ -14,6 +14,8 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft, Touched
 from winclient.bootstrap import SystemIds
 from winclient.domain.numbering import series_of
+from winclient.store import connection
+from winclient.store.keys import store_key
 from winclient.store.open import open_store
 from winclient.store.verify import verify
 
@@ -53,6 +55,17 @@ def test_two_processes_that_make_the_store_together_both_open_the_same_one(tmp_p
     hands(tmp_path, 0, processes=2)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["store.db", "store.key"]
     a_store(tmp_path).close()
+
+
+def test_a_start_waits_for_who_makes_the_store_however_long_that_takes(tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "BUSY", 10)  # milliseconds: any wait is a long one
+    maker = connection.connect(tmp_path / "store.db", key=store_key(tmp_path).hex)
+    maker.execute("BEGIN IMMEDIATE")
+    slow = threading.Timer(0.3, maker.rollback)
+    slow.start()
+    open_store(tmp_path, ids=CountedIds()).close()
+    slow.join()
+    maker.close()
 
 
 def test_threads_of_one_program_share_a_store(tmp_path):

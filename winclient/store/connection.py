@@ -10,11 +10,11 @@ from winclient.domain.refusals import Reason, Refused
 # SQLite before 3.51.3 can corrupt a WAL that is reset while another process reads it.
 OLDEST_SQLITE = (3, 51, 3)
 
+BUSY = 15_000  # milliseconds; nobody queues at SQLite: on a loaded PC one may wait long
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # NORMAL loses acknowledged cases when the power fails
     "foreign_keys = ON",
-    "busy_timeout = 15000",  # nobody queues at SQLite: on a loaded PC one may wait long
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "secure_delete = ON",
@@ -32,7 +32,7 @@ def connect(path: Path, *, key: str) -> Any:
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise RuntimeError("this SQLite cannot encrypt: install sqlcipher3")
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
-    connection.execute("PRAGMA busy_timeout = 15000")  # before WAL: two may open at once
+    connection.execute(f"PRAGMA busy_timeout = {BUSY}")  # before WAL: two may open at once
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from alembic import command  # before the lock is taken: on a cold disk that takes seconds
+from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from winclient.store.schema import MADE, is_behind
@@ -17,9 +19,6 @@ def upgrade(engine: Engine, *, made: str = MADE) -> None:
 
 
 def _run(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
-
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection

@@ -13,7 +13,7 @@ from winclient.store.keys import StoreKey, store_key
 from winclient.store.pool import Pool
 from winclient.store.reader import StoreReader
 from winclient.store.schema import is_behind
-from winclient.store.world import worldly
+from winclient.store.world import patiently, worldly
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -126,6 +126,9 @@ class SqlStore:
 
     def bring_up(self) -> None:
         """Bring the file to this program's schema; SQLAlchemy is needed only if it is behind."""
+        patiently(self._bring_up)
+
+    def _bring_up(self) -> None:
         with worldly(), self._pool.connection() as driver:
             behind = is_behind(driver)
         if behind:

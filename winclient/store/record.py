@@ -44,6 +44,15 @@ class RecordFile:
             except OSError:
                 continue  # a second volume may be away; the next line tells more
 
+    def add(self, record: HighWater) -> None:
+        """The whole record as one more line."""
+        self.append(**_line(record))
+
+    def remove(self) -> None:
+        """It is of no store: another start was quicker."""
+        for file in self._files:
+            file.unlink(missing_ok=True)
+
     def rewrite(self, record: HighWater) -> bool:
         """The whole record as one line, flushed; a crash leaves the old or the new.
 
@@ -54,7 +63,7 @@ class RecordFile:
         for file in self._files:
             try:
                 file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                part = file.with_suffix(".part")
+                part = file.with_suffix(f".{os.getpid()}.part")  # two programs may start at once
                 with part.open("w", encoding="utf-8") as open_file:
                     open_file.write(line)
                     open_file.flush()

@@ -2,13 +2,15 @@
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import sqlcipher3.dbapi2 as driver
 
+T = TypeVar("T")
 # SQLite's primary result codes (sqlite.org/rescode.html).
 _ERRNO: Mapping[int, int] = MappingProxyType(
     {
@@ -38,6 +40,20 @@ def worldly() -> Iterator[None]:
         if number is None:
             raise
         raise OSError(number, os.strerror(number)) from error
+
+
+def patiently(work: Callable[[], T], *, tries: int = 40) -> T:
+    """Once more as long as somebody else is busy: who makes or upgrades a store may take minutes.
+
+    One try waits as long as the driver does. OSError(EBUSY) after the last.
+    """
+    for _ in range(tries - 1):
+        try:
+            return work()
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+    return work()
 
 
 def sync_folder(folder: Path) -> None:

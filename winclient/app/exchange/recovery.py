@@ -18,10 +18,12 @@ def begin(tx: Tx, *, store: str, record: HighWater | None, here: Here) -> None:
     """At each start, before the first number: compare the store with the record outside it.
 
     The first time there is none; from then on, by the name `store`, there has to be one.
+    Of two first starts at once the second finds another name, and does nothing.
     """
     standing = tx.standing()
     if not standing.store:
         tx.put_standing(replace(standing, store=store, hardware=here.hardware))
+    if standing.store != store:
         return
     if not trusted(tx, record=record, here=here):
         distrust(tx, record=record, here=here)

@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 from winclient.domain.refusals import Reason, Refused
 from winclient.store.engine import open_engine
 from winclient.store.keys import store_key
-from winclient.store.world import worldly
+from winclient.store.world import patiently, worldly
 
 T = TypeVar("T")
 Tx = Connection  # what the rest of the center calls an open transaction
@@ -76,8 +76,7 @@ def open_database(url: str, *, folder: Path) -> Database:
     """
     database = Database(_engine(url, folder=folder))
     try:
-        with database.writing() as connection:
-            _bring_up(connection)
+        patiently(lambda: _bring_up(database))
     except BaseException:
         database.close()
         raise
@@ -118,22 +117,23 @@ def _fold_by_itself(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA wal_autocheckpoint = 1000")
 
 
-def _bring_up(connection: Connection) -> None:
-    from alembic import command
+def _bring_up(database: Database) -> None:
+    from alembic import command  # all before the lock is taken: on a cold disk it takes seconds
     from alembic.config import Config
     from alembic.migration import MigrationContext
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY})"))
-    options = {"version_table": "center_version"}
-    found = MigrationContext.configure(connection, opts=options).get_current_revision()
-    if found is not None and found > HEAD:
-        raise Refused(Reason.STORE_NEWER, schema=found, known=HEAD)
-    if found != HEAD:
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    with database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY})"))
+        options = {"version_table": "center_version"}
+        found = MigrationContext.configure(connection, opts=options).get_current_revision()
+        if found is not None and found > HEAD:
+            raise Refused(Reason.STORE_NEWER, schema=found, known=HEAD)
+        if found != HEAD:
+            config = Config()
+            config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
 
 def bulk(
