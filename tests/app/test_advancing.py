@@ -10,9 +10,7 @@ from msgspec.structs import replace
 
 from tests.build import (
     CLERK,
-    a_hall,
     a_person,
-    a_store,
     an_agent,
     an_intake,
     an_item,
@@ -35,23 +33,14 @@ from winclient.domain.moments import Moment
 from winclient.domain.numbering import digits_of
 from winclient.domain.refusals import Reason
 from winclient.domain.snapshot import PaperKind
-from winclient.store.verify import verify
 
 STEP = SpecialStep(name="现场核查", days=7, counted=False, basis="办事指南")
 PUBLIC = SpecialStep(name="公示", days=7, counted=True)
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=(an_item(special_steps=(STEP, PUBLIC)),))
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
+def items():
+    return (an_item(special_steps=(STEP, PUBLIC)),)
 
 
 @pytest.fixture

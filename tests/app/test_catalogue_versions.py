@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.build import CLERK, a_hall, a_store, an_intake, an_item, at, install, refusal, taken_in
+from tests.build import CLERK, a_hall, an_intake, an_item, at, install, refusal, taken_in
 from winclient.app import catalogue
 from winclient.app.perform import look, perform
 from winclient.domain.catalogue import TimeLimit
@@ -16,11 +16,8 @@ WHO = {"clerk": CLERK.id, "counter": "1", "when": at()}
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=())
-    yield store
-    assert verify(store).problems == ()
-    store.close()
+def items():
+    return ()
 
 
 def prepared(store, *items, **how):

@@ -6,8 +6,6 @@ import pytest
 
 from tests.build import (
     a_bring,
-    a_hall,
-    a_store,
     an_intake,
     an_item,
     at,
@@ -28,19 +26,6 @@ from winclient.store.verify import verify
 
 DEFECTIVE = given("材料1 received", "材料2 defective", "材料3 missing")
 PROMISED = given("材料1 received", "材料2 received", "材料3 deferred")
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path)
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
 
 
 @pytest.fixture

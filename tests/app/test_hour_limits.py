@@ -8,8 +8,6 @@ import pytest
 from tests.build import (
     CLERK,
     a_bring,
-    a_hall,
-    a_store,
     an_intake,
     an_item,
     brought,
@@ -40,15 +38,8 @@ def at(day, hour, minute=0):
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=(QUICK,))
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
+def items():
+    return (QUICK,)
 
 
 def told(case):

@@ -35,18 +35,6 @@ PROMISED = given("材料1 received", "材料2 received", "材料3 deferred")
 REFUSING = {"reason": "not_our_power", "organ": "示例市住房和城乡建设局"}
 
 
-@pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
-
-
 DECISIONS = [
     (Decision.RECEIVE, {}, CaseState.RECEIVED, PaperKind.INTAKE_RECEIPT),
     (Decision.ACCEPT, {}, CaseState.ACCEPTED, PaperKind.ACCEPTANCE),

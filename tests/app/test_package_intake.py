@@ -1,67 +1,31 @@
 """A package at the counter: one application, a case for each item, one paper, one visit."""
 
 import pytest
-from msgspec.structs import replace
 
 from tests.build import (
     a_bring,
-    a_hall,
-    a_store,
     an_intake,
-    an_item,
     at,
     brought,
     given,
     refusal,
     taken_in,
 )
+from tests.package_build import LICENCE, PACKAGE, SEAL, TAX
 from winclient.app.perform import look, perform
 from winclient.app.situations import item_of
 from winclient.domain.case import CaseState
-from winclient.domain.catalogue import ItemKind, Material, Necessity, TimeLimit
 from winclient.domain.checklist import defects
-from winclient.domain.composition import Composition, Member
 from winclient.domain.decisions import Decision
 from winclient.domain.life_facts import CaseWithdrawn
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
-
-CARD = Material(name="身份证", originals=1, copies=1)
-
-
-def item(id, days, *materials):
-    return replace(
-        an_item(0, id=id, code=f"code-{id}", name=f"事项{id}", promised=TimeLimit(days=days)),
-        materials=materials,
-    )
-
-
-LICENCE = item("a", 3, CARD, Material(name="甲表"))
-SEAL = item("b", 2, CARD, Material(name="乙表"))
-TAX = item("c", 4, CARD, Material(name="丙表", necessity=Necessity.DEFERRABLE))
-PACKAGE = replace(
-    an_item(0, id="p", code="YJS-1", name="企业开办一件事", promised=None, statutory=None),
-    kind=ItemKind.COMMITTED,
-    composition=Composition(
-        members=(Member(item="a"), Member(item="code-b", after=("a",)), Member(item="c")),
-    ),
-)
-
 
 ALL = given("身份证 received", "甲表 received", "乙表 received", "丙表 received")
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=(LICENCE, SEAL, TAX, PACKAGE))
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
+def items():
+    return (LICENCE, SEAL, TAX, PACKAGE)
 
 
 def a_package(decision=Decision.ACCEPT, **changes):

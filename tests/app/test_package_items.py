@@ -4,65 +4,34 @@ from datetime import date
 from functools import partial
 
 import pytest
-from msgspec.structs import replace
 
 from tests.build import (
     CLERK,
     a_bring,
-    a_hall,
-    a_store,
     an_intake,
-    an_item,
     at,
     brought,
     given,
     refusal,
     taken_in,
 )
+from tests.package_build import CARD, LICENCE, PACKAGE, a_member
 from winclient.app import clockwork, endings, handovers, results
 from winclient.app.acting import Act
 from winclient.app.perform import look, perform
-from winclient.domain.catalogue import ItemKind, Material, Necessity, TimeLimit
-from winclient.domain.composition import Composition, Member
+from winclient.domain.catalogue import Material, Necessity
 from winclient.domain.decisions import Decision
 from winclient.domain.life_facts import Sheets, Want
 from winclient.domain.refusals import Reason
 from winclient.domain.snapshot import PaperKind
-from winclient.store.verify import verify
 
-CARD = Material(name="身份证", originals=1, copies=1)
-
-
-def item(id, days, *materials):
-    return replace(
-        an_item(0, id=id, code=f"code-{id}", name=f"事项{id}", promised=TimeLimit(days=days)),
-        materials=materials,
-    )
-
-
-LICENCE = item("a", 3, CARD, Material(name="甲表"))
-SEAL = item("b", 2, CARD, Material(name="乙表", copies=2))
-TAX = item("c", 4, Material(name="丙表", necessity=Necessity.DEFERRABLE))
-PACKAGE = replace(
-    an_item(0, id="p", code="YJS-1", name="企业开办一件事", promised=None, statutory=None),
-    kind=ItemKind.COMMITTED,
-    composition=Composition(
-        members=(Member(item="a"), Member(item="b", after=("a",)), Member(item="c")),
-    ),
-)
+SEAL = a_member("b", 2, CARD, Material(name="乙表", copies=2))
+TAX = a_member("c", 4, Material(name="丙表", necessity=Necessity.DEFERRABLE))
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=(LICENCE, SEAL, TAX, PACKAGE))
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
+def items():
+    return (LICENCE, SEAL, TAX, PACKAGE)
 
 
 @pytest.fixture

@@ -2,22 +2,12 @@
 
 from functools import partial
 
-import pytest
-
-from tests.build import CLERK, NUMBER, a_hall, a_store, at, refusal, taken_in
+from tests.build import CLERK, NUMBER, a_hall, at, refusal, taken_in
 from winclient.app.issuing import reprint
 from winclient.app.perform import look, perform
 from winclient.app.unmasking import unmask
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path)
-    yield store
-    assert verify(store).problems == ()
-    store.close()
 
 
 def again(store, paper, *, hall, days=1):

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from tests.build import CLERK, MONDAY, a_hall, a_store, an_item, at, install, refusal, taken_in
+from tests.build import CLERK, MONDAY, an_item, at, install, refusal, taken_in
 from winclient.app import calendars
 from winclient.app.perform import look, perform
 from winclient.domain.moments import Moment, moment
@@ -15,19 +15,6 @@ from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
 
 NEW_YEAR = {"year": 2027, "off": ["2027-01-01/2027-01-04"], "work": ["2027-01-09"]}
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path)
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
 
 
 def publish(store, notice):

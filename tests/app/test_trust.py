@@ -10,8 +10,6 @@ from tests.build import (
     NUMBER,
     WHEN,
     a_bring,
-    a_hall,
-    a_store,
     an_agent,
     an_intake,
     an_item,
@@ -29,7 +27,6 @@ from winclient.domain.checklist import Given, Judgement
 from winclient.domain.decisions import Decision
 from winclient.domain.refusals import Reason
 from winclient.domain.snapshot import PaperKind
-from winclient.store.verify import verify
 
 ITEM = replace(
     an_item(0),
@@ -44,16 +41,8 @@ REST = given("申请书 received", "照片 received", "合同 received")
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = a_store(tmp_path, items=(ITEM,))
-    yield store
-    assert verify(store).problems == ()
-    store.close()
-
-
-@pytest.fixture
-def hall():
-    return a_hall()
+def items():
+    return (ITEM,)
 
 
 def listed(store, *, number=NUMBER, why="曾作虚假承诺", key="ab" * 32):

@@ -1,9 +1,5 @@
 """ESC/POS: an independent reader understands every byte and reads the same paper."""
 
-import json
-import subprocess
-import sys
-
 import pytest
 
 from tests.printing.samples import CASE, ROWS, a_row, a_snapshot
@@ -18,23 +14,6 @@ from winclient.printing.text import measure
 
 def written(snapshot, *, columns=48, copy=0):
     return render_escpos(compose(snapshot, copy=copy), files=font_files(), columns=columns)
-
-
-@pytest.fixture
-def read(real_data, tmp_path):
-    """The operations an independent decoder finds; fails on an unknown or broken one."""
-
-    def decode(data):
-        path = tmp_path / "paper.bin"
-        path.write_bytes(data)
-        tool = real_data / "tools" / "escpos_decode.py"
-        done = subprocess.run(
-            [sys.executable, tool, path], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout[-500:]
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    return decode
 
 
 @pytest.mark.parametrize("kind", PaperKind)

@@ -1,9 +1,5 @@
 """A slip says its number across a hall; its code is the ticket alone, and no name is on it."""
 
-import json
-import subprocess
-import sys
-
 import pypdfium2 as pdfium
 import pytest
 from msgspec.structs import replace
@@ -63,23 +59,6 @@ WIDTH = {"escpos58": COLUMNS[58], "escpos": COLUMNS[80]}
 
 def written(slip=SLIP, *, format="pdf"):
     return render_slip(slip, format=format, files=font_files())
-
-
-@pytest.fixture
-def read(real_data, tmp_path):
-    """The operations an independent decoder finds."""
-
-    def decode(data):
-        path = tmp_path / "slip.bin"
-        path.write_bytes(data)
-        tool = real_data / "tools" / "escpos_decode.py"
-        done = subprocess.run(
-            [sys.executable, tool, path], check=False, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout[-500:]
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    return decode
 
 
 @pytest.mark.parametrize("format", GOLDEN)

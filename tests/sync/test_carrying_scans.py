@@ -20,20 +20,6 @@ from winclient.sync.http import Unreachable
 from winclient.sync.scans import fetch, spent
 
 
-@pytest.fixture
-def center(tmp_path):
-    opened = open_center(
-        "", folder=tmp_path / "center", ids=CountedIds(first=9_000_000), clock=lambda: MONDAY
-    )
-    yield opened
-    opened.database.close()
-
-
-@pytest.fixture
-def pc(tmp_path, center):
-    return Pc(tmp_path / "pc", center).enrol()
-
-
 def test_a_scan_is_whole_at_the_center_before_the_fact_that_names_it(pc):
     case = pc.take_in()
     scan = pc.attach(case, pdf(2 * PIECE + 5))

@@ -8,9 +8,7 @@ from msgspec.structs import replace
 
 from tests.build import (
     CLERK,
-    MONDAY,
     WHEN,
-    CountedIds,
     a_person,
     an_intake,
     at,
@@ -26,7 +24,6 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery
 from winclient.app.unmasking import unmask
 from winclient.center.administration import note_backup
-from winclient.center.center import open_center
 from winclient.cli.case_show import shown, shown_text
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason
@@ -36,20 +33,6 @@ from winclient.ui.desk import Here
 
 NAME = "欧阳震华"
 LONG_AFTER = at(60)
-
-
-@pytest.fixture
-def center(tmp_path):
-    opened = open_center(
-        "", folder=tmp_path / "center", ids=CountedIds(first=9_000_000), clock=lambda: MONDAY
-    )
-    yield opened
-    opened.database.close()
-
-
-@pytest.fixture
-def pc(tmp_path, center):
-    return Pc(tmp_path / "pc", center).enrol()
 
 
 def end(pc, case):
