@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # the list of hits needs a phrase or two before any of these 
     from winclient.domain.snapshot import PaperKind
 
 NAMED = 2  # items of an application that its name tells
+# Their `found` is what a file turned out to be.
+_FILES = (Reason.FILE_TYPE_WRONG, Reason.FILE_NOT_A_CATALOGUE)
+# What a reader of files cannot always tell stays out of its sentence.
+_OPTIONAL = dict.fromkeys(("found", "line", "encoding", "name", "in_file", "limit"), "")
 
 
 def day(value: date) -> str:
@@ -82,7 +86,7 @@ def papers(handed: "Sequence[Sheets]") -> str:
         )
         for each in handed
     )
-    return say("papers.semicolon").join(told)
+    return say("papers.joint").join(told)
 
 
 def delivery(method: "Delivery") -> str:
@@ -137,19 +141,13 @@ def refusal(error: Refused) -> str:
     return say(f"reasons.{error.reason.value}", **{**_OPTIONAL, **details})
 
 
-# Their `found` is what a file turned out to be.
-_FILES = (Reason.FILE_TYPE_WRONG, Reason.FILE_NOT_A_CATALOGUE)
-# What a reader of files cannot always tell stays out of its sentence.
-_OPTIONAL = dict.fromkeys(("found", "line", "encoding", "name", "in_file", "limit"), "")
-
-
 def _told(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, list | tuple):
-        return "、".join(_told(part) for part in value)
+        return say("terms.and").join(_told(part) for part in value)
     return str(value)
 
 

@@ -17,26 +17,22 @@ def _area(name: str, language: str = LANGUAGE) -> dict[str, str]:
     return words
 
 
-def say(key: str, /, **details: Any) -> str:
-    """The sentence for `area.code`, its `{placeholders}` filled from `details`.
-
-    A missing sentence is a bug that `tests/laws` finds; it raises KeyError.
-    """
-    area, _, code = key.partition(".")
-    sentence = _area(area)[code]
-    return sentence.format_map(details) if details else sentence
-
-
 class Tongue(NamedTuple):
     """A language that somebody chose; everything else speaks the hall's own."""
 
     language: str = LANGUAGE
 
     def say(self, key: str, /, **details: Any) -> str:
-        """As `say`, in this language."""
+        """The sentence for `area.code`, its `{placeholders}` filled from `details`.
+
+        A missing sentence is a bug that `tests/laws` finds; it raises KeyError.
+        """
         area, _, code = key.partition(".")
         sentence = _area(area, self.language)[code]
         return sentence.format_map(details) if details else sentence
+
+
+say = Tongue().say
 
 
 def words(area: str) -> dict[str, str]:

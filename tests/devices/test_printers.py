@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from winclient.app.printing import DiskFull, PrinterGone, PrinterUnsure
 from winclient.devices.cups import CupsPrinter
 from winclient.devices.folder import FolderPrinter
 from winclient.devices.open import open_printer
-from winclient.devices.ports import DiskFull, PrinterGone, PrinterUnsure
 from winclient.devices.registry import DRIVERS, driver
 
 PAPER = b"%PDF-1.4 paper"

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from winclient.app.printing import PaperOut, PrinterGone, PrinterUnsure
 from winclient.devices import receipt
 from winclient.devices.open import open_printer
-from winclient.devices.ports import PaperOut, PrinterGone, PrinterUnsure
 
 SLIP = b"\x1b@A023\n"
 READY = {receipt.ASK_OFFLINE: b"\x12", receipt.ASK_PAPER: b"\x12", receipt.ASK_DONE: b"\x00"}

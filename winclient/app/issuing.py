@@ -13,7 +13,7 @@ from winclient.domain.numbering import paper_number, paper_series, provisional_p
 from winclient.domain.papers import Paper
 from winclient.domain.people import Clerk
 from winclient.domain.printing import PrintJob
-from winclient.domain.refusals import Reason, Refused
+from winclient.domain.refusals import Reason, Refused, not_printable
 from winclient.domain.snapshot import PaperKind, Snapshot
 
 _NOTHING_MORE = Said()
@@ -66,14 +66,10 @@ def _issued(paper: Paper, *, clerk: Clerk, counter: str, when: Moment) -> PaperI
 
 
 def check_printable(text: str, *, unprintable: Unprintable) -> None:
-    """A gap or a box would be another name on a legal paper."""
+    """Refused(CHARACTER_NOT_PRINTABLE) where the text has characters that no font prints."""
     missing = unprintable(text)
     if missing:
-        raise Refused(
-            Reason.CHARACTER_NOT_PRINTABLE,
-            characters=missing,
-            code_points=" ".join(f"U+{ord(character):04X}" for character in missing),
-        )
+        raise not_printable(missing)
 
 
 def _number(tx: Tx, kind: PaperKind, *, hall: Hall, when: Moment) -> str:

@@ -2,11 +2,10 @@
 
 from argparse import Namespace
 
-from winclient import phrases
 from winclient.app.queue_orders import Act
+from winclient.cli import bad_rows
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.tickets import Desk
-from winclient.domain.refusals import Refused
 from winclient.reading.appointments import read_appointments
 from winclient.wording import say
 
@@ -19,16 +18,8 @@ def import_file(chosen: Namespace, out: Output) -> int:
     desk, found = Desk(chosen), reading.appointments
     parts = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
     listed = sum(desk.order(Act.BOOK, appointments=part).listed for part in parts)
-    refused = [
-        {
-            "file": row.file,
-            "row": row.row,
-            "reason": row.reason,
-            "message": phrases.refusal(Refused(row.reason, **row.details)),
-        }
-        for row in reading.refused
-    ]
+    refused = bad_rows.told(reading.refused)
     lines = [say("cli.appointments_listed", n=listed, refused=len(refused))]
-    lines += [f"{row['file']}:{row['row']} {row['message']}" for row in refused]
+    lines += bad_rows.lines(refused)
     out.answer({"read": reading.read, "listed": listed, "refused": refused}, "\n".join(lines))
     return NO if refused and not listed else DONE

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from winclient import phrases
 from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
 from winclient.bootstrap import Site, install_demo, open_site
+from winclient.cli import bad_rows
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.catalogue import Item
 from winclient.domain.codec import to_plain
@@ -19,7 +19,7 @@ from winclient.domain.folk_names import parse
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Hit, Index
-from winclient.reading import RowRefusal, read_catalogue
+from winclient.reading import read_catalogue
 from winclient.settings import data_folder
 from winclient.wording import say
 
@@ -36,7 +36,7 @@ def import_files(chosen: Namespace, out: Output) -> int:
     )
     version = perform(site.store, put).value
     site.store.checkpoint()
-    refused = [_refusal(row) for row in reading.refused]
+    refused = bad_rows.told(reading.refused)
     value = {
         "read": reading.read,
         "added": prepared.added,
@@ -46,8 +46,7 @@ def import_files(chosen: Namespace, out: Output) -> int:
         "version": version,
     }
     counted = say("cli.imported", **{**value, "refused": len(reading.refused)})
-    lines = [counted, *(f"{row['file']}:{row['row']} {row['message']}" for row in refused)]
-    out.answer(value, "\n".join(lines))
+    out.answer(value, "\n".join([counted, *bad_rows.lines(refused)]))
     return NO if reading.refused and not reading.items else DONE
 
 
@@ -131,12 +130,6 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _hit_text(hit: Hit) -> str:
     return f"{hit.entry.name}  {hit.entry.department}  {hit.entry.code}"
-
-
-def _refusal(row: RowRefusal) -> dict[str, Any]:
-    error = Refused(row.reason, **row.details)
-    message = phrases.refusal(error)
-    return {"file": row.file, "row": row.row, "reason": row.reason, "message": message}
 
 
 def _mapping(pairs: list[str]) -> Mapping[str, str]:

@@ -4,13 +4,12 @@ import secrets
 from argparse import Namespace
 from functools import partial
 
-from winclient import phrases
 from winclient.app import credit
 from winclient.app.perform import perform
 from winclient.bootstrap import open_site
+from winclient.cli import bad_rows
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.moments import Moment
-from winclient.domain.refusals import Refused
 from winclient.reading.credit import read_credit
 from winclient.settings import data_folder
 from winclient.wording import say
@@ -29,17 +28,9 @@ def import_list(chosen: Namespace, out: Output) -> int:
         when=Moment(site.clock()),
     )
     listed = perform(site.store, put).value
-    refused = [
-        {
-            "file": row.file,
-            "row": row.row,
-            "reason": row.reason,
-            "message": phrases.refusal(Refused(row.reason, **row.details)),
-        }
-        for row in reading.refused
-    ]
+    refused = bad_rows.told(reading.refused)
     value = {"read": reading.read, "listed": listed, "refused": refused}
     lines = [say("cli.credit_listed", n=listed, refused=len(refused))]
-    lines += [f"{row['file']}:{row['row']} {row['message']}" for row in refused]
+    lines += bad_rows.lines(refused)
     out.answer(value, "\n".join(lines))
     return NO if refused and not listed else DONE

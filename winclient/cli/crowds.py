@@ -4,15 +4,15 @@ from argparse import Namespace
 from functools import partial
 from typing import Any
 
-from winclient import phrases
 from winclient.app.crowds import bring_in, crowd_view
 from winclient.app.perform import perform
 from winclient.bootstrap import open_site
+from winclient.cli import bad_rows
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.crowd import Crowd, Hour
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading.history import read_history
-from winclient.reading.rows import RowRefusal, Source
+from winclient.reading.rows import Source
 from winclient.settings import data_folder
 from winclient.wording import say
 
@@ -39,7 +39,8 @@ def history_import(chosen: Namespace, out: Output) -> int:
         source = Source(name=chosen.file.name, data=chosen.file.read_bytes())
     except FileNotFoundError as error:
         raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.file)) from error
-    days, refused = read_history(source, only=only)
+    days, rows = read_history(source, only=only)
+    refused = bad_rows.told(rows)
     known = 0
     if days:
         site = open_site(data_folder(chosen.data))
@@ -48,10 +49,10 @@ def history_import(chosen: Namespace, out: Output) -> int:
         "days": len(days),
         "arrived": round(sum(sum(slots.values()) for slots in days.values())),
         "known_days": known,
-        "refused": [_refused(row) for row in refused],
+        "refused": refused,
     }
     lines = [say("cli.history_imported", **{**value, "refused": len(refused)})]
-    lines += [f"{row['row']}: {row['message']}" for row in map(_refused, refused)]
+    lines += bad_rows.lines(refused)
     out.answer(value, "\n".join(lines))
     return DONE if days else NO
 
@@ -61,11 +62,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise Refused(Reason.FIELD_WRONG, field="--only", why=text[:40])
     return column.strip(), value.strip()
-
-
-def _refused(row: RowRefusal) -> dict[str, Any]:
-    told = phrases.refusal(Refused(row.reason, **row.details))
-    return {"row": row.row, "reason": row.reason.value, "message": told}
 
 
 def _hour(hour: Hour) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from winclient.devices.ports import Sent
+from winclient.app.printing import Sent
 from winclient.devices.registry import driver
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from winclient.app.printing import Printer, PrinterGone
 from winclient.app.sound import Sound, SoundGone
 from winclient.devices import (  # noqa: F401  importing registers
     cups,
@@ -13,7 +14,6 @@ from winclient.devices import (  # noqa: F401  importing registers
     sound,
     windows,
 )
-from winclient.devices.ports import Printer, PrinterGone
 from winclient.devices.registry import DRIVERS
 
 

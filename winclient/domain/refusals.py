@@ -211,3 +211,12 @@ class Refused(Exception):
         super().__init__(reason.value, details)
         self.reason = reason
         self.details = details
+
+
+def not_printable(characters: str) -> Refused:
+    """What no font prints: a gap or a box would be another name on a legal paper."""
+    return Refused(
+        Reason.CHARACTER_NOT_PRINTABLE,
+        characters=characters,
+        code_points=" ".join(f"U+{ord(character):04X}" for character in characters),
+    )

@@ -17,7 +17,7 @@ QR_MASK = 3
 def code128(data: str) -> tuple[int, tuple[Rect, ...]]:
     """Width in modules and the bars, one module high. Digits pack two in a symbol (set C)."""
     modules: str = Code128(data).build()[0]
-    return len(modules), tuple(_row(modules, y=0, dark="1"))
+    return len(modules), tuple(_row(modules, y=0))
 
 
 @lru_cache(maxsize=64)
@@ -27,17 +27,18 @@ def qr(data: str) -> tuple[int, tuple[Rect, ...]]:
     bars = (
         bar
         for y, row in enumerate(matrix)
-        for bar in _row("".join("1" if dark else "0" for dark in row), y=y, dark="1")
+        for bar in _row("".join("1" if dark else "0" for dark in row), y=y)
     )
     return len(matrix), tuple(bars)
 
 
-def _row(modules: str, *, y: int, dark: str) -> list[Rect]:
+def _row(modules: str, *, y: int) -> list[Rect]:
+    """The bars of one row of "0" and "1": neighbours in one rectangle."""
     bars: list[Rect] = []
     x = 0
     for module, group in groupby(modules):
         width = sum(1 for _ in group)
-        if module == dark:
+        if module == "1":
             bars.append((x, y, width, 1))
         x += width
     return bars

@@ -92,28 +92,19 @@ def _row(cells: Sequence[Cell], *, type: Type, first: bool) -> list[Strip]:
         wrapped(cell.text, width=cell.width - 2 * PAD_X, style=cell.style, type=type)
         for cell in cells
     ]
-    slices = list(_slices(max(map(len, texts))))
-    if len(slices) == 1:
-        # Short cells stand in the middle of a tall row, as on a form filled in by hand.
-        tall = max(map(len, texts))
-        return [_strip(cells, texts, type=type, lines=tall, top=first, bottom=True, middle=True)]
+    tall = max(map(len, texts))
     return [
         _strip(
             cells,
-            [lines[start:stop] for lines in texts],
+            [lines[start : start + SLICE] for lines in texts],
             type=type,
-            lines=stop - start,
+            lines=min(SLICE, tall - start),
             top=first and start == 0,
-            bottom=True,
-            middle=False,
+            # Short cells stand in the middle of a row, as on a form filled in by hand.
+            middle=tall <= SLICE,
         )
-        for start, stop in slices
+        for start in range(0, tall, SLICE)
     ]
-
-
-def _slices(count: int) -> Iterator[tuple[int, int]]:
-    for start in range(0, count, SLICE):
-        yield start, min(start + SLICE, count)
 
 
 def _strip(
@@ -123,7 +114,6 @@ def _strip(
     type: Type,
     lines: int,
     top: bool,
-    bottom: bool,
     middle: bool,
 ) -> Strip:
     height = lines * CELL.leading + 2 * PAD_Y
@@ -134,7 +124,7 @@ def _strip(
     return Strip(
         height=height,
         runs=tuple(drawn),
-        rules=tuple(_rules(cells, height=height, top=top, bottom=bottom)),
+        rules=tuple(_rules(cells, height=height, top=top)),
     )
 
 
@@ -153,11 +143,10 @@ def _cell_runs(cell: Cell, lines: Sequence[str], *, y: float, type: Type) -> lis
     return drawn
 
 
-def _rules(cells: Sequence[Cell], *, height: float, top: bool, bottom: bool) -> Iterator[Rect]:
+def _rules(cells: Sequence[Cell], *, height: float, top: bool) -> Iterator[Rect]:
     right = cells[-1].x + cells[-1].width
     for x in (*(cell.x for cell in cells), right):
         yield (x, 0, x, height)
     if top:
         yield (0, 0, right, 0)
-    if bottom:
-        yield (0, height, right, height)
+    yield (0, height, right, height)

@@ -8,7 +8,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
-from winclient.domain.refusals import Reason, Refused
+from winclient.domain.refusals import not_printable
 from winclient.printing.document import Document
 from winclient.printing.faces import font_named, type_of
 from winclient.printing.fonts import FontFiles
@@ -34,7 +34,7 @@ def render_pdf(document: Document, *, files: FontFiles, roll: bool = False) -> b
 
 
 def refuse_unprintable(pages: Sequence[Page]) -> None:
-    """CHARACTER_NOT_PRINTABLE where a run found no font: a gap on a paper would be a wrong name."""
+    """Refused(CHARACTER_NOT_PRINTABLE) where a run found no font."""
     lacking = "".join(
         dict.fromkeys(
             character
@@ -46,11 +46,7 @@ def refuse_unprintable(pages: Sequence[Page]) -> None:
         )
     )
     if lacking:
-        raise Refused(
-            Reason.CHARACTER_NOT_PRINTABLE,
-            characters=lacking,
-            code_points=" ".join(f"U+{ord(character):04X}" for character in lacking),
-        )
+        raise not_printable(lacking)
 
 
 def draw(pages: Sequence[Page], *, title: str, font: str) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from winclient.domain.refusals import Reason, Refused
+from winclient.domain.refusals import not_printable
 from winclient.printing.columns import COLUMN_OF, Line
 from winclient.printing.coverage import coverage
 from winclient.printing.fonts import FontFiles
@@ -39,11 +39,7 @@ def _path(character: str, *, chain: tuple[Path, ...]) -> Path:
     for path in chain:
         if character in coverage(path):
             return path
-    raise Refused(
-        Reason.CHARACTER_NOT_PRINTABLE,
-        characters=character,
-        code_points=f"U+{ord(character):04X}",
-    )
+    raise not_printable(character)
 
 
 @lru_cache(maxsize=16)

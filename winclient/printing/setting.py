@@ -85,11 +85,6 @@ def baseline(style: Style) -> float:
     return (style.leading - style.size) / 2 + style.size * 0.88
 
 
-def aligned(width: float, taken: float, align: float) -> float:
-    """Where a line begins: align 0 left, 0.5 centred, 1 right."""
-    return (width - taken) * align
-
-
 def lines_as_strips(
     lines: Sequence[str],
     *,
@@ -99,11 +94,14 @@ def lines_as_strips(
     indent: float = 0,
     align: float = 0,
 ) -> list[Strip]:
-    """One strip a line; the first two and the last two lines of a paragraph stay together."""
+    """One strip a line; the first two and the last two lines of a paragraph stay together.
+
+    `align` is 0 for left, 0.5 for centred, 1 for right.
+    """
     strips = []
     for n, line in enumerate(lines):
         taken = width_of(line, style=style, type=type) if align else 0
-        x = aligned(width, taken, align) + (indent * style.size if n == 0 else 0)
+        x = (width - taken) * align + (indent * style.size if n == 0 else 0)
         drawn = runs(line, x=x, y=baseline(style), style=style, type=type)
         keep = len(lines) > 1 and n in {0, len(lines) - 2}
         strips.append(Strip(height=style.leading, runs=tuple(drawn), keep=keep))

@@ -117,7 +117,7 @@ def _handed(desk: SlipPrinter, order: Order, *, job: str, told: Callable[[Answer
         else:  # a number may have been reserved, and only its answer was lost
             _note(desk, replace(noted, state=JobState.FAILED, error=UNREACHABLE))
         raise
-    ended = _printed(desk, replace(noted, slip=slip))
+    ended = _printed(desk, replace(noted, slip=slip), slip)
     try:
         queued = _tell(desk, ended)
     except (Refused, OSError):
@@ -125,11 +125,9 @@ def _handed(desk: SlipPrinter, order: Order, *, job: str, told: Callable[[Answer
     return Handed(slip=slip, state=ended.state, queued=queued, error=ended.error)
 
 
-def _printed(desk: SlipPrinter, job: SlipJob) -> SlipJob:
+def _printed(desk: SlipPrinter, job: SlipJob, slip: Slip) -> SlipJob:
     """The job as it ended. Noted as sent before the first byte, and as ended after the last."""
-    if job.slip is None:
-        raise ValueError("a slip that says nothing")
-    draw = partial(desk.render, job.slip)
+    draw = partial(desk.render, slip)
     ready = prepared(draw, printer=job.printer, name=job.id, open_printer=desk.open_printer)
     if isinstance(ready, Result):
         return _note(desk, replace(job, state=ready.state, error=ready.error))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
-from winclient.app.ports import Reader, Store
+from winclient.app.ports import Store
 from winclient.app.printing import OpenPrinter, claim_job, finish_job, lost_jobs
 from winclient.domain.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
@@ -29,7 +29,7 @@ def drain(store: Store, *, render: Render, open_printer: OpenPrinter) -> tuple[P
     its own before the first byte: whatever happens, a job that may be on paper is never "waiting".
     """
     try:
-        waiting = look(store, _waiting)
+        waiting = look(store, lambda reader: reader.jobs(state=JobState.PENDING))
     except Exception as error:
         log_bug(log, error, what="print jobs cannot be read")
         return ()
@@ -39,15 +39,8 @@ def drain(store: Store, *, render: Render, open_printer: OpenPrinter) -> tuple[P
 
 def recover(store: Store) -> tuple[PrintJob, ...]:
     """After a start: jobs a crash left in the device's hands are asked about, not repeated."""
-    return perform(store, lost_jobs).value if look(store, _sent_out) else ()
-
-
-def _sent_out(reader: Reader) -> tuple[PrintJob, ...]:
-    return reader.jobs(state=JobState.SENT)
-
-
-def _waiting(reader: Reader) -> tuple[PrintJob, ...]:
-    return reader.jobs(state=JobState.PENDING)
+    sent_out = look(store, lambda reader: reader.jobs(state=JobState.SENT))
+    return perform(store, lost_jobs).value if sent_out else ()
 
 
 def _handle(

@@ -3,8 +3,9 @@
 from winclient import phrases
 from winclient.domain.checklist import Judgement, Row, deferred
 from winclient.domain.snapshot import PaperKind, Snapshot
-from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
+from winclient.printing.documents.listings import column, numbered
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -63,34 +64,29 @@ def _deferred(snapshot: Snapshot) -> list[Block]:
     rows = deferred(snapshot.rows)
     if not rows:
         return said
-    columns = (
-        Column(title=say("papers.column_number"), width=2, centred=True),
-        Column(title=say("papers.column_deferred"), width=0),
-        Column(title=say("papers.column_to_bring"), width=8, centred=True),
-        Column(title=say("papers.column_bring_by"), width=8, centred=True),
+    table = numbered(
+        (
+            (row.name, words.in_line(words.asked(row)), phrases.day(row.due) if row.due else "")
+            for row in rows
+        ),
+        column("deferred"),
+        column("to_bring", width=8, centred=True),
+        column("bring_by", width=8, centred=True),
     )
-    lines = tuple(
-        (str(n), row.name, words.in_line(words.asked(row)), phrases.day(row.due) if row.due else "")
-        for n, row in enumerate(rows, 1)
-    )
-    heading = Heading(text=say("papers.heading_deferred"))
-    return [heading, *said, Table(columns=columns, rows=lines)]
+    return [Heading(text=say("papers.heading_deferred")), *said, table]
 
 
 def _received(snapshot: Snapshot) -> list[Block]:
     rows = [row for row in snapshot.rows if _is_in(row)]
     if not rows:
         return []
-    columns = (
-        Column(title=say("papers.column_number"), width=2, centred=True),
-        Column(title=say("papers.column_material"), width=0),
-        Column(title=say("papers.column_received"), width=8, centred=True),
-        Column(title=say("papers.column_remark"), width=8),
+    table = numbered(
+        ((row.name, _came(row), words.remark(row)) for row in rows),
+        column("material"),
+        column("received", width=8, centred=True),
+        column("remark", width=8),
     )
-    lines = tuple(
-        (str(n), row.name, _came(row), words.remark(row)) for n, row in enumerate(rows, 1)
-    )
-    return [Heading(text=say("papers.heading_received")), Table(columns=columns, rows=lines)]
+    return [Heading(text=say("papers.heading_received")), table]
 
 
 def _is_in(row: Row) -> bool:

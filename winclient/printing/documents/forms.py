@@ -10,9 +10,9 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from winclient import phrases
-from winclient.domain.checklist import deferred
+from winclient.domain.checklist import Judgement, deferred
 from winclient.domain.snapshot import Listing, PaperKind, Snapshot
-from winclient.printing.document import Block, Document, Heading
+from winclient.printing.document import Block, Document
 from winclient.printing.documents import parts, words
 from winclient.printing.documents.listings import listed
 from winclient.printing.documents.registry import document
@@ -88,7 +88,7 @@ def _lay_out(snapshot: Snapshot, *, copy: int, form: Form) -> Document:
         *(block for listing in listings for block in listed(listing)),
         *parts.sentences(snapshot, *form.ending),
         *parts.others(snapshot, *form.opening, *form.ending),
-        *_remedies(snapshot),
+        *parts.remedies(snapshot),
         *parts.closing(
             snapshot,
             clerk_label=say(f"papers.{form.clerk}") if form.clerk else "",
@@ -127,16 +127,11 @@ def _by_rows(snapshot: Snapshot) -> tuple[Listing, ...]:
             rows = tuple(
                 (row.name, row.standard, say("papers.in_writing"))
                 for row in snapshot.rows
-                if row.state.value == "committed"
+                if row.state is Judgement.COMMITTED
             )
             return (Listing("promised", columns, rows),)
         case _:
             return ()
-
-
-def _remedies(snapshot: Snapshot) -> list[Block]:
-    said = parts.sentences(snapshot, *parts.REMEDIES)
-    return [Heading(text=say("papers.heading_remedies")), *said] if said else []
 
 
 for _kind, _form in FORMS.items():

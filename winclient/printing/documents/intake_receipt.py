@@ -1,8 +1,9 @@
 """收件凭证: materials were taken in; not an acceptance, but silence turns it into one."""
 
 from winclient.domain.snapshot import PaperKind, Snapshot
-from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
+from winclient.printing.documents.listings import column, numbered
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -32,23 +33,15 @@ def intake_receipt(snapshot: Snapshot, *, copy: int) -> Document:
 def _materials(snapshot: Snapshot) -> list[Block]:
     if not snapshot.rows:
         return []
-    columns = (
-        Column(title=say("papers.column_number"), width=2, centred=True),
-        Column(title=say("papers.column_material"), width=0),
-        Column(title=say("papers.column_asked"), width=5, centred=True),
-        Column(title=say("papers.column_received"), width=5, centred=True),
-        Column(title=say("papers.column_result"), width=4, centred=True),
-        Column(title=say("papers.column_remark"), width=7),
-    )
-    rows = tuple(
+    table = numbered(
         (
-            str(n),
-            row.name,
-            words.asked(row),
-            words.received(row),
-            words.result(row),
-            words.remark(row),
-        )
-        for n, row in enumerate(snapshot.rows, 1)
+            (row.name, words.asked(row), words.received(row), words.result(row), words.remark(row))
+            for row in snapshot.rows
+        ),
+        column("material"),
+        column("asked", width=5, centred=True),
+        column("received", width=5, centred=True),
+        column("result", width=4, centred=True),
+        column("remark", width=7),
     )
-    return [Heading(text=say("papers.heading_materials")), Table(columns=columns, rows=rows)]
+    return [Heading(text=say("papers.heading_materials")), table]

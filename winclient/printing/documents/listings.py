@@ -1,4 +1,6 @@
-"""The tables a paper states beside its checklist: a heading, a running number, columns."""
+"""The tables of a paper: a heading, a running number, columns."""
+
+from collections.abc import Iterable
 
 from winclient.domain.snapshot import Listing, Snapshot
 from winclient.printing.document import Block, Column, Heading, Table
@@ -25,14 +27,24 @@ def listed(listing: Listing) -> tuple[Block, ...]:
     """One table with its heading; nothing where it has no rows."""
     if not listing.rows:
         return ()
-    number = Column(title=say("papers.column_number"), width=2, centred=True)
-    columns = tuple(_column(name, at=at) for at, name in enumerate(listing.columns))
-    rows = tuple((str(n), *row) for n, row in enumerate(listing.rows, 1))
+    columns = (_column(name, at=at) for at, name in enumerate(listing.columns))
     heading = Heading(text=say(f"papers.heading_{listing.key}"))
-    return heading, Table(columns=(number, *columns), rows=rows)
+    return heading, numbered(listing.rows, *columns)
+
+
+def numbered(rows: Iterable[tuple[str, ...]], *columns: Column) -> Table:
+    """The rows with a running number before them."""
+    number = column("number", width=2, centred=True)
+    return Table(
+        columns=(number, *columns), rows=tuple((str(n), *row) for n, row in enumerate(rows, 1))
+    )
+
+
+def column(name: str, *, width: int = 0, centred: bool = False) -> Column:
+    """A column by the name of its title; without a width it takes what is left."""
+    return Column(title=say(f"papers.column_{name}"), width=width, centred=centred)
 
 
 def _column(name: str, *, at: int) -> Column:
     width = _WIDTHS.get(name, 10) if at else 0
-    title = say(f"papers.column_{name}")
-    return Column(title=title, width=width, centred=0 < width <= _SHORT)
+    return column(name, width=width, centred=0 < width <= _SHORT)

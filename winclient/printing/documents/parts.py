@@ -14,6 +14,7 @@ from winclient.printing.document import (
     Field,
     Fields,
     Group,
+    Heading,
     Masthead,
     Note,
     SealPlace,
@@ -31,8 +32,8 @@ SMALL_PRINT = (
     "provisional_number",
 )
 REMEDIES = ("remedies_review", "remedies_review_vertical", "remedies_suit")
-# These state what the closing states by itself, from the same snapshot.
 _LAW_ENDS = "》"
+# These state what the closing states by itself, from the same snapshot.
 _OWN_PLACE = frozenset({"copies_holder", "seal_place", "supervise"})
 
 
@@ -112,13 +113,20 @@ def others(snapshot: Snapshot, *printed: str) -> list[Block]:
     return [Text(text=s.text) for s in snapshot.sentences if s.code not in placed]
 
 
-def basis(snapshot: Snapshot) -> Note | None:
+def remedies(snapshot: Snapshot) -> list[Block]:
+    """What can be done against the paper, under its heading."""
+    said = sentences(snapshot, *REMEDIES)
+    return [Heading(text=say("papers.heading_remedies")), *said] if said else []
+
+
+def _basis(snapshot: Snapshot) -> Note | None:
     """The articles that the sentences rest on, each once."""
     cited = [s.basis for s in snapshot.sentences if s.basis and s.code not in _OWN_PLACE]
     laws: dict[str, dict[str, None]] = {}
-    for basis in (part for parts in cited for part in parts.split(say("papers.joint"))):
-        law, mark, articles = basis.rpartition(_LAW_ENDS)
-        laws.setdefault(law + mark, {})[articles] = None
+    for basis in cited:
+        for article in basis.split(say("papers.joint")):
+            law, mark, articles = article.rpartition(_LAW_ENDS)
+            laws.setdefault(law + mark, {})[articles] = None
     if not laws:
         return None
     texts = (law + say("papers.and").join(filter(None, articles)) for law, articles in laws.items())
@@ -136,7 +144,7 @@ def closing(
     below = (_contact(snapshot), _holders(snapshot))
     lines = _signatures(snapshot, clerk_label=clerk_label, signers=signers)
     signed = Columns(left=(lines,), right=(_seal_place(snapshot, seal=seal),)) if seal else lines
-    above = [*advice, *filter(None, (basis(snapshot),))]
+    above = [*advice, *filter(None, (_basis(snapshot),))]
     return [*above, Group(blocks=(signed, *filter(None, below)))]
 
 

@@ -1,8 +1,9 @@
 """不予受理决定书: why, which organ to go to, what goes back, and what can be done against it."""
 
 from winclient.domain.snapshot import PaperKind, Snapshot
-from winclient.printing.document import Block, Column, Document, Heading, Table
+from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
+from winclient.printing.documents.listings import column, numbered
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
@@ -22,7 +23,7 @@ def refusal(snapshot: Snapshot, *, copy: int) -> Document:
         ),
         *listings.stated(snapshot),
         *_returned(snapshot),
-        *_remedies(snapshot),
+        *parts.remedies(snapshot),
         *parts.closing(
             snapshot, clerk_label=say("papers.handler"), seal=say("papers.seal_of_organ")
         ),
@@ -36,18 +37,9 @@ def _returned(snapshot: Snapshot) -> list[Block]:
     rows = [row for row in snapshot.rows if row.originals or row.copies]
     if not rows:
         return said
-    columns = (
-        Column(title=say("papers.column_number"), width=2, centred=True),
-        Column(title=say("papers.column_returned"), width=0),
-        Column(title=say("papers.column_count"), width=8, centred=True),
+    table = numbered(
+        ((row.name, words.in_line(words.received(row))) for row in rows),
+        column("returned"),
+        column("count", width=8, centred=True),
     )
-    lines = tuple(
-        (str(n), row.name, words.in_line(words.received(row))) for n, row in enumerate(rows, 1)
-    )
-    heading = Heading(text=say("papers.heading_returned"))
-    return [heading, *said, Table(columns=columns, rows=lines)]
-
-
-def _remedies(snapshot: Snapshot) -> list[Block]:
-    said = parts.sentences(snapshot, *parts.REMEDIES)
-    return [Heading(text=say("papers.heading_remedies")), *said] if said else []
+    return [Heading(text=say("papers.heading_returned")), *said, table]

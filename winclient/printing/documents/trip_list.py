@@ -6,14 +6,13 @@ from winclient import phrases
 from winclient.app.errands import Errand, Trip
 from winclient.domain.snapshot import Letterhead
 from winclient.printing.document import (
-    Column,
     Document,
     Field,
     Fields,
     Masthead,
     SignatureBox,
-    Table,
 )
+from winclient.printing.documents.listings import column, numbered
 from winclient.wording import say
 
 _COLUMNS = (("client", 4), ("item_case", 14), ("collected", 0), ("back", 4), ("sign", 5))
@@ -30,12 +29,7 @@ def trip_list(trip: Trip, *, letterhead: Letterhead, day: date, training: bool) 
     fields = tuple(
         tuple(Field(label=say(f"papers.{key}"), value=value) for key, value in row) for row in about
     )
-    number = Column(title=say("papers.column_number"), width=2, centred=True)
-    columns = (
-        number,
-        *(Column(title=say(f"papers.column_{name}"), width=width) for name, width in _COLUMNS),
-    )
-    rows = tuple((str(n), *_row(errand)) for n, errand in enumerate(trip.errands, 1))
+    columns = (column(name, width=width) for name, width in _COLUMNS)
     return Document(
         title=say("papers.file_title", title=title, number=trip.trip),
         marks=(say("papers.training"),) if training else (),
@@ -44,7 +38,7 @@ def trip_list(trip: Trip, *, letterhead: Letterhead, day: date, training: bool) 
         blocks=(
             Masthead(organ=letterhead.organ, title=title, number=trip.trip),
             Fields(rows=fields),
-            Table(columns=columns, rows=rows),
+            numbered(map(_row, trip.errands), *columns),
             SignatureBox(
                 labels=(
                     say("papers.runner_signature"),

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from winclient import phrases
@@ -11,6 +11,7 @@ from winclient.app.public_view import PublicLane, PublicView
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.session import SessionState
 from winclient.ui.board.calls import CallList
+from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, label, rows, say_with
 from winclient.ui.theme import Theme, style_sheet
 from winclient.wording import say
@@ -20,8 +21,6 @@ SHORT = 480  # a screen's short side at 100 %: numbers are then a tenth of it, r
 
 class BoardWindow(QWidget):
     """`painted` comes once."""
-
-    painted = Signal()
 
     def __init__(self, theme: Theme, *, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +43,7 @@ class BoardWindow(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._side, self._foot = QFrame(), QFrame()
         self._lay_out()
-        self._seen = False
+        self.painted = FirstPaint(self).painted
         self.show_nothing()
 
     def show_view(self, view: PublicView) -> None:
@@ -77,12 +76,6 @@ class BoardWindow(QWidget):
         """The hall's own line."""
         self.notice.setText(text)
         self._foot.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

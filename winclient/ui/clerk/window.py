@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from winclient.ui.clerk.header import Header
@@ -13,6 +13,7 @@ from winclient.ui.clerk.intake_page import IntakePage
 from winclient.ui.clerk.keys import KEYS, WINDOW, hint
 from winclient.ui.clerk.lists import LeftColumn
 from winclient.ui.clerk.summary import Summary
+from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, button, label, rows
 from winclient.ui.theme import Theme
 from winclient.wording import say
@@ -28,7 +29,6 @@ class ClerkWindow(QMainWindow):
     """`acted` carries the name of a key's action; `closing` comes before the window goes."""
 
     acted = Signal(str)
-    painted = Signal()
     closing = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -50,7 +50,7 @@ class ClerkWindow(QMainWindow):
         self.alarm_text = label(wrap=True)
         self.alarm_button = button(say("clerk.understood"), self.alarm.hide)
         self._lay_out()
-        self._seen = False
+        self.painted = FirstPaint(self).painted
 
     def listen(self) -> None:
         """Make the keys work; right after the first paint, which can do without."""
@@ -85,12 +85,6 @@ class ClerkWindow(QMainWindow):
         """A clear bar for what the world did to us; it takes no focus and loses nothing."""
         self.alarm_text.setText(text)
         self.alarm.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from winclient.domain.session import SessionState
 from winclient.ui.hall import words
 from winclient.ui.parts.crowd_chart import CrowdChart, told
 from winclient.ui.parts.figures import Figures
+from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, button, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
@@ -33,7 +33,6 @@ class HallWindow(QMainWindow):
     """`asked` carries an act on the session; `painted` comes once."""
 
     asked = Signal(str)
-    painted = Signal()
 
     def __init__(self, theme: Theme, *, title: str) -> None:
         super().__init__()
@@ -54,7 +53,7 @@ class HallWindow(QMainWindow):
         self.crowd_told = label(role="muted", wrap=True)
         self.chart = CrowdChart(theme)
         self._lay_out()
-        self._seen = False
+        self.painted = FirstPaint(self).painted
 
     def show_view(self, view: HallView) -> None:
         """The hall as it is."""
@@ -102,12 +101,6 @@ class HallWindow(QMainWindow):
         """What the world did; the last good view stays."""
         self.alarm.setText(text)
         self.alarm.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def _button(self, name: str) -> QPushButton:
         made = button(say(f"hall.act_{name}"), lambda: self.asked.emit(name))

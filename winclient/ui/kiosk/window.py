@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from winclient.domain.moments import HALL_ZONE
 from winclient.ui.kiosk.keys import big
 from winclient.ui.kiosk.visit import Visit
+from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, label, rows
 from winclient.ui.theme import Theme, style_sheet
 from winclient.wording import say
@@ -25,7 +26,6 @@ class KioskWindow(QWidget):
     """`pressed` carries what and which: ("lane", "A"), ("key", "7"), ("back", "")."""
 
     pressed = Signal(str, str)
-    painted = Signal()
     staff = Signal()
 
     def __init__(self, theme: Theme, *, title: str, parent: QWidget | None = None) -> None:
@@ -44,7 +44,7 @@ class KioskWindow(QWidget):
         self._taps: list[int] = []
         self._clock = QElapsedTimer()
         self._clock.start()
-        self._seen = False
+        self.painted = FirstPaint(self).painted
         self.place = label(title, role="place", wrap=True)
         self.place.setMinimumWidth(1)  # a long name takes two lines and no wider screen
         self.clock = label(role="clock")
@@ -102,12 +102,6 @@ class KioskWindow(QWidget):
                 self._taps = []
                 self.staff.emit()
         return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
