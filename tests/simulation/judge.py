@@ -128,7 +128,7 @@ class Judge(Holder):
         self.truth.saw_effect(entry, before, self.effects[entry.id])
         if kind == RECEIVED or kind in ON_A_CASE:
             after = evolve(before, id=entry.id, kind=kind, arg=arg)
-            if kind in (RECEIVED, MAPPED) and not self.number(arg, entry.case):
+            if kind in (RECEIVED, MAPPED) and not self.number(arg, entry.case, kind):
                 after = (arg + 500_000, *after[1:]) if self.wrong.renumber_on_conflict else after
             self.cases[entry.case] = after
         elif kind == VOIDED:
@@ -140,9 +140,11 @@ class Judge(Holder):
             if arg in self.leases:
                 self.leases[arg] = (*self.leases[arg][:5], VOID)
 
-    def number(self, number: int, case: int) -> bool:
+    def number(self, number: int, case: int, kind: int) -> bool:
         """Notes whose number this is; a second owner is flagged and both are kept."""
-        owner = self.by_number.setdefault(number, case)
+        owner = self.by_number.get(number, case)
+        if kind == RECEIVED or not self.wrong.official_unowned:
+            self.by_number.setdefault(number, case)
         if owner != case:
             self.pairs.add(number)
         return owner == case

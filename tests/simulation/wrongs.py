@@ -49,6 +49,7 @@ class Wrong:
     ask_survives_rollback: bool = False
     provisional_counted: bool = False
     renumber_on_conflict: bool = False
+    official_unowned: bool = False
     floor_from_rolled_back: bool = False
     # scans and relays
     blob_after_record: bool = False
@@ -102,6 +103,7 @@ MUTANTS: dict[str, str] = {
     "ask_survives_rollback": "a restored PC repeats its old request and gets the same block again",
     "provisional_counted": "provisional numbers are counted in the store that was rolled back",
     "renumber_on_conflict": "the server gives the second of a pair another number",
+    "official_unowned": "owners are looked up among numbers of receipt, not among official ones",
     "floor_from_rolled_back": "a rolled-back lone store is enrolled with the counter it shows",
     "blob_after_record": "OpenCRVS #13303: the record goes before its files, which then are gone",
     "relay_forgets_forwarded": "a relay deletes what it has forwarded",
