@@ -37,6 +37,7 @@ PLACEHOLDERS = {
 }  # fmt: skip
 EITHER_WAY = {
     "silent_acceptance", "silent_deemed", "acceptance", "acceptance_after_correction",
+    "acceptance_lacking",
     "promised_limit", "promised_only", "statutory_only", "default_limit", "one_time_notice",
     "after_correction", "refusal_not_needed", "refusal_not_our_power", "refusal_false_statement",
     "refusal_not_qualified", "refusal_still_incomplete", "refusal_other", "not_in_time",

@@ -88,6 +88,7 @@ def a_sheet() -> ItemSheet:
         calendar=calendar,
         silent=due(WHEN.day, 5, unit=DayUnit.WORKING_DAY, calendar=calendar),
         today=WHEN.day,
+        now=WHEN.at,
     )
 
 

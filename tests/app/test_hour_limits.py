@@ -57,6 +57,16 @@ def test_a_hall_may_promise_in_office_hours_but_the_law_runs_by_the_clock(store,
     assert told(case) == ["2026-11-24 11:30", "2026-11-24 16:00"]
 
 
+def test_office_hours_never_promise_past_what_the_law_allows(store, hall):
+    store.count_hours_in(read_office_hours("09:00-10:00"))
+    case = taken_in(store, hall=hall, when=at(23, 16)).case
+    assert told(case) == ["2026-11-24 16:00", "2026-11-24 16:00"]
+    act = Act(number=case.number, hall=hall, clerk=CLERK, counter="1", when=at(23, 17))
+    words = {"days": 1, "reason": "案情复杂", "approver": "赵主任"}
+    done = perform(store, partial(clockwork.extend, act=act, **words))
+    assert told(done.value.case) == ["2026-11-25 ", "2026-11-25 "]
+
+
 def test_after_a_correction_they_run_from_the_visit(store, hall):
     words = given("材料1 received", "材料2 missing")
     case = taken_in(store, an_intake(Decision.NOTIFY, given=words), hall=hall, when=at(23, 9)).case

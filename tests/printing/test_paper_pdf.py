@@ -181,3 +181,25 @@ def test_signatures_and_seal_share_a_page_with_text_before_them():
         last = next(page for page in pages if "（盖章处）" in page)
         assert "依据：" in last
         assert "监督电话" in last
+
+
+def of_rows(count: int) -> tuple[str, ...]:
+    """The pages of an acceptance of so many materials."""
+    rows = tuple(a_row(f"第{n}样东西") for n in range(count))
+    return tuple(map(bare_text, pages_text(written(a_snapshot(rows=rows)))))
+
+
+@pytest.mark.parametrize("count", range(3, 45, 3))
+def test_signatures_never_stand_on_a_page_without_the_list_they_sign(count):
+    assert "样东西" in of_rows(count)[-1]
+
+
+def test_a_paper_that_is_a_little_too_long_is_set_smaller_and_stays_on_one_page():
+    heights = {}
+    for count in range(1, 30):
+        rows = (a_row("第一样东西"),) * count
+        pages = characters(written(replace(bare(PaperKind.ACCEPTANCE), rows=rows)))
+        top = next(box for character, box in pages[0] if character == "样")
+        heights.setdefault(len(pages), set()).add(round(top[3] - top[1], 1))
+    assert min(heights[1]) < max(heights[1])  # some fit as they are, some set smaller
+    assert min(heights[1]) > 0.85 * max(heights[1])

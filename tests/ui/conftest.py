@@ -22,6 +22,7 @@ from tests.queue_build import own_queue
 from winclient.app.perform import look
 from winclient.bootstrap import Site, SystemIds, queue_plan
 from winclient.domain.catalogue import Item
+from winclient.domain.moments import Moment
 from winclient.settings import Settings
 from winclient.store.keys import store_key
 from winclient.store.quick_search import StoredBlobs
@@ -137,6 +138,7 @@ class Maker:
         size: tuple[int, int] = (1366, 768),
         configured: bool = True,
         ready: bool = True,
+        clock: Moment = build.WHEN,
         **changes: Any,
     ) -> Face:
         application = QApplication.instance()
@@ -148,7 +150,7 @@ class Maker:
             build.a_store(self.folder, ids=SystemIds(), items=items or None).close()
         elif not (self.folder / "store.db").exists():
             shutil.copytree(self.usual, self.folder, dirs_exist_ok=True)
-        wiring = self.wiring(configured=configured)._replace(**changes)
+        wiring = self.wiring(configured=configured, clock=clock)._replace(**changes)
         window = ClerkWindow(chosen)
         start = Start(window, wiring=wiring)
         self.opened.append(window)
@@ -162,7 +164,7 @@ class Maker:
             face.settle()
         return face
 
-    def wiring(self, *, configured: bool) -> Wiring:
+    def wiring(self, *, configured: bool, clock: Moment = build.WHEN) -> Wiring:
         folder = self.folder
 
         def open_site() -> Site:
@@ -173,7 +175,7 @@ class Maker:
                 settings=SETTINGS,
                 store=store,
                 hall=hall,
-                clock=lambda: build.MONDAY,
+                clock=lambda: clock.at,
                 queue=own_queue(store, plan=partial(queue_plan, folder)),
             )
 

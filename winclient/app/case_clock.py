@@ -9,7 +9,7 @@ from winclient.domain.case import Case, CaseState
 from winclient.domain.case_table import OWING, RUNNING
 from winclient.domain.catalogue import Item, TimeLimit
 from winclient.domain.clock import Ladder, Lamp, Pause, Stretch, days_left, due_with_pauses, lamp
-from winclient.domain.deadlines import Due, WorkCalendar
+from winclient.domain.deadlines import Due, WorkCalendar, within
 from winclient.domain.life import Life
 from winclient.domain.moments import HALL_ZONE, Moment
 from winclient.domain.values import Value
@@ -62,7 +62,8 @@ def dues(
         stretch = Stretch(limit.days, limit.unit, extension=extension)
         return due_with_pauses(start, stretch, pauses=known.pauses, calendar=counted, at=at)
 
-    return end(promised_limit(item), calendar), end(statutory_limit(item), calendar.by_clock)
+    lawful = end(statutory_limit(item), calendar.by_clock)
+    return within(end(promised_limit(item), calendar), lawful), lawful
 
 
 _WORST = (Lamp.RED, Lamp.YELLOW, Lamp.STOPPED, Lamp.GREEN)

@@ -9,7 +9,7 @@ from winclient.app.hall import Hall
 from winclient.domain.case import CaseState
 from winclient.domain.catalogue import Item, ItemKind, TimeLimit
 from winclient.domain.checklist import Row, committed
-from winclient.domain.deadlines import Due, WorkCalendar
+from winclient.domain.deadlines import Due, WorkCalendar, within
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.decisions import (
     Decision,
@@ -98,8 +98,13 @@ def statutory_limit(item: Item) -> TimeLimit | None:
 def promised_due(
     item: Item, *, accepted_on: date, calendar: WorkCalendar, at: datetime | None = None
 ) -> Due | None:
-    """The day by which the organ promised to decide; `at` is when it begins, for hours."""
-    return _due(promised_limit(item), accepted_on=accepted_on, calendar=calendar, at=at)
+    """The day by which the organ promised to decide; `at` is when it begins, for hours.
+
+    Never past the law's: office hours, or days of another unit, may take longer than it allows.
+    """
+    promised = _due(promised_limit(item), accepted_on=accepted_on, calendar=calendar, at=at)
+    lawful = statutory_due(item, accepted_on=accepted_on, calendar=calendar, at=at)
+    return within(promised, lawful)
 
 
 def statutory_due(

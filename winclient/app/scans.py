@@ -105,7 +105,7 @@ def withdraw(
                 case=case.id,
                 material=each.material,
                 sha256=each.sha256,
-                reason=reason.strip()[:200],
+                reason=reason.strip(),
             )
         )
     return found[0]

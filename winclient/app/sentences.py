@@ -94,6 +94,8 @@ def _acceptance_codes(case: Case, *, item: Item, on: date) -> Iterator[str]:
     silent = case.accepted_on == case.received_on and on > case.silent_due.on
     if silent and not case.notices:
         yield "silent_deemed"
+    elif deferred(case.rows):
+        yield "acceptance_lacking"
     else:
         yield "acceptance_after_correction" if case.notices else "acceptance"
     if deferred(case.rows):

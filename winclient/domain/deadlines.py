@@ -15,7 +15,7 @@ from winclient.domain.work_calendar import (
 )
 from winclient.domain.work_hours import DAY, clock_time, end_of_hours
 
-__all__ = ["DayUnit", "Due", "Notice", "WorkCalendar", "due", "merge", "read_calendar"]
+__all__ = ["DayUnit", "Due", "Notice", "WorkCalendar", "due", "merge", "read_calendar", "within"]
 
 
 class DayUnit(StrEnum):
@@ -32,6 +32,18 @@ class Due(Value, frozen=True, kw_only=True):
     on: date
     provisional: bool
     hour: str = ""  # 15:30 where the limit is in hours
+
+    @property
+    def end(self) -> tuple[date, str]:
+        """What sorts by time: a day without an hour ends when the day does."""
+        return self.on, self.hour or "24:00"
+
+
+def within(promised: Due | None, statutory: Due | None) -> Due | None:
+    """What was promised, never past what the law allows: it may bind sooner, not later."""
+    if promised is None or statutory is None:
+        return promised
+    return min(promised, statutory, key=lambda due: due.end)
 
 
 def due(

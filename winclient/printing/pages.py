@@ -5,10 +5,21 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from winclient.printing.document import QR, Block, Document, Group
+from winclient.printing.document import (
+    QR,
+    Block,
+    Document,
+    Fields,
+    Group,
+    Heading,
+    Masthead,
+    Note,
+    Table,
+    Text,
+)
 from winclient.printing.flow import BODY, HEADING, SMALL, block_as_strips, qr_side
 from winclient.printing.setting import Style, Type, baseline, runs, width_of
-from winclient.printing.strips import Run, Strip, kept, moved
+from winclient.printing.strips import Run, Strip, kept, moved, scaled
 from winclient.printing.text import clean
 from winclient.wording import say
 
@@ -16,6 +27,9 @@ WIDTH, HEIGHT = 595.2756, 841.8898  # A4 in points
 LEFT, TOP, BOTTOM = 58.0, 44.0, 57.0
 FRAME = WIDTH - 2 * LEFT
 HEAD_Y, FOOT_Y = 21.0, HEIGHT - 50.0
+SMALLER = (0.94, 0.88)  # body 11.3 and 10.6 points, rows 9.9 and 9.2: 五号 and 小五
+SETS = (Text, Note, Heading, Masthead, Fields, Table)  # codes are whole dots, a seal has its size
+LINES = 4  # strips of the text that go with the signatures, the room behind a table among them
 ROLL, ROLL_LEFT, ROLL_TOP = 226.8, 12.0, 14.0  # 80 mm
 
 
@@ -37,7 +51,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
 def lay_out(document: Document, *, type: Type) -> tuple[Page, ...]:
     """The pages of a document on A4."""
-    bodies = list(_paginated(_strips(document, type=type)))
+    bodies = _bodies(document, type=type)
     return tuple(
         Page(placed=(*body, _margin(document, number=n, total=len(bodies), type=type)))
         for n, body in enumerate(bodies, 1)
@@ -68,13 +82,36 @@ def _on_roll(block: Block, frame: float, *, type: Type) -> list[Strip]:
     return [*(moved(strip, x=(frame - side) / 2, y=0) for strip in strips), Strip(height=10)]
 
 
-def _strips(document: Document, *, type: Type) -> list[Strip]:
+def _bodies(document: Document, *, type: Type) -> list[list[Placed]]:
+    """Set a little smaller where that spares the last page."""
+    strips = _strips(document, type=type)
+    usual = list(_paginated(strips))
+    taken = sum(strip.height for strip in strips)
+    over = taken - (len(usual) - 1) * (HEIGHT - TOP - BOTTOM)
+    if len(usual) > 1 and over < taken * (1 - SMALLER[-1]):
+        for size in SMALLER:
+            bodies = list(_paginated(_strips(document, type=type, size=size)))
+            if len(bodies) < len(usual):
+                return bodies
+    return usual
+
+
+def _strips(document: Document, *, type: Type, size: float = 1) -> list[Strip]:
     strips: list[Strip] = []
+    notes = 0
     for block in document.blocks:
+        made = _set(block, type=type, size=size)
         if isinstance(block, Group):
-            strips = kept(strips)  # signatures and seal never stand alone on a page
-        strips += block_as_strips(block, width=FRAME, type=type)
+            strips = kept(strips, last=notes + LINES)
+        notes = notes + len(made) if isinstance(block, Note) else 0
+        strips += made
     return strips
+
+
+def _set(block: Block, *, type: Type, size: float) -> list[Strip]:
+    if size == 1 or not isinstance(block, SETS):
+        return block_as_strips(block, width=FRAME, type=type)
+    return [scaled(strip, size) for strip in block_as_strips(block, width=FRAME / size, type=type)]
 
 
 def _paginated(strips: Sequence[Strip]) -> Iterator[list[Placed]]:

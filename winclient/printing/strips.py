@@ -41,6 +41,18 @@ def moved(strip: Strip, *, x: float, y: float) -> Strip:
     )
 
 
+def scaled(strip: Strip, by: float) -> Strip:
+    """The same drawing, larger or smaller."""
+    return replace(
+        strip,
+        height=strip.height * by,
+        runs=tuple(Run(r.x * by, r.y * by, r.font, r.size * by, r.text) for r in strip.runs),
+        rules=tuple((a * by, b * by, c * by, d * by) for a, b, c, d in strip.rules),
+        bars=tuple((a * by, b * by, w * by, h * by) for a, b, w, h in strip.bars),
+        head=scaled(strip.head, by) if strip.head else None,
+    )
+
+
 def stacked(strips: Iterable[Strip], *, x: float = 0) -> Strip:
     """Several strips as one that stays whole."""
     y = 0.0
@@ -70,6 +82,7 @@ def space(height: float) -> Strip:
     return Strip(height=height, keep=True)
 
 
-def kept(strips: Sequence[Strip]) -> list[Strip]:
-    """The strips with the last one tied to what follows."""
-    return [*strips[:-1], replace(strips[-1], keep=True)] if strips else []
+def kept(strips: Sequence[Strip], *, last: int = 1) -> list[Strip]:
+    """The strips with the `last` ones tied to what follows."""
+    loose = max(0, len(strips) - last)
+    return [*strips[:loose], *(replace(strip, keep=True) for strip in strips[loose:])]

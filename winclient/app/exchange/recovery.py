@@ -221,4 +221,4 @@ def settle(tx: Tx, *, entry: str, note: str, here: Here) -> None:
         tx.record(NumberMissing(**here.stamp(), number=entry))
     if entry not in {*tx.lost(), *(each.id for each in tx.open_refusals())}:
         raise Refused(Reason.ENTRY_NOT_OPEN, entry=entry[:60])
-    tx.record(RefusalSettled(**here.stamp(), entry=entry, note=note.strip()[:200]))
+    tx.record(RefusalSettled(**here.stamp(), entry=entry, note=note.strip()))

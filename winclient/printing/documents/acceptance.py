@@ -9,7 +9,7 @@ from winclient.printing.documents.listings import column, numbered
 from winclient.printing.documents.registry import document
 from winclient.wording import say
 
-_OPENING = ("acceptance", "acceptance_after_correction", "silent_deemed")
+_OPENING = ("acceptance", "acceptance_lacking", "acceptance_after_correction", "silent_deemed")
 _LIMITS = (
     "immediate",
     "promised_limit",

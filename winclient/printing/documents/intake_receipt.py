@@ -12,12 +12,14 @@ from winclient.wording import say
 def intake_receipt(snapshot: Snapshot, *, copy: int) -> Document:
     """What was asked for and handed in, and by when the organ has to speak (§32-1-(4))."""
     title = say("papers.title_intake_receipt")
+    waits = snapshot.sentence("silent_acceptance") is not None  # a kept promise is receipted, too
+    told_by = snapshot.silent_due if waits else None
     blocks: list[Block | None] = [
         *parts.head(snapshot, title=title),
         parts.fields(
             *parts.case_rows(snapshot),
             *parts.party_rows(snapshot),
-            ((say("papers.silent_due"), words.last_day(snapshot.silent_due)),),
+            ((say("papers.silent_due"), words.last_day(told_by)),),
         ),
         *parts.sentences(snapshot, "silent_acceptance", "silent_deemed"),
         *parts.others(snapshot, "silent_acceptance", "silent_deemed"),

@@ -167,7 +167,7 @@ class Flow(QObject):
         full = {name: reason.full for name, reason in self.reasons.items()}
         if self._busy:
             short = dict.fromkeys(short, say("clerk.saving"))
-        offers = told.offers(ground, key=hint("accept_deferred")) if ground else {}
+        offers = told.offers(ground) if ground else {}
         self._page.bar.show_reasons(short, told=full, offers=offers)
         self._summarise()
 
@@ -221,7 +221,8 @@ class Flow(QObject):
             return
         self.matter.open_case(sheet, given=given)
         self.people.recorded(sheet)
-        self._page.band.setText(say("clerk.band", visit=told.visit(sheet.case), key=hint("steps")))
+        visit = told.visit(sheet.case, on=sheet.today)
+        self._page.band.setText(say("clerk.band", visit=visit, key=hint("steps")))
         self._page.band.show()
         self.refresh()
 

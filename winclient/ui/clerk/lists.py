@@ -83,7 +83,10 @@ class LeftColumn(QFrame):
         self.number.selectAll()
 
     def focus_list(self) -> None:
-        """Into the list, on a row."""
+        """Into the list, on a row; from there, or where it is empty, on to the next that is not."""
+        here = self.list is not None and self.list.hasFocus()
+        if here or not self._lines.get(self.chosen):
+            self._choose(self._next())
         if self.list is not None and self.list.isVisible():
             if not self.list.currentIndex().isValid():
                 self.list.setCurrentIndex(self.list.lines.index(0))
@@ -110,6 +113,11 @@ class LeftColumn(QFrame):
             self.list.setVisible(bool(lines))
         self.empty.setText(say(f"clerk.empty_{name}"))
         self.empty.setVisible(not lines)
+
+    def _next(self) -> str:
+        at = LISTS.index(self.chosen) + 1
+        others = (*LISTS[at:], *LISTS[:at])
+        return next((name for name in others if self._lines.get(name)), self.chosen)
 
     def _make_list(self) -> None:
         """Made with its first lines: the first paint has none."""

@@ -112,6 +112,7 @@ class OutcomePage(Page):
             press.setAccessibleName(
                 say("clerk.of", who=say(f"papers.title_{paper.kind}"), field=text)
             )
+            press.setMinimumWidth(self._theme.px(132))  # the states stand below each other
             line.addWidget(press)
         return made
 
@@ -124,7 +125,8 @@ class OutcomePage(Page):
                 (say("clerk.print_not"), partial(self._settle, paper.job, False)),
             ]
         if paper.state is JobState.PRINTED:
-            text = say("clerk.print_again", key=hint("reprint"))
+            last = paper is self.papers[-1]  # the one the key prints again
+            text = say("clerk.print_again", key=hint("reprint") if last else "").strip()
             return [(text, partial(self._emit, self.again, paper.id))]
         return []
 

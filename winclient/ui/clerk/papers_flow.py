@@ -91,6 +91,7 @@ class PapersFlow(QObject):
             return
         if sheet.case != self._case:
             self._show(sheet.case, members=sheet.members)
+        self.page.then.setText(told.next_step(sheet.case, on=sheet.today))
         self.page.show_papers(sheet.papers)
         self.steps.show(sheet)
         self._window.summary.show_facts(told.case_facts(sheet.case, clock=sheet.clock))

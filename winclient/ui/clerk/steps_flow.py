@@ -92,7 +92,7 @@ class StepsFlow(QObject):
         ask = Ask(
             self._card.theme,
             question=_question(step, sheet),
-            confirm=say("life.confirm", step=say(f"life.step_{step.value}")),
+            confirm=_confirming(step, form),
             choices=form.choices,
             fields=form.fields,
         )
@@ -131,6 +131,12 @@ class StepsFlow(QObject):
     def _done(self, outcome: Outcome) -> None:
         self._card.close_ask()
         self.stepped.emit(outcome)
+
+
+def _confirming(step: Step, form: StepForm) -> str:
+    """Enter answers from the lines; a bare question stands on 取消, for nothing takes it back."""
+    name = say(f"life.step_{step.value}")
+    return say("life.confirm", step=name) if form.fields else name
 
 
 def _question(step: Step, sheet: CaseSheet) -> str:

@@ -1,6 +1,7 @@
 """Turns cases, limits and findings into the short texts of the clerk screen."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from winclient import phrases
@@ -15,6 +16,7 @@ from winclient.domain.decisions import to_promise, with_promises
 from winclient.domain.identity import DocumentKind, Severity, Verdict
 from winclient.domain.masks import mask_name, mask_number, mask_phone
 from winclient.domain.people import Agent, Applicant
+from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.summary import Fact
 from winclient.wording import say
 
@@ -115,8 +117,10 @@ def _materials(rows: Sequence[Row]) -> list[Fact]:
     return told
 
 
-def offers(ground: Ground, *, key: str) -> dict[str, str]:
-    """容缺 in place: how many materials would come later, and by when at the latest."""
+def offers(ground: Ground) -> dict[str, str]:
+    """容缺 in place: how many materials would come later, and by when; or that all came now."""
+    if ground.owing:
+        return {"accept": say("clerk.offer_kept", key=hint("accept"))}
     if ground.barred:
         return {}
     promised = deferred(with_promises(to_promise(ground.rows), limit=ground.limit))
@@ -125,7 +129,7 @@ def offers(ground: Ground, *, key: str) -> dict[str, str]:
         return {}
     day = max(days)
     until = say("clerk.month_day", month=day.month, day=day.day)
-    text = say("clerk.offer_deferred", key=key, n=len(promised), day=until)
+    text = say("clerk.offer_deferred", key=hint("accept_deferred"), n=len(promised), day=until)
     return {"accept_deferred": text}
 
 
@@ -158,10 +162,10 @@ def with_whole_number(line: str, number: str) -> str:
     return say("clerk.whole_number", line=line, number=number)
 
 
-def visit(case: Case) -> str:
+def visit(case: Case, *, on: date) -> str:
     """The band above a case whose applicant came back."""
     return say(
-        f"clerk.visit_{case.state.value}",
+        "clerk.visit_late" if _late(case, on=on) else f"clerk.visit_{case.state.value}",
         number=case.number,
         visit=case.visits + 1,
         day=phrases.day(case.notified_on or case.accepted_on or case.received_on),
@@ -173,18 +177,25 @@ def case_line(case: Case) -> str:
     return say("clerk.case_about", who=recorded_person(case.applicant), item=case.item.name)
 
 
-def next_step(case: Case) -> str:
-    """What the clerk tells the applicant now."""
+def next_step(case: Case, *, on: date | None = None) -> str:
+    """What the clerk tells the applicant now; `on`: today, where the case was looked up."""
     promises = [row.due for row in deferred(case.rows) if row.due is not None]
     owing = case.state is CaseState.READY and case.owing
+    told = "ready_owing" if owing else "late" if _late(case, on=on) else case.state.value
     return say(
-        "clerk.then_ready_owing" if owing else f"clerk.then_{case.state.value}",
+        f"clerk.then_{told}",
         due=phrases.due(case.due) if case.due else say("clerk.no_due"),
         silent=phrases.due(case.silent_due),
         promise=phrases.day(max(promises)) if promises else "",
         back=phrases.papers(case.life.back) or say("clerk.back_nothing"),
         defects=len(defects(case.rows)),
     )
+
+
+def _late(case: Case, *, on: date | None) -> bool:
+    """Whether what was promised for later should have come by now (容缺)."""
+    days = [row.due for row in deferred(case.rows) if row.due is not None]
+    return case.state is CaseState.DEFERRED and on is not None and bool(days) and max(days) < on
 
 
 def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:

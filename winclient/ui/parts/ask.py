@@ -1,9 +1,9 @@
 """A question inside the page: a choice, some lines, two buttons; never a box over the work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -12,6 +12,8 @@ from winclient.ui.parts.line import LineEdit
 from winclient.ui.parts.texts import across, button, label, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
+
+TABS: Mapping[int, int] = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
 class Field(Struct, frozen=True):
@@ -61,6 +63,8 @@ class Ask(QFrame):
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
         self._column.addLayout(buttons)
+        for stop in self._stops():
+            stop.installEventFilter(self)
 
     def _offer(self, question: str, choices: Sequence[tuple[str, str]]) -> None:
         self.choice.setAccessibleName(question)
@@ -99,6 +103,24 @@ class Ask(QFrame):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab goes round in the question: what lies outside does not answer it."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        step = TABS.get(event.key(), 0)
+        if step:
+            self._go_round(step)
+        return bool(step)
+
+    def _go_round(self, step: int) -> None:
+        shown = [each for each in self._stops() if each.isVisibleTo(self)]
+        here = next((at for at, each in enumerate(shown) if each.hasFocus()), 0)
+        shown[(here + step) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        asked = (self.choice,) if self.choice.count() else ()
+        return (*asked, *self.lines.values(), self.confirm, self.cancel)
 
     def _chosen(self, _at: int = 0) -> None:
         for field, caption, line in self._parts:

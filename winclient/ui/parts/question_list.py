@@ -50,6 +50,11 @@ class QuestionLine(QFrame):
         self.buttons = [self._button(at) for at in range(len(asked.choices))]
         for made in self.buttons:
             flow.addWidget(made)
+        self.more = label(
+            say("clerk.items_key" if asked.marked else "clerk.several_key"), role="muted"
+        )
+        self.more.hide()
+        flow.addWidget(self.more)
         self.show_answer(asked)
 
     def show_answer(self, asked: Asked) -> None:
@@ -63,6 +68,7 @@ class QuestionLine(QFrame):
         if self.property("here") != here:
             self.setProperty("here", here)
             self.style().polish(self)
+            self.more.setVisible(here and self.asked.several)
 
     def _button(self, at: int) -> QPushButton:
         text = self.asked.choices[at][1]
