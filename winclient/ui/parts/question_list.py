@@ -5,8 +5,8 @@ from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from winclient.ui.parts.flow_layout import FlowLayout
 from winclient.ui.parts.texts import button, label, rows
@@ -107,6 +107,8 @@ class QuestionList(QWidget):
         self.summary = button("", self.begin_again, role="quiet")
         self.summary.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.summary.setProperty("align", "left")
+        # However long the answers are: they must not push the list below out of the page.
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.summary.hide()
         self._column.addWidget(self.summary)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -184,12 +186,24 @@ class QuestionList(QWidget):
 
     def _fold(self) -> None:
         folded = bool(self.lines) and self.open < 0 and not self.hasFocus()
-        answers = [line.asked.answer for line in self.lines]
-        text = say("clerk.dot").join(each or say("clerk.none_of_them") for each in answers)
-        self.summary.setText(say("clerk.answers", text=text, key=self._key))
+        self._tell_answers()
         self.summary.setVisible(folded)
         for line in self.lines:
             line.setVisible(not folded)
+
+    def _tell_answers(self) -> None:
+        answers = [_told(line.asked) for line in self.lines]
+        text = say("clerk.dot").join(each or say("clerk.none_of_them") for each in answers)
+        self.summary.setToolTip(text)
+        metrics = self.summary.fontMetrics()
+        frame = metrics.horizontalAdvance(say("clerk.answers", text="", key=self._key))
+        room = self.width() - frame - self._theme.px(28)
+        told = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.summary.setText(say("clerk.answers", text=told, key=self._key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_answers()
 
     def _confirm(self) -> None:
         """Enter: what is chosen of several is all there is."""
@@ -243,6 +257,12 @@ class QuestionList(QWidget):
         if line in self.lines:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.choose(self.lines.index(line), digit)
+
+
+def _told(asked: Asked) -> str:
+    """An answer as the folded line tells it; of items that count by their signs, how many."""
+    chosen = len(asked.chosen or ())
+    return say("clerk.items_n", n=chosen) if asked.marked else asked.answer
 
 
 def _same(one: Asked, other: Asked) -> bool:
