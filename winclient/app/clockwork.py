@@ -23,6 +23,7 @@ from winclient.domain.deadlines import DayUnit, Due
 from winclient.domain.deadlines import due as due_after
 from winclient.domain.facts import CaseAccepted, CaseDeferred
 from winclient.domain.life import after
+from winclient.domain.life_checks import check_extension
 from winclient.domain.life_facts import CaseExtended, ClockResumed, ClockSuspended, DatesConfirmed
 from winclient.domain.moments import Moment, moment
 from winclient.domain.refusals import Reason, Refused
@@ -130,6 +131,7 @@ def resume(
 
 def extend(tx: Tx, *, act: Act, days: int, reason: str, approver: str) -> Outcome:
     """延期: once, at most ten working days, with the reason told to the applicant (§42)."""
+    check_extension(days)  # before a date is counted with it
     case, item = find(tx, act)
     bare = CaseExtended(
         **act.stamp(case), days=days, reason=reason.strip(), approver=approver.strip()

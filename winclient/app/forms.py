@@ -98,15 +98,27 @@ def _without(data: Form) -> tuple[str, ...]:
 
 def _applicant(data: Form) -> Applicant:
     kind = _code(PartyKind, data, "kind", default=PartyKind.PERSON)
-    usual = DocumentKind.CREDIT_CODE if kind is PartyKind.ORGANISATION else DocumentKind.ID_CARD
     return Applicant(
         kind=kind,
         name=_text(data, "name"),
-        document=_code(DocumentKind, data, "document", default=usual),
+        document=_document(data, kind),
         number=_text(data, "number", strip=False),
         phone=_text(data, "phone"),
         address=_text(data, "address"),
     )
+
+
+def _document(data: Form, kind: PartyKind) -> DocumentKind:
+    """An organisation shows its credit code, a person never does."""
+    theirs = {DocumentKind.CREDIT_CODE, DocumentKind.OTHER}
+    if kind is PartyKind.PERSON:
+        theirs = {*DocumentKind} - {DocumentKind.CREDIT_CODE}
+    usual = DocumentKind.CREDIT_CODE if kind is PartyKind.ORGANISATION else DocumentKind.ID_CARD
+    document = _code(DocumentKind, data, "document", default=usual)
+    if document not in theirs:
+        choices = ", ".join(each for each in DocumentKind if each in theirs)
+        raise Refused(Reason.FIELD_WRONG, field="document", why=f"{document} ({choices})")
+    return document
 
 
 def _agent(data: Form) -> Agent:

@@ -10,7 +10,19 @@ def add(commands: Any, name: str, target: str) -> argparse.ArgumentParser:
     key = target.replace(":", "_")
     added: argparse.ArgumentParser = commands.add_parser(name, help=say(f"cli.help_{key}"))
     added.set_defaults(run=target)
+    # Said before the command or after it: people put options last.
+    hidden: dict[str, Any] = {"default": argparse.SUPPRESS, "help": argparse.SUPPRESS}
+    added.add_argument("--data", metavar="DIR", **hidden)
+    added.add_argument("--json", action="store_true", **hidden)
     return added
+
+
+def count(text: str) -> int:
+    """A number of things, from nothing on."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def add_group(commands: Any, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 
+from winclient.cli.adding import count
 from winclient.domain.life_facts import Delivery
 from winclient.domain.steps import Step
 
@@ -25,7 +26,7 @@ def add_advance(parser: ArgumentParser) -> None:
     for name in ("since", "until", "on"):
         parser.add_argument(f"--{name}", metavar="DATE")
     for name in ("days", "slip"):
-        parser.add_argument(f"--{name}", type=int, default=0, metavar="N")
+        parser.add_argument(f"--{name}", type=count, default=0, metavar="N")
     decided = parser.add_mutually_exclusive_group()
     decided.add_argument("--granted", action="store_true")
     decided.add_argument("--denied", action="store_true")

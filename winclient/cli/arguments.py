@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from winclient.cli.adding import add, add_group
+from winclient.cli.adding import add, add_group, count
 from winclient.cli.advance_words import add_advance
 from winclient.cli.exchange_words import add_center, add_exchange
 from winclient.cli.scan_words import add_scans, add_store
@@ -59,7 +59,7 @@ def _catalogue(commands: Any) -> None:
     imported.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
     searched = add(group, "search", "catalogue:search")
     searched.add_argument("text")
-    searched.add_argument("--limit", type=int, default=20, metavar="N")
+    searched.add_argument("--limit", type=count, default=20, metavar="N")
     shown = add(group, "show", "catalogue:show")
     shown.add_argument("item", metavar="ID|CODE")
     folk = add(group, "folk-names", "catalogue:folk_names")
@@ -108,7 +108,7 @@ def _cases(commands: Any) -> None:
     add(group, "show", "cases:show").add_argument("number", metavar="NUMBER")
     listed = add(group, "list", "cases:list_cases")
     listed.add_argument("--state", metavar="STATE")
-    listed.add_argument("--limit", type=int, default=200, metavar="N")
+    listed.add_argument("--limit", type=count, default=200, metavar="N")
     listed.add_argument("--due-by", default="", metavar="DATE")
     listed.add_argument("--promise-by", default="", metavar="DATE")
     add_advance(add(group, "advance", "advance:advance"))
@@ -185,7 +185,7 @@ def _ticket_lists(group: Any) -> None:
     listed = add(group, "list", "tickets:list_tickets")
     listed.add_argument("--state", metavar="STATE")
     listed.add_argument("--segment", metavar="S")
-    listed.add_argument("--limit", type=int, default=5000, metavar="N")
+    listed.add_argument("--limit", type=count, default=5000, metavar="N")
     add(group, "show", "tickets:show").add_argument("number", metavar="T")
     add(group, "segments", "sessions:segments").add_argument("--write", action="store_true")
     session = add_group(group, "session")

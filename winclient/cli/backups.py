@@ -4,10 +4,13 @@ import getpass
 import os
 import sys
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
-from winclient.app.perform import look
+from winclient.app.backing_up import note_backup
+from winclient.app.perform import look, perform
 from winclient.bootstrap import exchange_place, open_site
+from winclient.cli.files import file_text
 from winclient.cli.output import DONE, Output
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
@@ -19,6 +22,7 @@ def backup(chosen: Namespace, out: Output) -> int:
     """The whole store as it is at this moment."""
     site = open_site(data_folder(chosen.data))
     saved = backups.back_up(site.store, chosen.file, passphrase=_passphrase(chosen))
+    perform(site.store, partial(note_backup, at=site.clock()))
     value = {"entries": saved.entries, "head": saved.head, "file": str(chosen.file)}
     out.answer(value, say("cli.backed_up", n=saved.entries, file=str(chosen.file)))
     return DONE
@@ -74,11 +78,7 @@ def _from_copy(folder: Path, copy: Path, out: Output) -> int:
 def _passphrase(chosen: Namespace) -> str:
     """From a file, from WINCLIENT_PASSPHRASE, or asked for; never from the command line."""
     if chosen.passphrase_file:
-        try:
-            told = chosen.passphrase_file.read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.passphrase_file)) from error
-        return str(told).strip()
+        return file_text(chosen.passphrase_file).strip()
     told = os.environ.get("WINCLIENT_PASSPHRASE", "")
     if not told and sys.stdin.isatty():
         told = getpass.getpass(say("cli.ask_passphrase"))

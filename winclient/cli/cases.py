@@ -1,7 +1,5 @@
 """`intake`, `case show`, `case list`, `case bring`."""
 
-import json
-import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -19,6 +17,7 @@ from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.bootstrap import open_site, print_papers
 from winclient.cli.case_show import members, shown, shown_text
 from winclient.cli.catalogue import open_with_items
+from winclient.cli.files import form_of
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
 from winclient.cli.scan_parts import keep_file
@@ -31,7 +30,7 @@ from winclient.wording import say
 
 def intake(chosen: Namespace, out: Output) -> int:
     """One intake from a file or standard input."""
-    form = _read(chosen.file)
+    form = form_of(chosen.file)
     site = open_with_items(chosen.data)
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
     kept = [
@@ -59,7 +58,7 @@ def intake(chosen: Namespace, out: Output) -> int:
 
 def bring(chosen: Namespace, out: Output) -> int:
     """The applicant returns with materials."""
-    form = _read(chosen.file)
+    form = form_of(chosen.file)
     site = open_site(data_folder(chosen.data))
     read, at = bring_form(
         form, number=chosen.number, counter=site.settings.counter, clerk=site.clerk
@@ -115,16 +114,6 @@ def _day(text: str, field: str) -> date | None:
 def _beside(form: str, file: str) -> Path:
     """A file that a form names is meant from the form's own folder."""
     return Path(file) if form == "-" else Path(form).parent / file
-
-
-def _read(name: str) -> Any:
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return json.loads(data.decode("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=name) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(Reason.FORM_UNREADABLE, file=name, why=str(error)[:80]) from error
 
 
 def _answer(outcome: Outcome, out: Output) -> int:

@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
 from winclient.bootstrap import Site, install_demo, open_site
 from winclient.cli import bad_rows
+from winclient.cli.files import file_text
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.domain.catalogue import Item
 from winclient.domain.codec import to_plain
@@ -35,7 +37,8 @@ def import_files(chosen: Namespace, out: Output) -> int:
         install, prepared=prepared, clerk=settings.clerk, counter=settings.counter, when=when
     )
     version = perform(site.store, put).value
-    site.store.checkpoint()
+    with suppress(OSError):  # it is in force; the log is folded another time
+        site.store.checkpoint()
     refused = bad_rows.told(reading.refused)
     value = {
         "read": reading.read,
@@ -87,12 +90,7 @@ def open_with_items(chosen: str | None) -> Site:
 
 
 def _install_folk(site: Site, file: Path) -> None:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=str(file)) from error
-    except UnicodeDecodeError as error:
-        raise Refused(Reason.FILE_ENCODING, file=str(file)) from error
+    text = file_text(file)
     table = parse(text)
     for line in table.bad_lines:
         note(say("cli.bad_line", number=line.number, text=line.text[:40]))

@@ -1,10 +1,8 @@
 """`center enrol`, `news`, `numbers` …: what an administrator does on the center's machine."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from winclient.bootstrap import SystemIds, now
@@ -14,6 +12,7 @@ from winclient.center.center import Center, open_beside
 from winclient.center.enrolment import new_code
 from winclient.center.reference import Kind, publish
 from winclient.cli.center import folder_of
+from winclient.cli.files import file_or_stdin
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
@@ -146,7 +145,7 @@ def grant(chosen: Namespace, out: Output) -> int:
 
 def publishing(chosen: Namespace, out: Output) -> int:
     """A new version of catalogue, calendar, counters or policy, signed."""
-    body = Path(chosen.file).read_bytes() if chosen.file != "-" else sys.stdin.buffer.read()
+    body = file_or_stdin(chosen.file)
     if not body:
         raise Refused(Reason.FILE_EMPTY, file=chosen.file)
     with opened(chosen) as center:

@@ -8,6 +8,7 @@ from winclient.app.crowds import bring_in, crowd_view
 from winclient.app.perform import perform
 from winclient.bootstrap import open_site
 from winclient.cli import bad_rows
+from winclient.cli.files import file_bytes
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.crowd import Crowd, Hour
 from winclient.domain.refusals import Reason, Refused
@@ -35,10 +36,7 @@ def crowd(chosen: Namespace, out: Output) -> int:
 def history_import(chosen: Namespace, out: Output) -> int:
     """Bring in who came when, from a queue machine's CSV."""
     only = [_pair(text) for text in chosen.only]
-    try:
-        source = Source(name=chosen.file.name, data=chosen.file.read_bytes())
-    except FileNotFoundError as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.file)) from error
+    source = Source(name=chosen.file.name, data=file_bytes(chosen.file))
     days, rows = read_history(source, only=only)
     refused = bad_rows.told(rows)
     known = 0

@@ -1,10 +1,15 @@
 """What a command prints and how it ends: one JSON document, or text for people."""
 
+import errno
 import json
+import os
 import sys
+from contextlib import suppress
+from datetime import date
 from typing import Any, NamedTuple
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.wording import words
 
 DONE, NO, WRONG_INPUT, WORLD = 0, 1, 2, 3
 
@@ -22,19 +27,28 @@ UNREADABLE = {
 }
 
 
+class NotTold(Exception):
+    """The answer cannot be written out; what it tells of is done all the same."""
+
+
 class Output(NamedTuple):
     """Where answers go: stdout holds the answer alone, everything else goes to stderr."""
 
     as_json: bool
 
     def answer(self, value: Any, text: str) -> None:
-        """Print the answer: `value` as JSON, or `text`."""
+        """Print the answer: `value` as JSON, or `text`. NotTold where stdout takes nothing."""
         if self.as_json:
             from winclient.domain.codec import to_plain
 
-            print(json.dumps(to_plain(value), ensure_ascii=False))
-        else:
-            print(text)
+            text = json.dumps(to_plain(value), ensure_ascii=False)
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:
+            _silence()  # who reads has seen enough: `winclient … | head`
+        except OSError as error:
+            _silence()
+            raise NotTold(in_words(error)) from error
 
     def refused(self, error: Refused) -> int:
         """Print why the rules said no; the exit code."""
@@ -42,11 +56,11 @@ class Output(NamedTuple):
 
         message = refusal(error)
         if self.as_json:
-            details = json.loads(json.dumps(error.details, default=str))
+            details = json.loads(json.dumps(error.details, default=_plain))
             told = {"reason": error.reason.value, "message": message, "details": details}
-            print(json.dumps({"refused": told}, ensure_ascii=False))
+            self._end({"refused": told})
         else:
-            print(message, file=sys.stderr)
+            note(message)
         if error.reason is Reason.HUB_AWAY:  # the rules would have let it: the line did not
             return WORLD
         return WRONG_INPUT if error.reason in UNREADABLE else NO
@@ -54,13 +68,36 @@ class Output(NamedTuple):
     def failed(self, kind: str, message: str, *, code: int = WORLD) -> int:
         """Print what went wrong outside the rules; the exit code."""
         if self.as_json:
-            error = {"kind": kind, "message": message}
-            print(json.dumps({"error": error}, ensure_ascii=False))
+            self._end({"error": {"kind": kind, "message": message}})
         else:
-            print(message, file=sys.stderr)
+            note(message)
         return code
+
+    def _end(self, told: dict[str, Any]) -> None:
+        with suppress(NotTold):  # the exit code says it too
+            self.answer(told, "")
 
 
 def note(text: str) -> None:
-    """A message on the side (progress, hints)."""
-    print(text, file=sys.stderr, flush=True)
+    """A message on the side (progress, hints). Nothing fails because nobody can read it."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def in_words(error: OSError) -> str:
+    """What the world did, in words the hall reads where there are any for it."""
+    known = words("world")
+    name = errno.errorcode.get(error.errno or 0, "")
+    line = known["line"] if isinstance(error, ConnectionError | TimeoutError) else ""
+    told = known.get(name) or line or error.strerror or type(error).__name__
+    return f"{error.filename}：{told}" if isinstance(error.filename, str) else told
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)  # a datetime is a date
+
+
+def _silence() -> None:
+    """Let go of stdout, so that the end of the program does not complain about it again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

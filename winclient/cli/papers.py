@@ -77,6 +77,12 @@ def _row(reader: Reader, paper: Paper) -> dict[str, Any]:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Whole or not there; a device or a pipe is written to, never put away for a file."""
+    if path.is_dir():
+        raise Refused(Reason.FIELD_WRONG, field="--out", why=say("world.EISDIR"))
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)

@@ -2,13 +2,14 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from winclient import __version__
-from winclient.cli.output import WRONG_INPUT, Output
+from winclient.cli.output import WORLD, WRONG_INPUT, NotTold, Output, in_words, note
 from winclient.domain.refusals import Refused
 from winclient.wording import say
 
@@ -26,25 +27,41 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; the exit code of the contract. Never a traceback on stdout."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    _open_streams()
     out = Output(as_json="--json" in arguments)
+    if any("\udc80" <= character <= "\udcff" for word in arguments for character in word):
+        return out.failed("arguments", say("cli.not_utf8"), code=WRONG_INPUT)
     try:
         chosen = build_parser(arguments).parse_args(arguments)
     except _WrongArguments as error:
-        return out.failed("arguments", str(error), code=WRONG_INPUT)
-    return _guarded(_command(chosen.run), chosen, Output(as_json=chosen.json))
+        message = say("cli.arguments", what=str(error))
+        return out.failed("arguments", message, code=WRONG_INPUT)
+    return _guarded(chosen, Output(as_json=chosen.json))
 
 
-def _guarded(command: Command, chosen: argparse.Namespace, out: Output) -> int:
+def _open_streams() -> None:
+    """UTF-8 in every locale. What the caller closed leads nowhere: its number must not become
+    the store's, for whatever writes to standard error would write into the records.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+        elif name != "stdin":
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _guarded(chosen: argparse.Namespace, out: Output) -> int:
     try:
-        return command(chosen, out)
-    except Refused as error:
-        return out.refused(error)
+        return _carried_out(chosen, out)
     except KeyboardInterrupt:
         return out.failed("interrupted", say("cli.interrupted"))
+    except NotTold as error:
+        note(say("cli.not_told", what=error))
+        return WORLD
     except OSError as error:
-        return out.failed("world", say("cli.world", what=error.strerror or type(error).__name__))
+        return out.failed("world", say("cli.world", what=in_words(error)))
     except Exception as error:
         import logging
 
@@ -52,6 +69,13 @@ def _guarded(command: Command, chosen: argparse.Namespace, out: Output) -> int:
 
         log_bug(logging.getLogger("winclient"), error, what="a bug ended the command")
         return out.failed(type(error).__name__, say("cli.bug"))
+
+
+def _carried_out(chosen: argparse.Namespace, out: Output) -> int:
+    try:
+        return _command(chosen.run)(chosen, out)
+    except Refused as error:
+        return out.refused(error)
 
 
 def _command(name: str) -> Command:

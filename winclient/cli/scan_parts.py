@@ -6,7 +6,8 @@ from winclient.app.perform import look
 from winclient.app.scan_ports import KeptScan
 from winclient.app.scans import keep, needed
 from winclient.bootstrap import Site, exchange_place
-from winclient.domain.refusals import Reason, Refused
+from winclient.cli.files import file_bytes
+from winclient.domain.refusals import Refused
 from winclient.domain.scans import MOST_BYTES, Scan
 from winclient.sync.http import Link, Unreachable
 from winclient.sync.opening import open_courier, open_link
@@ -15,11 +16,7 @@ from winclient.sync.scans import Courier, fetch
 
 def keep_file(site: Site, file: Path, *, material: str) -> KeptScan:
     """The file's bytes, safe in the store's folder; the file itself stays where it is."""
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=str(file)) from error
+    data = file_bytes(file, most=MOST_BYTES + 1)
     return keep(site.store.scans, data, material=material, file=file.name)
 
 

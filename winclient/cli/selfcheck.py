@@ -7,9 +7,11 @@ from functools import partial
 
 from msgspec import Struct
 
+from winclient import phrases
+from winclient.app.backing_up import last_backup
 from winclient.app.exchange.numbers import WARN, left, wanted_series
 from winclient.app.perform import look
-from winclient.app.ports import Reader
+from winclient.app.ports import CaseQuery, Reader
 from winclient.bootstrap import Site, copier, exchange_place, font_choice, open_site, slip_desk
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.reducing import count
@@ -24,6 +26,7 @@ from winclient.store.verify import verify
 from winclient.wording import say
 
 RARE = "䶮㛃𬱖𫚉𬎆"  # names in use; level 3 of GB 18030-2022 and beyond the basic plane
+OLDEST_BACKUP = 7  # days
 LEAST_FREE = 500_000_000  # bytes: a year of cases and papers of one counter
 
 
@@ -134,6 +137,18 @@ def _center(site: Site) -> tuple[bool, str]:
     return ok, say("check.center", here=here, back=len(open_), missing=len(missing))
 
 
+def _backup(site: Site) -> tuple[bool, str]:
+    """Whether a lone store has a backup of these days; a center keeps what the others have."""
+    last = look(site.store, last_backup)
+    alone = not look(site.store, lambda reader: reader.standing()).enrolled
+    if last is None:
+        empty = not look(site.store, lambda reader: reader.cases(CaseQuery(limit=1)))
+        return empty or not alone, say("check.backup_none")
+    days = (Moment(site.clock()).day - Moment(last).day).days
+    ok = days <= OLDEST_BACKUP or not alone
+    return ok, say("check.backup_ok" if ok else "check.backup_old", day=phrases.day(last), n=days)
+
+
 def _copy(site: Site) -> tuple[bool, str]:
     """Whether what no center has can be kept twice."""
     beside = copier(site, changed=lambda _touched: None)
@@ -164,6 +179,7 @@ _CHECKS: dict[str, Callable[[Site], tuple[bool, str]]] = {
     "catalogue": _catalogue,
     "clock": _clock,
     "disk": _disk,
+    "backup": _backup,
     "numbers": _numbers,
     "copy": _copy,  # first, for it changes what the next one counts
     "center": _center,

@@ -11,6 +11,7 @@ from winclient.app import calendars
 from winclient.app.perform import look, perform
 from winclient.app.ports import Entry
 from winclient.bootstrap import now, open_site
+from winclient.cli.files import file_text
 from winclient.cli.output import DONE, NO, Output
 from winclient.domain.deadlines import DayUnit, due
 from winclient.domain.identity import identify
@@ -33,19 +34,17 @@ def calendar_due(chosen: Namespace, out: Output) -> int:
         raise Refused(Reason.FIELD_WRONG, field="DAYS", why=str(chosen.days))
     site = open_site(data_folder(chosen.data))
     calendar = look(site.store, lambda reader: reader.calendar())
-    last = due(start, chosen.days, unit=UNITS[chosen.unit], calendar=calendar)
+    try:
+        last = due(start, chosen.days, unit=UNITS[chosen.unit], calendar=calendar)
+    except OverflowError as error:  # beyond the year 9999
+        raise Refused(Reason.FIELD_WRONG, field="DATE", why=chosen.date) from error
     out.answer({"due": last.on, "provisional": last.provisional}, phrases.due(last))
     return DONE
 
 
 def calendar_import(chosen: Namespace, out: Output) -> int:
     """Put a newly published year in force."""
-    try:
-        text = chosen.file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.file)) from error
-    except UnicodeDecodeError as error:
-        raise Refused(Reason.FILE_ENCODING, file=str(chosen.file)) from error
+    text = file_text(chosen.file)
     site = open_site(data_folder(chosen.data))
     settings = site.settings
     install = partial(

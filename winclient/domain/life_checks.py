@@ -58,12 +58,17 @@ def _check_clock(fact: ClockFact, *, life: Life, first: date, today: date) -> No
         case ClockResumed():
             _resumed(fact, life=life, today=today)
         case CaseExtended():
-            if not 0 < fact.days <= EXTENSION_DAYS:
-                raise Refused(Reason.EXTENSION_DAYS, days=fact.days, most=EXTENSION_DAYS)
+            check_extension(fact.days)
             _told(fact.reason, Reason.REASON_NEEDED)
             _told(fact.approver, Reason.APPROVER_NEEDED)
         case DatesConfirmed() | DatesMoved():
             pass
+
+
+def check_extension(days: int) -> None:
+    """One to ten working days (行政许可法 §42)."""
+    if not 0 < days <= EXTENSION_DAYS:
+        raise Refused(Reason.EXTENSION_DAYS, days=days, most=EXTENSION_DAYS)
 
 
 def _check_result(fact: ResultFact, *, first: date, today: date) -> None:

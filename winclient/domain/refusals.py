@@ -144,6 +144,7 @@ class Reason(StrEnum):
     # catalogue files, whole and by row
     FILE_EMPTY = "file_empty"
     FILE_NOT_FOUND = "file_not_found"
+    FILE_UNREADABLE = "file_unreadable"
     FILE_NOT_A_CATALOGUE = "file_not_a_catalogue"
     FILE_TYPE_WRONG = "file_type_wrong"
     FILE_ENCODING = "file_encoding"

@@ -1,7 +1,7 @@
 """Opens the store of a folder: key, schema, connections; and closes it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,10 +107,14 @@ class SqlStore:
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def tidy(self) -> None:
-        """Fold the log once it has grown; called between two cases, when the papers are out."""
+        """Fold the log once it has grown; called between two cases, when the papers are out.
+
+        What is in stands in the log as well: a disk that refuses to fold it now undoes nothing.
+        """
         log = self.path.with_name(f"{self.path.name}-wal")
-        if log.exists() and log.stat().st_size > FOLD_AT:
-            self.checkpoint()
+        with suppress(OSError):
+            if log.exists() and log.stat().st_size > FOLD_AT:
+                self.checkpoint()
 
     def close(self) -> None:
         """Fold the log and let go of the file."""

@@ -1,7 +1,7 @@
 """Opens the center's database by URL, brings it to this schema and runs transactions on it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,11 +76,21 @@ def open_database(url: str, *, folder: Path) -> Database:
     """
     database = Database(_engine(url, folder=folder))
     try:
-        patiently(lambda: _bring_up(database))
+        with _reached(database):
+            patiently(lambda: _bring_up(database))
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _reached(database: Database) -> AbstractContextManager[None]:
+    """A server that is not there leaves as OSError."""
+    if not database.postgres:
+        return nullcontext()
+    from winclient.store.postgres import worldly_server
+
+    return worldly_server()
 
 
 def _engine(url: str, *, folder: Path) -> Engine:
