@@ -151,7 +151,7 @@ def test_a_store_cut_short_is_the_worlds_fault(winclient: Winclient, tmp_path: P
     os.truncate(data / "store.db", 20_000)
     code, said = winclient("case", "list")
     assert (code, said["error"]["kind"]) == (3, "world")
-    assert say("world.EIO") in said["error"]["message"]
+    assert say("world.EBADMSG") in said["error"]["message"]
 
 
 def test_a_center_whose_server_is_away_is_the_worlds_fault(winclient: Winclient) -> None:

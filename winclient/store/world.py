@@ -17,7 +17,7 @@ _ERRNO: Mapping[int, int] = MappingProxyType(
         5: errno.EBUSY,  # BUSY: another program writes for longer than busy_timeout
         8: errno.EROFS,  # READONLY
         10: errno.EIO,  # IOERR: also a failed fsync
-        11: errno.EIO,  # CORRUPT: cut short, or pages that do not fit together
+        11: errno.EBADMSG,  # CORRUPT: cut short, or pages that do not fit together
         13: errno.ENOSPC,  # FULL
         14: errno.EACCES,  # CANTOPEN
     }
