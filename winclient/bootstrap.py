@@ -273,17 +273,16 @@ def print_papers(site: Site) -> "tuple[PrintJob, ...]":
     return printed
 
 
-def install_demo(site: Site, progress: Callable[[int, int], None]) -> bool:
-    """Put the demo catalogue in force where no catalogue is; whether it was needed."""
+def install_demo(site: Site, progress: Callable[[int, int], None], *, renew: bool = False) -> bool:
+    """Put the demo catalogue in force where no catalogue is, or an older one; if it was needed."""
     from winclient.app.catalogue import CATALOGUE, install, prepare
     from winclient.app.perform import look, perform
 
-    if look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
+    if not renew and look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
         return False
     from winclient.reading import read_catalogue
 
-    files = sorted(resource("catalogue", "demo").glob("*.json"))
-    items = read_catalogue(files).items
+    items = read_catalogue(sorted(resource("catalogue", "demo").glob("*.json"))).items
     prepared = look(site.store, partial(prepare, items=items, demo=True, progress=progress))
     settings = site.settings
     perform(

@@ -1,12 +1,18 @@
 """The command line as others script it: JSON on stdout, the exit codes of the contract."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.build import an_item
 from tests.flows.conftest import Winclient, reason
+from winclient.app.catalogue import install, prepare
+from winclient.app.perform import look, perform
+from winclient.bootstrap import open_site
+from winclient.domain.moments import Moment
 
 NUMBER = "11010519491231002X"
 FORM: dict[str, Any] = {
@@ -199,6 +205,32 @@ def test_a_demo_never_touches_real_cases(winclient: Winclient) -> None:
     winclient("demo", "--cases", 2)
     _, cases = winclient("case", "list")
     assert len(cases) == 1
+
+
+def test_a_demo_never_plays_on_the_halls_own_catalogue(
+    winclient: Winclient, tmp_path: Path
+) -> None:
+    file = tmp_path / "items.csv"
+    words = "事项名称,事项编码,实施主体\n食品经营许可,116101,市场监管局\n"
+    file.write_text(words, encoding="utf-8")
+    assert winclient("catalogue", "import", file)[0] == 0
+    code, day = winclient("demo", "--cases", "3")
+    assert (code, day["balanced"]) == (0, True)
+    assert Path(day["store"]) == tmp_path / "data" / "demo"
+    assert [hit["name"] for hit in winclient("catalogue", "search", "食品")[1]] == ["食品经营许可"]
+
+
+def test_a_demo_renews_the_catalogue_of_an_older_one(winclient: Winclient, tmp_path: Path) -> None:
+    site = open_site(tmp_path / "data", training=True)
+    perform(site.store, lambda tx: tx.put_reference("purpose", version=1, body="demo"))
+    items = (an_item(id="demo-001"),)  # of a program that knew no packages yet
+    prepared = look(site.store, partial(prepare, items=items, demo=True))
+    when = Moment(site.clock())
+    perform(site.store, partial(install, prepared=prepared, clerk="1", counter="1", when=when))
+    site.store.close()
+    code, day = winclient("demo", "--cases", "3")
+    assert (code, day["balanced"]) == (0, True)
+    assert Path(day["store"]) == tmp_path / "data"
 
 
 def test_the_self_check_looks_at_everything(winclient: Winclient) -> None:

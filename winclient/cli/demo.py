@@ -35,7 +35,7 @@ def demo(chosen: Namespace, out: Output) -> int:
     if not 1 <= chosen.cases <= MOST_CASES:
         raise Refused(Reason.FIELD_WRONG, field="--cases", why=str(chosen.cases))
     site = _site(chosen)
-    install_demo(site, lambda _done, _all: None)
+    install_demo(site, lambda _done, _all: None, renew=True)  # an older program's day may be here
     day = one_day(
         site.store,
         hall=site.hall,
@@ -78,7 +78,8 @@ def _is_in_use(folder: Path) -> bool:
 
 
 def _has_records(reader: Reader) -> bool:
-    return bool(reader.cases(CaseQuery(limit=1))) or reader.session() is not None
+    own = any(not stamp.demo for stamp in reader.stamps().values())  # the hall's own catalogue
+    return own or bool(reader.cases(CaseQuery(limit=1))) or reader.session() is not None
 
 
 def _mark(tx: Tx) -> None:
