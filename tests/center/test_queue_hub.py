@@ -21,7 +21,7 @@ from winclient.app.queue_views import account, listed, story
 from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import now
 from winclient.center.queue import KEY as KEY_FILE
-from winclient.center.queue import hall_key
+from winclient.center.queue import hall_key, promote_here
 from winclient.center.queue_hub import QueueHub
 from winclient.domain.calling import Action
 from winclient.domain.canonical import canonical
@@ -29,6 +29,7 @@ from winclient.domain.local_slips import LocalSlip, SlipEnd
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason
 from winclient.domain.ticket import TicketState
+from winclient.store import connection
 from winclient.store.server import open_server
 from winclient.store.verify import lines, verify
 from winclient.sync.queue_hub import EPOCH_HEADER, HubQueue
@@ -250,6 +251,17 @@ def test_what_another_process_wrote_is_heard_as_well(hub):
     with a_hub(store) as second:
         act(second.queue(), Act.TAKE)
     assert next(listening) == start + 1
+
+
+def test_a_hub_that_holds_its_file_and_does_nothing_must_be_ended_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "BUSY", 10)  # milliseconds: any wait is a long one
+    still, taking_over = a_store(tmp_path), a_store(tmp_path)
+    with still.transaction():
+        error = refusal(lambda: promote_here(taking_over))
+    assert error.reason is Reason.HUB_STANDS_STILL
+    assert promote_here(taking_over) == 1
+    still.close()
+    taking_over.close()
 
 
 def test_a_hub_that_is_not_there_is_unreachable(tmp_path):

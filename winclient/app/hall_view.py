@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from winclient.app.estimates import Forecast, forecast
+from winclient.app.late_refusals import LateRefusal, late_refusals
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import Crowd, TicketQuery
@@ -48,6 +49,7 @@ class HallView(Value, frozen=True, kw_only=True):
     loads: tuple[Load, ...] = ()
     counters: tuple[CounterLine, ...] = ()
     balance: Balance | None = None
+    late: tuple[LateRefusal, ...] = ()
 
 
 def hall_view(reader: Reader, *, post: Post, now: datetime) -> HallView:
@@ -64,6 +66,7 @@ def hall_view(reader: Reader, *, post: Post, now: datetime) -> HallView:
         loads=_loads(crowds, plan=post.plan, ahead=ahead),
         counters=_counters(tickets, paused={each.counter for each in reader.pauses()}),
         balance=balance_of(reader, session=session, tickets=tickets),
+        late=late_refusals(reader),
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 
+from winclient.app import late_refusals
 from winclient.app.ports import Ids, Tx
 from winclient.app.queue_orders import Act, Answer, Order, carry_out
 from winclient.app.queue_ports import KeptAnswer
@@ -41,10 +42,12 @@ def answered(
             outcome = Outcome(answer=carry_out(tx, order=order, plan=plan, ids=ids, when=when))
     except Refused as error:
         outcome = Outcome(refused=error)
+        late_refusals.keep(tx, order, why=error, when=when)
     answer = KeptAnswer(order.request, digest, when.at, canonical(outcome))
     tx.keep_answer(answer)
     if order.act is Act.OPEN:
         tx.forget_answers(before=when.at - KEPT_FOR)
+        late_refusals.forget(tx)
     return answer
 
 

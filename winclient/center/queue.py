@@ -1,5 +1,6 @@
 """The hall's queue beside the exchange: its store, its key, and the hub that serves it."""
 
+import errno
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -68,11 +69,17 @@ def open_queue_store(url: str, *, folder: Path, ids: Ids) -> SqlStore | ServerSt
 def promote_here(store: SqlStore | ServerStore) -> int:
     """Whoever served this queue until now is refused from here on; the number of the new epoch.
 
-    A hub that stands still in the middle of a commit is not waited for.
+    A hub that stands still in the middle of a commit is not waited for: a database ends its
+    session. A file has nobody who could: Refused(HUB_STANDS_STILL), for a person at this machine.
     """
     if isinstance(store, ServerStore):
         store.free()
-    return perform(store, promote).value
+    try:
+        return perform(store, promote).value
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        raise Refused(Reason.HUB_STANDS_STILL) from error
 
 
 def hall_key(folder: Path) -> str:

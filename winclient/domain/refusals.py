@@ -135,6 +135,7 @@ class Reason(StrEnum):
     HALL_EPOCH_OLD = "hall_epoch_old"
     HUB_KEY_WRONG = "hub_key_wrong"
     HUB_AWAY = "hub_away"
+    HUB_STANDS_STILL = "hub_stands_still"
     HUB_KEEPS_TIME = "hub_keeps_time"
     # numbers and time
     CLOCK_BEHIND = "clock_behind"

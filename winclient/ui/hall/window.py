@@ -49,6 +49,8 @@ class HallWindow(QMainWindow):
         self.counters = Figures(theme, name=say("hall.counters"), captions=_captions(COUNTERS))
         self.account = label(wrap=True)
         self.report = label(role="muted", wrap=True)
+        self.late = label(wrap=True)
+        self.late.hide()
         self.cases = {name: label() for name in ("overdue", "due", "promises", "notified")}
         self.crowd_told = label(role="muted", wrap=True)
         self.chart = CrowdChart(theme)
@@ -64,6 +66,8 @@ class HallWindow(QMainWindow):
         text, tone = words.account(view.balance)
         say_with(self.account, text, tone=tone)
         self.report.setText(words.report(view.balance))
+        say_with(self.late, words.late(view), tone="warn")
+        self.late.setVisible(bool(view.late))
         state = view.session.state if view.session else None
         possible = {
             None: {"open"},
@@ -149,7 +153,7 @@ class HallWindow(QMainWindow):
         px = self.theme.px
         side = rows(gap=px(6))
         side.addWidget(label(say("hall.account_caption"), role="section"))
-        side.addWidget(_card((self.account, self.report), gap=px(8), margin=px(12)))
+        side.addWidget(_card((self.account, self.report, self.late), gap=px(8), margin=px(12)))
         side.addWidget(label(say("hall.cases_caption"), role="section"))
         side.addWidget(_card(tuple(self.cases.values()), gap=px(6), margin=px(12)))
         side.addStretch(1)

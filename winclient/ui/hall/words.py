@@ -5,10 +5,13 @@ from datetime import datetime
 
 from winclient import phrases
 from winclient.app.hall_view import CounterLine, HallView, Load
+from winclient.app.late_refusals import LateRefusal
 from winclient.app.sessions import Balance
+from winclient.domain.moments import HALL_ZONE
 from winclient.wording import say
 
 MINUTE = 60
+LATE = 8  # lines
 
 
 def loads(view: HallView) -> list[Sequence[str]]:
@@ -79,6 +82,23 @@ def report(found: Balance | None) -> str:
         for call in ticket.jumps
     ]
     return "\n".join(lines)
+
+
+def late(view: HallView) -> str:
+    """What counters did while they were cut off, and was not taken; the last of it."""
+    return "\n".join(_late(each) for each in view.late[-LATE:])
+
+
+def _late(each: LateRefusal) -> str:
+    local = each.done_at.astimezone(HALL_ZONE)
+    return say(
+        "hall.late",
+        counter=each.counter,
+        at=f"{local:%H:%M}",
+        number=each.ticket,
+        done=say(f"calling.done_{each.act}"),
+        why=phrases.refusal(each.why),
+    )
 
 
 def _minutes(now: datetime, since: datetime | None) -> int:

@@ -32,7 +32,7 @@ def _told(visit: Visit, key: str, *, tone: str = "", **details: object) -> Messa
 def closed(view: PublicView | None, visit: Visit) -> Message | None:
     """Why no numbers are given out; None while they are."""
     if view is None:
-        return Message(title=visit.tongue.say("kiosk.connecting"))
+        return _told(visit, "connecting")
     match view.state:
         case SessionState.OPEN:
             return None
