@@ -60,6 +60,22 @@ def test_a_second_restore_brings_back_the_list_of_what_the_first_has_cost(tmp_pa
     assert older.look(lambda reader: reader.lost()) == (LOST,)
 
 
+def test_what_was_dealt_with_in_a_life_that_is_lost_is_named_once_and_not_listed_again(tmp_path):
+    counter, hand = an_enrolled(tmp_path / "first")
+    record = HighWater(store="s", device="d1", seq=99, hash="e" * 64, numbers=(LOST,))
+    counter.start(record=record)
+    talk(counter, hand, rounds=8)
+    counter.do(recovery.settle, entry=LOST, note="已补录")
+    talk(counter, hand, rounds=2)
+    settled = hand.lines[-1]
+    older, again = an_enrolled(tmp_path / "older")  # whose center has gone back as well
+    older.do(keep, device="d1", prev=before(hand.lines, settled), line=settled)
+    older.start(record=record)
+    talk(older, again, rounds=10)
+    assert [line.kind for line in again.lines].count("number_missing") == 1
+    assert older.look(lambda reader: reader.missing()) == ()
+
+
 def before(lines, line):
     """The hash that a line follows on."""
     return next(each.hash for each in lines if each.seq == line.seq - 1)

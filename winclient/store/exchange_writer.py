@@ -28,9 +28,10 @@ _PUT_ASK = "INSERT OR IGNORE INTO asks (id, kind, series, body) VALUES (?, ?, ?,
 _RAISE = """INSERT INTO number_series (series, last) VALUES (?1, ?2)
     ON CONFLICT (series) DO UPDATE SET last = max(last, ?2)"""
 
-_NAME = """INSERT INTO missing (number, named)
-    SELECT ?1, 1 WHERE NOT EXISTS (SELECT 1 FROM settled WHERE id = ?1)
+_NAME = """INSERT INTO missing (number, named) VALUES (?, 1)
     ON CONFLICT (number) DO UPDATE SET named = 1"""
+_DEALT_WITH = """DELETE FROM missing
+    WHERE number = ?1 AND EXISTS (SELECT 1 FROM settled WHERE id = ?1)"""
 
 
 def numbers_of(standing: Standing) -> str:
@@ -47,6 +48,7 @@ def settle(driver: Any, fact: ExchangeFact) -> None:
     match fact:
         case NumberMissing():
             driver.execute(_NAME, (fact.number,))
+            driver.execute(_DEALT_WITH, (fact.number,))
         case LeaseSuspected():
             driver.execute("UPDATE leases SET active = 0 WHERE id = ?", (fact.lease,))
         case RefusalSettled():
