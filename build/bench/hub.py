@@ -20,6 +20,7 @@ from typing import Any
 
 from claims import CALLERS, Claims
 from harness import Gate, Report, Row, Runs, ratio, round_robin, rows
+from painted import Board
 
 from tests.postgres import Server
 from tests.postgres import run as run_server
@@ -51,6 +52,7 @@ rule = "appointments_on_time"
 """
 LIMIT = 0.5
 PACE, PACED = 2.0, 3  # seconds between a counter's calls, and how many it makes
+PAINTED = 21  # calls of a hall with a real board
 ON_BOARD = 300.0  # milliseconds
 NOTES = (
     "SKIP LOCKED: one table, one order, one statement and one commit a claim",
@@ -93,7 +95,8 @@ class Hub:
         self.round_number = 0
         self.spent: list[float] = []
         self.numbers: list[str] = []
-        self.board: list[float] = []
+        self.told: list[float] = []
+        self.painted: list[float] = []
         fill(url, crowd)
         (folder / "segments.toml").write_text(PLAN, encoding="utf-8")
         words = [sys.executable, "-m", "winclient", "--data", str(folder), "--json"]
@@ -115,8 +118,14 @@ class Hub:
         return quantiles(spent, n=100)[98]
 
     def pace(self, seconds: float, *, calls: int) -> None:
-        """A busy hall, not a mad one: how long calls take to stand on a board."""
-        self.board = self._called("b", calls=calls, pace=seconds)["board"]
+        """A busy hall, not a mad one: how long until a board has been told of a call."""
+        self.told = self._called("b", calls=calls, pace=seconds)["board"]
+
+    def paint(self, folder: Path) -> None:
+        """How long until a board face has painted a call that was accepted."""
+        board = Board(self.address, key=self.key, folder=folder)
+        self.painted = board.measure(PAINTED)
+        self.numbers += board.numbers
 
     def _called(self, name: str, *, calls: int, pace: float) -> Any:
         words = [self.address, self.key, CALLERS, calls, name, pace]
@@ -187,7 +196,7 @@ class Found:
 
 def measure(*, rounds: int, calls: int, claims: int) -> Found:
     """The rounds in turn; then every call is looked up in the ledger."""
-    crowd = claims + CALLERS * PACED
+    crowd = claims + CALLERS * PACED + PAINTED
     with a_server() as server, tempfile.TemporaryDirectory() as name:
         url = server.create()
         raw = {
@@ -199,6 +208,7 @@ def measure(*, rounds: int, calls: int, claims: int) -> Found:
         hub = Hub(url, Path(name), calls=calls, crowd=crowd)
         try:
             hub.pace(PACE, calls=PACED)
+            hub.paint(Path(name) / "board")
             base = postmaster(server)
 
             def server_time() -> float:
@@ -227,9 +237,9 @@ def run(*, quick: bool) -> Report:
     rounds, calls = (3, 16) if quick else (5, 41)
     claims = CALLERS * calls * (rounds + 1)
     found = measure(rounds=rounds, calls=calls, claims=claims)
-    hub, raw, crowd = found.hub, found.raw, claims + CALLERS * PACED
+    hub, raw, crowd = found.hub, found.raw, claims + CALLERS * PACED + PAINTED
     once = len(found.called) == len(set(found.called)) == crowd
-    worst = max(hub.board)
+    worst = max(*hub.told, *hub.painted)
     return Report(
         title=f"Call next, {CALLERS} busy counters on one PostgreSQL, {crowd:,} waiting",
         rows=[
@@ -240,8 +250,8 @@ def run(*, quick: bool) -> Report:
                 Row("processor time a call", name, "µs", tuple(figures))
                 for name, figures in found.processor.items()
             ),
-            Row("a call stands on the board, p50", HUB, "ms", (median(hub.board),)),
-            Row("a call stands on the board, worst", HUB, "ms", (worst,)),
+            Row("a board is told of a call", HUB, "ms", tuple(hub.told)),
+            Row("a board has painted a call", HUB, "ms", tuple(hub.painted)),
         ],
         ratios=[
             ratio(

@@ -43,6 +43,7 @@ class Callers:
         return "\r\n".join([*lines, "", ""]).encode()
 
     async def call(self, caller: int, calls: int, *, streams: Streams) -> None:
+        await asyncio.sleep(self.pace * caller / 121)  # a hall does not press all keys at once
         for turn in range(calls):
             counter = f"{self.round}-{caller}" + ("" if self.pace else f"-{turn}")
             began = time.perf_counter()
