@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from concurrent.futures import Future
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -83,6 +85,23 @@ class Line:
         return proved(answer.content, round, signature=signature, center_key=center_key)
 
 
+class InTurn(Engine):
+    """Takes in each reply before it sends the next round."""
+
+    def _go_on(self, _reply):
+        return None
+
+
+def at_once(work):
+    """A round sent ahead arrives, or is spoilt on its way, before anything else happens here."""
+    done = Future()
+    try:
+        done.set_result(work())
+    except (Unreachable, Died) as error:
+        done.set_exception(error)
+    return done.result
+
+
 class Pc:
     """One PC: a folder, a record outside it, and what its memory holds."""
 
@@ -115,7 +134,8 @@ class Pc:
         here = self.look(self.place.here)
         guard(self.store, places=(self.record,), here=here)
         self.line = Line(world, signing_key(self.store))
-        self.engine = Engine(self.place, self.line)
+        ahead = partial(Engine, begin=at_once, size=1)
+        self.engine = (ahead if world.ahead else InTurn)(self.place, self.line)
         for line in self.look(lambda reader: reader.span(0, reader.reach())):
             world.truth.stands(line)
 

@@ -36,6 +36,7 @@ class World:
         """`template`: a folder with a store that holds one item and nothing else."""
         self.chance, self.folder, self.template = random.Random(seed), folder, template
         self.faults = Counter()
+        self.ahead = seed > 1_000  # the PCs send ahead; else the histories of known seeds stand
         self.loop = asyncio.new_event_loop()
         self.now, self.named = MONDAY, 0
         self.calm = False

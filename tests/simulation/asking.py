@@ -5,10 +5,12 @@ from tests.simulation.messages import (
     CLAIM,
     GENESIS,
     LEASE,
+    OK,
     Ask,
     Entry,
     Grant,
     Piece,
+    Reply,
     Round,
     entry,
 )
@@ -62,9 +64,23 @@ class Asking(Recovery):
                 return grant, end, acked
         return grant, end, end
 
-    def build(self, *, usb: bool = False) -> tuple[Round, Piece | None]:
-        """The next round, and a piece of a scan that has to be there before."""
+    def goes_on(self, reply: Reply) -> bool:
+        """Whether this says no more than that all went well: then the next round may go while the
+        reply is still being taken in."""
         store = self.store
+        said = (reply.dev, reply.timeline, reply.feed_timeline, reply.frm)
+        if said != (store.dev, store.timeline, store.feed_timeline, store.cursor) or not store.dev:
+            return False
+        grant, end, _ = self.part()
+        usual = reply.status == OK and reply.nonce == self.outstanding
+        here = reply.epoch == grant.epoch and reply.upto < end
+        return usual and here and store.hash_at(reply.upto) == reply.uptohash
+
+    def build(self, *, usb: bool = False, after: Reply | None = None) -> tuple[Round, Piece | None]:
+        """The next round, and a piece of a scan that has to be there before. `after`: it goes ahead
+        of what this reply changes here."""
+        store = self.store
+        cursor = store.cursor
         nonce = self.dice.id()
         if usb:
             store.usb_nonce = nonce
@@ -73,6 +89,10 @@ class Asking(Recovery):
         grant, end, acked = self.part() if store.dev else (ALONE, 0, 0)
         entries: tuple[Entry, ...] = ()
         blob = 0
+        if after is not None:
+            acked, cursor = max(acked, min(after.upto, end)), after.cursor
+            if self.wrong.cursor_goes_ahead:
+                store.cursor = cursor
         if self.probe[0] == grant.epoch:
             end, self.probe = min(end, self.probe[1]), NO_PROBE
             acked = -1
@@ -90,7 +110,7 @@ class Asking(Recovery):
             store.hash_at(end) if store.dev else GENESIS,
             self.loose(),
             store.feed_timeline,
-            store.cursor,
+            cursor,
             self.asks(),
             self.reach,
         )

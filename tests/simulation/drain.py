@@ -3,6 +3,7 @@
 from tests.simulation.exchange import Device
 from tests.simulation.holder import Holder
 from tests.simulation.line import RELAY_UP
+from tests.simulation.messages import Reply
 from tests.simulation.relay import Relay
 from tests.simulation.truth import Violation
 from tests.simulation.world import World
@@ -25,12 +26,22 @@ def heal(world: World) -> None:
             device.boot()
 
 
-def exchange(device: Device, holder: Holder) -> None:
-    """One undisturbed round."""
-    round, piece = device.build()
+def exchange(device: Device, holder: Holder, *, ahead: bool) -> None:
+    """One undisturbed round; where PCs send ahead, each further one before the last is taken in."""
+    reply = ask(device, holder, after=None)
+    while ahead and device.goes_on(reply):
+        following = ask(device, holder, after=reply)
+        device.on_reply(reply)
+        reply = following
+    device.on_reply(reply)
+
+
+def ask(device: Device, holder: Holder, *, after: Reply | None) -> Reply:
+    """A round, and what is said to it."""
+    round, piece = device.build(after=after)
     if piece is not None:
         device.on_piece(holder.keep_piece(piece))
-    device.on_reply(holder.handle(round))
+    return holder.handle(round)
 
 
 def forward(relay: Relay, center: Holder) -> None:
@@ -83,7 +94,8 @@ def quiet_round(world: World, busy: list[Device]) -> int:
     for device in busy:
         if device.wrong.retry_needs_new_write and not device.dirty:
             continue
-        exchange(device, relay if relay is not None and device.by_relay else center)
+        holder = relay if relay is not None and device.by_relay else center
+        exchange(device, holder, ahead=world.ahead)
         world.check_acks(device)
         steps += 1
     if relay is not None:

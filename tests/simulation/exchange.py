@@ -104,11 +104,18 @@ class Device(Asking):
         if self.wrong.blob_after_record:
             sent = {e.arg for e in store.ledger[:upto] if e.kind == ATTACHED}
             store.files -= sent  # the record has arrived: its files are in nobody's way
+        upto = self.proved(upto, fresh=fresh)
         known = store.acked.get(reply.epoch, -1)
         if upto > known or (fresh and not self.wrong.trust_own_ack):
             store.acked[reply.epoch] = upto
         if reply.last > store.end_of(index) and reply.status != TIMELINE:
             self.behind(reply)
+
+    def proved(self, upto: int, *, fresh: bool) -> int:
+        """The place whose hash was told, however much further has been sent."""
+        if self.wrong.second_confirms_first and fresh:
+            return max(upto, min(self.sent, len(self.store.ledger)))
+        return upto
 
     def doubt_place(self, reply: Reply, *, fresh: bool) -> None:
         """Another branch under this name: the next round shows our hash at that place."""

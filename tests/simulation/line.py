@@ -36,6 +36,7 @@ class Line:
     loss: int  # in a thousand
     doubling: int
     rubbish: int
+    ahead: bool  # whether PCs send their next round before they take in the reply to the last
     trace: list[str] | None
 
     def note(self, fault: str) -> None:
@@ -67,7 +68,11 @@ class Line:
         if self.wrong.retry_needs_new_write and not device.dirty:
             return
         device.dirty = False
-        round, piece = device.build()
+        self.send_round(device)
+
+    def send_round(self, device: Device, *, after: Reply | None = None) -> None:
+        """To whom this PC talks."""
+        round, piece = device.build(after=after)
         to = RELAY_DOWN if device.by_relay else CENTER
         if piece is not None:
             self.post(to, piece)
@@ -166,6 +171,9 @@ class Line:
             return
         if isinstance(message, Reply):
             crash = self.crash_point("PC killed while reading") if self.dice.below(2) else 0
+            if self.ahead and device.goes_on(message):
+                self.note("round sent ahead")
+                self.send_round(device, after=message)
             if crash != 1:
                 device.on_reply(message, crash=crash)
                 self.check_acks(device)

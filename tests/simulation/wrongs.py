@@ -17,6 +17,9 @@ class Wrong:
     dedup_by_seq_alone: bool = False
     garbage_is_success: bool = False
     retry_needs_new_write: bool = False
+    # rounds sent ahead
+    second_confirms_first: bool = False
+    cursor_goes_ahead: bool = False
     # time travel
     trust_own_ack: bool = False
     prune_at_ack: bool = False
@@ -75,6 +78,8 @@ MUTANTS: dict[str, str] = {
     "dedup_by_seq_alone": "a sequence number counts as proof of sameness",
     "garbage_is_success": "ODK #1017: 200 with a login page counted as sent",
     "retry_needs_new_write": "powersync-native#15: the retry timer waits for a new local write",
+    "second_confirms_first": "an answer is taken for all that was sent, not for what it proves",
+    "cursor_goes_ahead": "the cursor moves when the next page is asked for, not when one is in",
     "trust_own_ack": "CHT #8093: after the server's restore clients think it has everything",
     "prune_at_ack": "CHT, Odoo: local rows go when the server has acknowledged them",
     "any_reply_sets_timeline": "a delayed reply from before the restore brings the old life back",
@@ -121,4 +126,10 @@ def wrong(name: str) -> Wrong:
 
 
 # Where a rare mistake shows: the first world to try.
-FIRST: dict[str, int] = {"mirror_by_seq": 52_284, "record_unfrozen": 50_548}
+FIRST: dict[str, int] = {
+    "mirror_by_seq": 52_284,
+    "record_unfrozen": 50_548,
+    # Only in every second hundred thousand worlds PCs send ahead.
+    "second_confirms_first": 100_001,
+    "cursor_goes_ahead": 100_001,
+}

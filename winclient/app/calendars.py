@@ -2,6 +2,7 @@
 
 from winclient.app.clockwork import confirm_dates
 from winclient.app.ports import Tx
+from winclient.domain.digest import digest
 from winclient.domain.facts import CalendarInstalled
 from winclient.domain.moments import Moment
 from winclient.domain.work_calendar import merge, read_calendar
@@ -14,8 +15,6 @@ def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tup
 
     Dates of open cases that were provisional become firm, each as a fact of its case.
     """
-    from hashlib import sha256  # late, as in `store.ledger`
-
     newer = read_calendar(text)
     known = merge(tx.calendar(), newer=newer).years
     version = tx.reference_version(CALENDAR) + 1
@@ -27,7 +26,7 @@ def install(tx: Tx, *, text: str, clerk: str, counter: str, when: Moment) -> tup
             counter=counter,
             version=version,
             last_year=max(known),
-            digest=sha256(text.encode()).hexdigest(),
+            digest=digest(text).hexdigest(),
         )
     )
     confirm_dates(tx, clerk=clerk, counter=counter, when=when)

@@ -9,6 +9,7 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import NewVersion, Reader, Stamp, Store, Tx
 from winclient.domain.canonical import canonical
 from winclient.domain.catalogue import Item
+from winclient.domain.digest import digest
 from winclient.domain.facts import CatalogueInstalled
 from winclient.domain.folk_names import FolkNames, FolkTable, parse
 from winclient.domain.moments import Moment
@@ -216,9 +217,7 @@ def _version(item: Item, version: int, *, stamp: Stamp | None, demo: bool) -> Ne
 
 
 def _digest(text: str) -> str:
-    from hashlib import sha256  # late, as in `store.ledger`
-
-    return sha256(text.encode()).hexdigest()
+    return str(digest(text).hexdigest())
 
 
 def _stop_if(cancelled: bool) -> None:

@@ -1,7 +1,7 @@
 """What a fact says of cases and numbers: the few fields that a verdict rests on."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import get_args
 
@@ -53,6 +53,7 @@ def said(body: str) -> Said | None:
         return None
 
 
+@lru_cache(maxsize=8_192)  # asked three times of each number of a round
 def serial_of(number: str) -> tuple[str, int]:
     """Series and serial of a number; one that is not ours is a series of its own."""
     if len(number) == CASE_NUMBER_LENGTH and number.isascii() and number.isdecimal():

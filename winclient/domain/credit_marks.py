@@ -5,7 +5,7 @@ import unicodedata
 
 def mark(number: str, *, key: str) -> str:
     """HMAC-SHA-256 of the number as every form of it is written; `key` in hexadecimal."""
-    from hashlib import sha256  # late, as in `store.ledger`
+    from hashlib import sha256  # late, as in `domain.digest`
     from hmac import new
 
     written = "".join(unicodedata.normalize("NFKC", number).split()).upper()

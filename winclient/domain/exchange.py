@@ -8,6 +8,7 @@ hashes 64 lower-case hex digits, times ISO 8601 with offset; order is taken from
 from enum import StrEnum
 
 from winclient.domain.asking import Answered, Ask
+from winclient.domain.digest import digest
 from winclient.domain.streams import GENESIS, Grant, Line, Loose
 from winclient.domain.values import Value
 
@@ -94,9 +95,7 @@ class Reply(Value, frozen=True, kw_only=True):
 
 def weight(id: str, verdict: Verdict) -> int:
     """What a line of the feed adds to the total: the first 6 bytes of SHA-256("id verdict")."""
-    from hashlib import sha256  # late, as in `store.ledger`
-
-    return int.from_bytes(sha256(f"{id} {verdict}".encode()).digest()[:6])
+    return int.from_bytes(digest(f"{id} {verdict}").digest()[:6])
 
 
 def total(before: int, id: str, verdict: Verdict) -> int:

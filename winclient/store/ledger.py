@@ -12,6 +12,7 @@ from msgspec import Struct
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_text
+from winclient.domain.digest import digest
 from winclient.domain.exchange_facts import CasesReduced
 from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact
 from winclient.domain.queue_facts import QueueFact
@@ -54,10 +55,8 @@ class Head(Struct, frozen=True):
 
 def chain(previous: str, *, seq: int, id: str, kind: str, at: str, body: str) -> str:
     """SHA-256 over the previous hash and this entry; one field a line, the body last."""
-    from hashlib import sha256  # late: it brings all of OpenSSL, and an idle face records nothing
-
-    text = f"{previous}\n{seq}\n{id}\n{kind}\n{at}\n{body}"
-    return sha256(text.encode()).hexdigest()
+    told = digest(f"{previous}\n{seq}\n{id}\n{kind}\n{at}\n{body}").hexdigest()
+    return str(told)
 
 
 def head(driver: Any) -> Head:

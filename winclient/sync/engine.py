@@ -17,10 +17,12 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
 from winclient.domain.exchange import Reply, Round, Verdict
 from winclient.domain.refusals import Refused
+from winclient.sync.flight import begin
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import Courier
 
 log = logging.getLogger("winclient.sync")
+Sending = Callable[[], tuple[Reply, float]]  # the reply, and the seconds it took. Unreachable
 LEAST, FIRST, MOST = 1, 500, 2_000  # entries of a round
 BRISK = 1.0  # seconds: a round that took no longer may be followed by a larger one
 QUIET = 15.0  # seconds between rounds when all has been said
@@ -46,8 +48,19 @@ class Level(Struct, frozen=True):
     scan_bytes: int  # of them, what can go now
 
 
+class Sent(Struct, frozen=True):
+    """A round on its way."""
+
+    round: Round
+    reply: Sending
+
+
 class Engine:
-    """One thread's own. `changed` is called after whatever a screen may want to look at again."""
+    """One thread's own. `changed` is called after whatever a screen may want to look at again.
+
+    While much is left, the next round is on its way before the reply to the last is taken in:
+    `begin` starts it, on a thread that does nothing else.
+    """
 
     def __init__(
         self,
@@ -57,6 +70,8 @@ class Engine:
         changed: Callable[[Touched], object] = lambda _touched: None,
         beside: Callable[[], object] = lambda: None,
         scans: Courier | None = None,
+        begin: Callable[[Sending], Sending] = begin,
+        size: int = FIRST,
     ) -> None:
         self._place = place
         self._holder = holder
@@ -64,7 +79,9 @@ class Engine:
         self._beside = beside
         self._scans = scans
         self._talk = Talk()
-        self._size = FIRST
+        self._begin = begin
+        self._size = size
+        self._ahead: Sent | None = None
         self._failures = 0
         self.sent = self.received = 0
         self.scan_bytes = 0  # of scans that can go now
@@ -74,22 +91,22 @@ class Engine:
         """One round. Unreachable leaves everything as it was, and the next round is smaller."""
         place = self._place
         perform(place.store, lambda tx: rounds.prepare(tx, here=place.here(tx)))
-        entries = 0
+        sent, self._ahead = self._ahead, None
         try:
-            if self._scans is not None and self._scans.carry():
-                self.scan_bytes = look(place.store, self._scans.bytes_left)
-                self._changed(Touched.SYNC)
-            round, key = look(place.store, self._next)
-            entries, began = len(round.entries), time.monotonic()
-            reply = self._holder.send(round, center_key=key)
+            if sent is None:
+                self._carry()
+                sent = self._next()
+            reply, took = sent.reply()
         except Unreachable as error:
             self.trouble = error.kind
             self._failures += 1
+            entries = len(sent.round.entries) if sent else MOST
             self._size = max(LEAST, min(self._size, entries or MOST) // 2)
             raise
-        if time.monotonic() - began < BRISK:
+        if took < BRISK:
             self._size = min(MOST, self._size * 2)
-        self.sent += len(round.entries) + len(round.salvage)
+        self.sent += len(sent.round.entries) + len(sent.round.salvage)
+        self._ahead = self._go_on(reply)
         self.take(reply)
         self.trouble, self._failures = "", 0
         return reply
@@ -145,13 +162,42 @@ class Engine:
         limit: float = min(LONGEST, SHORTEST * 2.0 ** min(self._failures, 10))
         return secrets.randbelow(1000) / 1000 * limit
 
-    def _next(self, reader: Reader) -> tuple[Round, str]:
+    def _carry(self) -> None:
+        if self._scans is not None and self._scans.carry():
+            self.scan_bytes = look(self._place.store, self._scans.bytes_left)
+            self._changed(Touched.SYNC)
+
+    def _next(self) -> Sent:
+        round, send = look(self._place.store, self._made)
+        return Sent(round, send)
+
+    def _go_on(self, reply: Reply) -> Sent | None:
+        """The next round under way, where the reply to the last leaves no question; scans that wait
+        are one."""
+
+        def following(reader: Reader) -> tuple[Round, Sending] | None:
+            waits = self._scans is not None and self._scans.waiting(reader)
+            if waits or not rounds.goes_on(reader, reply=reply, talk=self._talk):
+                return None
+            return self._made(reader, after=reply)
+
+        made = look(self._place.store, following)
+        return Sent(made[0], self._begin(made[1])) if made else None
+
+    def _made(self, reader: Reader, after: Reply | None = None) -> tuple[Round, Sending]:
+        """The next round, and what sends it."""
         here = self._place.here(reader)
         first = self._scans.waiting(reader) if self._scans else ()
+        talk, size = self._talk, self._size
         round, self._talk = rounds.next_round(
-            reader, talk=self._talk, size=self._size, here=here, first=first
+            reader, talk=talk, size=size, here=here, first=first, after=after
         )
-        return round, reader.standing().center_key
+        return round, partial(self._send, round, center_key=reader.standing().center_key)
+
+    def _send(self, round: Round, *, center_key: str) -> tuple[Reply, float]:
+        began = time.monotonic()
+        reply = self._holder.send(round, center_key=center_key)
+        return reply, time.monotonic() - began
 
     def _absorb(self, tx: Tx, *, reply: Reply) -> Talk:
         return replies.absorb(tx, reply=reply, talk=self._talk, here=self._place.here(tx))

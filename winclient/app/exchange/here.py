@@ -6,6 +6,7 @@ from typing import Any
 
 from winclient.app.hall import Hall
 from winclient.app.ports import Reader, Store
+from winclient.domain.digest import digest
 from winclient.domain.moments import Moment, moment
 from winclient.domain.values import Value
 
@@ -63,7 +64,5 @@ class Talk(Value, frozen=True, kw_only=True):
 
 def derived(name: str, of: str) -> str:
     """A second id that follows from a first, in the spelling of a UUID."""
-    from hashlib import sha256  # late, as in `store.ledger`
-
-    digits = sha256(f"{name} {of}".encode()).hexdigest()
+    digits = digest(f"{name} {of}").hexdigest()
     return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"

@@ -11,7 +11,7 @@ from winclient.app.exchange_ports import OwnBranch, OwnLease
 from winclient.app.ports import Reader, Tx
 from winclient.app.scan_ports import DueScan
 from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
-from winclient.domain.exchange import Round
+from winclient.domain.exchange import Reply, Round, Status
 from winclient.domain.streams import GENESIS, Loose
 from winclient.domain.values import Value
 
@@ -45,12 +45,36 @@ def enrol(tx: Tx, *, url: str, code: str, key: str, name: str, here: Here) -> No
     tx.put_ask(Enrol(id=here.new_id(), code=code, key=key, hardware=here.hardware, name=name))
 
 
+def goes_on(reader: Reader, *, reply: Reply, talk: Talk) -> bool:
+    """Whether this reply says no more than that all went well, and there is more to send.
+
+    Then the next round may go ahead of what the reply changes here: nothing that is said in it
+    depends on that, and what is said to it is believed for what it proves.
+    """
+    standing = reader.standing()
+    said = (reply.nonce, reply.device, reply.timeline, reply.feed_timeline, reply.since)
+    known = (standing.device, standing.timeline, standing.feed_timeline, standing.cursor)
+    usual = said == (talk.outstanding, *known) and reply.status is Status.OK and not reply.answers
+    if not usual or not standing.enrolled:
+        return False
+    part = next_part(reader)
+    more = reply.epoch == part.branch.grant.epoch and reply.upto < part.end
+    return more and reader.hash_at(reply.upto) == reply.uptohash
+
+
 def next_round(
-    reader: Reader, *, talk: Talk, size: int, here: Here, first: Sequence[DueScan] = ()
+    reader: Reader,
+    *,
+    talk: Talk,
+    size: int,
+    here: Here,
+    first: Sequence[DueScan] = (),
+    after: Reply | None = None,
 ) -> tuple[Round, Talk]:
     """The next round, at most `size` entries of one branch; the first in a new life asks only.
 
-    `first`: scans that have to be at the holder before the entries that name them.
+    `first`: scans that have to be at the holder before the entries that name them. `after`: a reply
+    that `goes_on`, and has not been taken in.
     """
     standing = reader.standing()
     nonce = here.new_id()
@@ -63,6 +87,9 @@ def next_round(
     probe = talk.probe
     if probe is not None and probe[0] == part.branch.grant.epoch:
         end, place = min(end, probe[1]), None
+    cursor = standing.cursor
+    if after is not None:
+        place, cursor = after.upto, after.cursor
     start = end if place is None else place
     round = Round(
         nonce=nonce,
@@ -74,7 +101,7 @@ def next_round(
         endhash=reader.hash_at(end) or GENESIS,
         salvage=_salvage(reader, first) if standing.timeline else (),
         feed_timeline=standing.feed_timeline,
-        cursor=standing.cursor,
+        cursor=cursor,
         asks=wanted(reader),
     )
     return round, Talk(outstanding=nonce)
