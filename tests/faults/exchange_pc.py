@@ -2,12 +2,11 @@
 
 import json
 import shutil
-from concurrent.futures import Future
-from functools import partial
 
 from msgspec.structs import replace
 
 from tests.build import a_hall, an_intake
+from tests.faults.exchange_ahead import an_engine
 from winclient.app.acting import Act
 from winclient.app.applying import apply
 from winclient.app.endings import withdraw
@@ -22,7 +21,6 @@ from winclient.domain.refusals import Refused
 from winclient.domain.snapshot import PaperKind
 from winclient.store.guard import guard
 from winclient.store.open import open_store
-from winclient.sync.engine import Engine
 from winclient.sync.http import Unreachable, proved
 from winclient.sync.opening import signing_key
 from winclient.sync.wire import coding
@@ -85,23 +83,6 @@ class Line:
         return proved(answer.content, round, signature=signature, center_key=center_key)
 
 
-class InTurn(Engine):
-    """Takes in each reply before it sends the next round."""
-
-    def _go_on(self, _reply):
-        return None
-
-
-def at_once(work):
-    """A round sent ahead arrives, or is spoilt on its way, before anything else happens here."""
-    done = Future()
-    try:
-        done.set_result(work())
-    except (Unreachable, Died) as error:
-        done.set_exception(error)
-    return done.result
-
-
 class Pc:
     """One PC: a folder, a record outside it, and what its memory holds."""
 
@@ -134,8 +115,7 @@ class Pc:
         here = self.look(self.place.here)
         guard(self.store, places=(self.record,), here=here)
         self.line = Line(world, signing_key(self.store))
-        ahead = partial(Engine, begin=at_once, size=1)
-        self.engine = (ahead if world.ahead else InTurn)(self.place, self.line)
+        self.engine = an_engine(self.place, self.line, ahead=world.ahead)
         for line in self.look(lambda reader: reader.span(0, reader.reach())):
             world.truth.stands(line)
 

@@ -2,13 +2,13 @@
 
 import errno
 import logging
-from concurrent.futures import Future
 from threading import Event, current_thread
 
 import pytest
 
 from tests.build import MONDAY
 from tests.exchange_build import an_enrolled
+from tests.faults.exchange_ahead import at_once
 from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Place
 from winclient.domain.exchange import Status
@@ -72,16 +72,6 @@ class Heard:
     def send(self, round, *, center_key):  # noqa: ARG002
         self.rounds.append(round)
         return self.spoil.get(len(self.rounds), self.hand.answer)(round)
-
-
-def at_once(work):
-    """A round that is on its way arrives before anything else happens here."""
-    done = Future()
-    try:
-        done.set_result(work())
-    except Unreachable as error:
-        done.set_exception(error)
-    return done.result
 
 
 def a_drain(tmp_path, **words):

@@ -79,17 +79,14 @@ def next_round(
     standing = reader.standing()
     nonce = here.new_id()
     if not standing.enrolled:
-        asks = tuple(ask for ask in reader.asks() if isinstance(ask, Enrol))
-        alone = Round(nonce=nonce, device="", grant=None, timeline=standing.timeline, asks=asks)
-        return alone, replace(talk, outstanding=nonce)
+        return _alone(reader, nonce=nonce), replace(talk, outstanding=nonce)
     part = next_part(reader)
     end, place = part.end, part.place
     probe = talk.probe
     if probe is not None and probe[0] == part.branch.grant.epoch:
         end, place = min(end, probe[1]), None
-    cursor = standing.cursor
     if after is not None:
-        place, cursor = after.upto, after.cursor
+        place = after.upto
     start = end if place is None else place
     round = Round(
         nonce=nonce,
@@ -101,10 +98,17 @@ def next_round(
         endhash=reader.hash_at(end) or GENESIS,
         salvage=_salvage(reader, first) if standing.timeline else (),
         feed_timeline=standing.feed_timeline,
-        cursor=cursor,
+        cursor=after.cursor if after else standing.cursor,
         asks=wanted(reader),
     )
     return round, Talk(outstanding=nonce)
+
+
+def _alone(reader: Reader, *, nonce: str) -> Round:
+    """While it asks for a name it says nothing else."""
+    asks = tuple(ask for ask in reader.asks() if isinstance(ask, Enrol))
+    timeline = reader.standing().timeline
+    return Round(nonce=nonce, device="", grant=None, timeline=timeline, asks=asks)
 
 
 def _before(first: Sequence[DueScan], *, after: int) -> list[int]:
