@@ -16,7 +16,7 @@ from harness import Report, save, show  # noqa: E402 - found through the line ab
 # Each is a module of this folder with `def run(*, quick: bool) -> Report`.
 BENCHES = (
     *("search", "start", "commit", "calling", "hub", "waits", "pdf", "merge"),
-    *("drain", "reconnect", "flat", "sustain"),
+    *("drain", "pauses", "reconnect", "flat", "sustain"),
 )
 
 

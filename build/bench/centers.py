@@ -18,7 +18,7 @@ from winclient.center.enrolment import new_code
 ROOT = Path(__file__).resolve().parents[2]
 STATION = "610199001"
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PLACE = {
+PLACE = {
     **os.environ,
     "PYTHONPATH": str(ROOT),
     "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
@@ -79,7 +79,7 @@ def served(server: Server, folder: Path, *, centers: int = 1) -> Iterator[Served
 def _center(url: str, folder: Path) -> "Iterator[subprocess.Popen[Any]]":
     command = [*_words(folder), "--listen", "127.0.0.1:0", "--database", url]
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=_PLACE, **pipes) as center:
+    with subprocess.Popen(command, env=PLACE, **pipes) as center:
         try:
             yield center
         finally:

@@ -32,7 +32,7 @@ BARE, MINE, IDLE = "bare PySide6 window", "winclient clerk", "winclient clerk, u
 def run(*, quick: bool) -> Report:
     """Both programs in turn, each in a process of its own."""
     rounds = 5 if quick else 11
-    with tempfile.TemporaryDirectory() as folder, _display() as display:
+    with tempfile.TemporaryDirectory() as folder, display() as display:
         _fill(Path(folder))
         figures: dict[str, dict[str, list[float]]] = {
             what: {BARE: [], MINE: [], IDLE: []} for what in (PAINT, SEARCH, MEMORY)
@@ -120,7 +120,7 @@ def _fill(folder: Path) -> None:
 
 
 @contextmanager
-def _display() -> Iterator[dict[str, str]]:
+def display() -> Iterator[dict[str, str]]:
     """A private Xvfb where there is one; else Qt's offscreen platform."""
     if shutil.which("Xvfb") is None:
         yield {"QT_QPA_PLATFORM": "offscreen"}
