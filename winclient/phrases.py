@@ -119,6 +119,15 @@ def paper(kind: "PaperKind") -> str:
     return say(f"papers.title_{kind.value}")
 
 
+def series(name: str) -> str:
+    """办件编号, or 受理通知书文号 政务受〔2026〕: whose numbers a series gives."""
+    kind, *rest = name.split("/")
+    if kind != "paper":
+        return say("sync.series_case")
+    title, word, year = rest
+    return say("sync.series_paper", kind=say(f"papers.title_{title}"), word=word, year=year)
+
+
 def wait(value: "Wait") -> str:
     """约 10–25 分钟; what is soon is said as such."""
     from winclient.domain.estimates import whole_minutes
@@ -134,6 +143,9 @@ def refusal(error: Refused) -> str:
     for name in ("ticket_state", "session_state"):
         if name in details:
             details[name] = say(f"tickets.{name}_{details[name]}")
+    if "published" in details:
+        kind = details["published"]
+        details["published"] = words("sync").get(f"published_{kind}", kind)
     if error.reason in _FILES and "found" in details:
         details["found"] = words("files").get(details["found"], details["found"])
     if error.reason is Reason.DOCUMENT_WRONG:

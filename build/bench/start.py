@@ -32,20 +32,20 @@ BARE, MINE, IDLE = "bare PySide6 window", "winclient clerk", "winclient clerk, u
 def run(*, quick: bool) -> Report:
     """Both programs in turn, each in a process of its own."""
     rounds = 5 if quick else 11
-    with tempfile.TemporaryDirectory() as folder, display() as display:
+    with tempfile.TemporaryDirectory() as folder, display() as screen:
         _fill(Path(folder))
         figures: dict[str, dict[str, list[float]]] = {
             what: {BARE: [], MINE: [], IDLE: []} for what in (PAINT, SEARCH, MEMORY)
         }
         contestants = {
-            BARE: partial(_once, "bare_window.py", [], figures, BARE, display),
-            MINE: partial(_once, "clerk_face.py", [folder, TEXT], figures, MINE, display),
-            IDLE: partial(_once, "clerk_face.py", [folder], figures, IDLE, display),
+            BARE: partial(_once, "bare_window.py", [], figures, BARE, screen),
+            MINE: partial(_once, "clerk_face.py", [folder, TEXT], figures, MINE, screen),
+            IDLE: partial(_once, "clerk_face.py", [folder], figures, IDLE, screen),
         }
         round_robin(contestants, rounds=rounds, warm_up=1)
     dropped = {what: {who: f[1:] for who, f in runs.items()} for what, runs in figures.items()}
     return Report(
-        title=f"start-up, {ITEMS:,} items, {display.get('DISPLAY') or 'offscreen'}",
+        title=f"start-up, {ITEMS:,} items, {screen.get('DISPLAY') or 'offscreen'}",
         rows=[
             row
             for what, unit in ((PAINT, "ms"), (SEARCH, "ms"), (MEMORY, "MB"))
@@ -72,9 +72,9 @@ def _once(
     words: list[str],
     figures: dict[str, dict[str, list[float]]],
     name: str,
-    display: dict[str, str],
+    screen: dict[str, str],
 ) -> float:
-    environment = {**os.environ, **display, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **screen, "PYTHONPATH": str(ROOT)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     began = time.monotonic()
     done = subprocess.run(

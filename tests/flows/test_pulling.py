@@ -11,6 +11,7 @@ import requests
 from msgspec.structs import replace
 
 from tests.build import MONDAY, an_intake, refusal
+from winclient import phrases
 from winclient.app.applying import apply
 from winclient.app.perform import look, perform
 from winclient.app.situations import item_of
@@ -173,7 +174,7 @@ def test_a_signed_file_that_is_no_catalogue_is_refused_and_the_old_one_stays(sit
     pulled()
     for body in (b"", b"<html>please log in</html>", b"[" * 100_000, b"PK\x03\x04torn"):
         center("catalogue", 2, body)
-        assert refusal(pulled).reason is not Reason.REFERENCE_NOT_SIGNED
+        assert refusal(pulled).reason is Reason.REFERENCE_UNFIT
         assert versions(site) == [1, 0]
     assert name_here(site)
 
@@ -200,5 +201,13 @@ def test_a_calendar_that_is_pulled_makes_provisional_dates_firm(site, center, pu
     assert pulled() == ("calendar",)
     assert not look(site.store, lambda reader: reader.case(case.id)).due.provisional
     center("calendar", 2, "假历".encode("gb18030"))
-    assert refusal(pulled).reason is Reason.FILE_ENCODING
+    assert "第 1 行起" in phrases.refusal(refusal(pulled))
     assert versions(site) == [1, 1]
+
+
+def test_a_catalogue_that_cannot_be_used_does_not_keep_the_calendar_away(site, center, pulled):
+    center("catalogue", 1, b"name\n")
+    center("calendar", 1, json.dumps(NEW_YEAR).encode())
+    found = refusal(pulled)
+    assert "事项目录第 1 版用不了" in phrases.refusal(found)
+    assert versions(site) == [0, 1]

@@ -1,9 +1,13 @@
 """A backup is one encrypted file; the store that comes back from it gives no number twice."""
 
-from tests.build import MONDAY, CountedIds, a_hall, a_store, refusal, taken_in
+from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, refusal, taken_in
 from tests.exchange_build import an_enrolled
+from winclient.app import scans
 from winclient.app.exchange.here import Place
-from winclient.app.perform import look
+from winclient.app.perform import look, perform
+from winclient.app.ports import Draft
+from winclient.domain.canonical import canonical
+from winclient.domain.codec import to_plain
 from winclient.domain.numbering import is_provisional
 from winclient.domain.refusals import Reason
 from winclient.store.backup import back_up, restore
@@ -121,3 +125,61 @@ def test_a_store_copied_to_another_machine_gives_no_number(tmp_path):
     guarded(counter.store, counter.hall, tmp_path / "elsewhere", hardware="pc-2")
     assert is_provisional(taken_in(counter.store, hall=counter.hall).case.number)
     counter.store.close()
+
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 5000  # more than one piece
+
+
+def with_a_scan(store, hall):
+    """A case with a scan, and another scan in a draft; the digests of both."""
+    case = taken_in(store, hall=hall).case
+    box = store.scans
+    first = scans.keep(box, PDF, material=case.rows[0].name, file="a.pdf")
+    second = scans.keep(box, PDF + b"2", material=case.rows[0].name, file="b.pdf")
+
+    def name(tx):
+        scans.attach(tx, case, kept=(first,), clerk=CLERK, counter="1", when=WHEN)
+        body = canonical({"scans": to_plain((second,))})
+        tx.save_draft(Draft(counter="1", saved_at=MONDAY, body=body))
+
+    perform(store, name)
+    return first.sha256, second.sha256
+
+
+def test_a_backup_holds_the_scans_and_another_machine_can_open_them(tmp_path):
+    store = a_store(tmp_path / "a")
+    digests = with_a_scan(store, a_hall())
+    saved = back_up(store, tmp_path / "copy", passphrase=WORDS)
+    store.close()
+    assert (saved.scans, saved.at_center, saved.lost) == (2, 0, 0)
+    assert PDF[9:60] not in (tmp_path / "copy").read_bytes()
+    assert restore(tmp_path / "b", tmp_path / "copy", passphrase=WORDS, replace=False).scans == 2
+    again = open_store(tmp_path / "b", ids=CountedIds(first=9_000_000))
+    assert [again.scans.read(digest) for digest in digests] == [PDF, PDF + b"2"]
+    assert verify(again).problems == ()
+    with again.reading() as reader:
+        found = reader._driver.execute("SELECT name FROM sqlite_master").fetchall()
+    assert ("scan_files",) not in found
+    size = (tmp_path / "b" / "store.db").stat().st_size
+    assert size < (tmp_path / "copy").stat().st_size - len(PDF)
+    again.close()
+
+
+def test_a_scan_that_is_gone_from_this_disk_is_told_and_holds_up_no_backup(tmp_path):
+    store = a_store(tmp_path / "a")
+    first, _second = with_a_scan(store, a_hall())
+    store.scans.remove(first)
+    saved = back_up(store, tmp_path / "copy", passphrase=WORDS)
+    assert (saved.scans, saved.lost) == (1, 1)
+    store.close()
+
+
+def test_what_the_center_has_of_the_scans_need_not_be_in_the_backup(tmp_path):
+    counter, _hand = an_enrolled(tmp_path / "a")
+    store = counter.store
+    first, _second = with_a_scan(store, counter.hall)
+    timeline = counter.standing.timeline
+    perform(store, lambda tx: tx.scan_is_whole(first, timeline=timeline))
+    saved = back_up(store, tmp_path / "copy", passphrase=WORDS)
+    assert (saved.scans, saved.at_center) == (1, 1)
+    store.close()

@@ -12,6 +12,7 @@ from tests.faults.exchange_ahead import at_once
 from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Place
 from winclient.domain.exchange import Status
+from winclient.domain.refusals import Reason, Refused
 from winclient.store.verify import verify
 from winclient.sync.engine import Engine
 from winclient.sync.flight import begin
@@ -173,3 +174,46 @@ def test_a_round_on_its_way_is_a_thread_of_its_own_and_tells_what_it_raised():
 def test_with_its_threads_all_is_drained_as_well(tmp_path):
     counter, line, _ = a_drain(tmp_path)
     drained(Engine(a_place(counter), line, size=1), counter)
+
+
+def at_work(tmp_path, holder, **words):
+    counter, hand = an_enrolled(tmp_path)
+    counter.take_in()
+    stop = Event()
+    return Engine(a_place(counter), holder(hand, stop), **words), stop
+
+
+class AwayTwice(FullDisk):
+    """Cannot be reached, and ends the exchange when it is asked for the second time."""
+
+    def send(self, round, *, center_key):
+        del round, center_key
+        self.rounds += 1
+        if self.rounds == 2:
+            self.stop.set()
+        raise Unreachable("line")
+
+
+def test_somebody_in_a_hurry_does_not_wait_for_the_time_of_the_next_try(tmp_path):
+    engine, stop = at_work(tmp_path, AwayTwice)
+    engine.backoff = lambda: engine.hurry() or 3600.0
+    engine.run(stop)  # would not end within the hour
+    assert stop.is_set()
+
+
+def test_what_was_published_and_is_not_in_force_is_told_until_it_is(tmp_path):
+    refused = [Refused(Reason.REFERENCE_NOT_SIGNED, published="catalogue", version=2), None]
+    heard = []
+
+    def beside():
+        error = refused.pop(0)
+        if error is not None:
+            raise error
+        return ()
+
+    engine, _stop = at_work(tmp_path, FullDisk, beside=beside, changed=heard.append)
+    engine._look_beside()
+    assert engine.unfit.reason is Reason.REFERENCE_NOT_SIGNED
+    engine._look_beside()
+    assert engine.unfit is None
+    assert len(heard) == 2

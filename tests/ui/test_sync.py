@@ -8,9 +8,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.build import MONDAY
 from tests.exchange_build import Counter, an_enrolled, talk
+from winclient.app.exchange import recovery
 from winclient.app.exchange.here import Place
 from winclient.app.exchange_ports import HighWater, Lamp
+from winclient.app.perform import look
+from winclient.app.ports import Touched
 from winclient.domain.exchange import Verdict
+from winclient.domain.refusals import Reason, Refused
+from winclient.store import guard
 from winclient.sync.running import Running
 from winclient.sync.wire.signing import SigningKey
 from winclient.ui.clerk.case_lines import LINE
@@ -25,9 +30,14 @@ class Away:
     trouble = "line"
     scan_bytes = 0
     copy_trouble = "none"
+    unfit = None
+    hurried = 0
 
     def run(self, stop):
         stop.wait()
+
+    def hurry(self):
+        self.hurried += 1
 
     def recorded(self):
         """Nothing is copied."""
@@ -85,6 +95,10 @@ def test_what_came_back_is_listed_and_goes_when_somebody_settled_it(a_face):
     page = face.window.middle.currentWidget()
     assert page is face.session.exchange.page
     picture(face, "came-back")
+    page.opened.emit(face.look(lambda reader: reader.open_refusals())[0].number)
+    face.settle()
+    assert face.window.middle.currentWidget() is not page
+    face.press(Qt.Key.Key_F11)
     page.settled.emit(face.look(lambda reader: reader.open_refusals())[0].id)
     face.settle()
     assert face.look(lambda reader: reader.open_refusals()) == ()
@@ -130,6 +144,97 @@ def test_a_pc_that_works_alone_says_what_a_restore_has_cost(a_face):
     face.settle()
     assert not face.session.exchange.page.missing.isVisible()
     assert "缺号" not in face.window.header.sync.text()
+
+
+def told(face):
+    return "\n".join(each.text() for each in face.session.exchange.page.findChildren(QLabel))
+
+
+def test_a_store_that_distrusts_itself_says_what_it_waits_for_and_no_series_by_its_key(a_face):
+    counter, _hand = an_enrolled(a_face.folder)
+    counter.take_in()
+    here = look(counter.store, lambda reader: guard.as_it_is(reader, name="s"))
+    counter.do(recovery.begin, store="s", record=replace(here, seq=here.seq + 5, hash="lost"))
+    counter.store.close()
+    face = a_face(exchange=offline)
+    assert "临时编号" in face.window.header.sync.text()
+    assert "仅存本机 1 件" in face.window.header.sync.text()
+    face.press(Qt.Key.Key_F11)
+    assert "连上中心核对后自动恢复" in told(face)
+    assert "连不上中心" in told(face)
+    assert "case/" not in told(face)
+    assert "还剩" not in told(face)
+    picture(face, "frozen")
+
+
+def test_numbers_that_run_short_are_named_in_words_with_what_to_do(a_face):
+    counter, _hand = an_enrolled(a_face.folder)
+    counter.do(few_numbers)
+    counter.store.close()
+    face = a_face(exchange=offline)
+    face.press(Qt.Key.Key_F11)
+    assert "办件编号还剩 1 个" in told(face)
+    assert "文号 政务诺〔2026〕还剩 1 个" in told(face)
+    assert "类也将用完" in told(face)
+    assert "winclient numbers grant" in told(face)
+    picture(face, "few-numbers")
+
+
+def few_numbers(tx, *, here):
+    del here
+    tx._driver.execute("UPDATE leases SET following = hi")
+
+
+class Unfit(Away):
+    """The center has published what this PC does not take."""
+
+    trouble = ""
+    unfit = Refused(Reason.REFERENCE_NOT_SIGNED, published="catalogue", version=7)
+
+
+def test_what_the_center_published_and_this_pc_did_not_take_stands_on_the_page(a_face):
+    counter, _hand = an_enrolled(a_face.folder)
+    counter.store.close()
+    face = a_face(exchange=lambda _site, _changed: Unfit())
+    face.press(Qt.Key.Key_F11)
+    assert "事项目录第 7 版签名不对" in told(face)
+    assert "请联系中心管理员" in told(face)
+    picture(face, "unfit")
+
+
+def test_whoever_opens_the_page_or_asks_for_it_need_not_wait_for_the_next_round(a_face):
+    counter, _hand = an_enrolled(a_face.folder)
+    counter.store.close()
+    engine = Away()
+    face = a_face(exchange=lambda _site, _changed: engine)
+    face.press(Qt.Key.Key_F11)
+    assert engine.hurried == 1
+    face.alt(Qt.Key.Key_T)
+    assert engine.hurried == 2
+
+
+def test_the_lamp_of_a_line_follows_what_the_center_confirmed(a_face):
+    counter, hand = an_enrolled(a_face.folder)
+    counter.take_in()
+    face = a_face(exchange=offline)
+    assert lamps(face) == [Lamp.HERE]
+    talk(counter, hand, rounds=2)
+    face.session.desk.changed.emit(Touched.SYNC)  # as the engine says of its rounds
+    face.settle()
+    assert lamps(face) == [Lamp.CONFIRMED]
+    counter.store.close()
+
+
+def test_what_a_command_takes_in_stands_in_the_list_without_a_key(a_face):
+    counter, _hand = an_enrolled(a_face.folder)
+    face = a_face(exchange=offline)
+    assert lamps(face) == []
+    counter.take_in()
+    face.session.board.tick()
+    face.settle()
+    assert lamps(face) == [Lamp.HERE]
+    assert "仅存本机 1 件" in face.window.header.sync.text()
+    counter.store.close()
 
 
 class Carried(Away):

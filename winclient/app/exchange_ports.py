@@ -45,6 +45,7 @@ class Standing(Value, frozen=True, kw_only=True):
     had: tuple[tuple[str, int], ...] = ()  # how far own branches were fetched
     copied_after: int = 0  # the second copy holds the entries after this
     copied: int = 0  # up to this, as it was last seen
+    heard_at: str = ""  # when the center was last heard of
 
     @property
     def enrolled(self) -> bool:

@@ -125,6 +125,11 @@ def needed(reader: Reader) -> frozenset[str] | None:
     asks = any(isinstance(ask, Fetch) for ask in reader.asks())
     if standing.frozen or standing.lacking or standing.rereading or asks:
         return None
+    return named(reader)
+
+
+def named(reader: Reader) -> frozenset[str]:
+    """Every scan that a case or a draft of this PC names."""
     drafts = (drafted(json.loads(draft.body)) for draft in reader.drafts())
     return reader.scans_named() | {scan.sha256 for kept in drafts for scan in kept}
 

@@ -23,8 +23,20 @@ def backup(chosen: Namespace, out: Output) -> int:
     site = open_site(data_folder(chosen.data))
     saved = backups.back_up(site.store, chosen.file, passphrase=_passphrase(chosen))
     perform(site.store, partial(note_backup, at=site.clock()))
-    value = {"entries": saved.entries, "head": saved.head, "file": str(chosen.file)}
-    out.answer(value, say("cli.backed_up", n=saved.entries, file=str(chosen.file)))
+    value = {
+        "entries": saved.entries,
+        "head": saved.head,
+        "scans": saved.scans,
+        "scans_at_center": saved.at_center,
+        "scans_lost": saved.lost,
+        "file": str(chosen.file),
+    }
+    told = [say("cli.backed_up", n=saved.entries, scans=saved.scans, file=str(chosen.file))]
+    if saved.at_center:
+        told.append(say("cli.backed_up_at_center", n=saved.at_center))
+    if saved.lost:
+        told.append(say("cli.backed_up_lost", n=saved.lost))
+    out.answer(value, "\n".join(told))
     return DONE
 
 
@@ -43,11 +55,15 @@ def restore(chosen: Namespace, out: Output) -> int:
     value = {
         "entries": saved.entries,
         "head": saved.head,
+        "scans": saved.scans,
         "trusted": not standing.frozen,
         "missing": list(missing),
     }
     key = "cli.restored_frozen" if standing.frozen else "cli.restored"
-    out.answer(value, say(key, n=saved.entries, missing="、".join(missing) or "-"))
+    if standing.unsure:
+        key = "cli.restored_unsure"
+    told = {"n": saved.entries, "scans": saved.scans, "missing": "、".join(missing) or "-"}
+    out.answer(value, say(key, **told))
     return DONE
 
 

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from winclient import phrases
 from winclient.bootstrap import SystemIds, now
 from winclient.center import administration, news
 from winclient.center.accounts import accounts
 from winclient.center.center import Center, open_beside
 from winclient.center.enrolment import new_code
 from winclient.center.reference import Kind, publish
+from winclient.cli import bad_rows
 from winclient.cli.center import folder_of
 from winclient.cli.files import file_or_stdin
 from winclient.cli.output import DONE, NO, Output
+from winclient.cli.pulling import read_published
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, load_settings
@@ -54,9 +57,16 @@ def devices(chosen: Namespace, out: Output) -> int:
         {"id": x.id, "name": x.name, "station": x.station, "role": x.role, "revoked": x.revoked}
         for x in found
     ]
-    lines = (say("center.device", **{**x, "state": _state(x["revoked"])}) for x in value)
+    lines = (
+        say("center.device", **x | {"state": _state(x["revoked"]), "role": _role(x["role"])})
+        for x in value
+    )
     out.answer(value, "\n".join(lines))
     return DONE
+
+
+def _role(role: object) -> str:
+    return say(f"center.role_{role}")
 
 
 def _state(revoked: object) -> str:
@@ -123,8 +133,9 @@ def numbers(chosen: Namespace, out: Output) -> int:
 
 
 def _plain(account: Any) -> dict[str, Any]:
-    names = ("series", "given", "used", "void", "missing", "left", "suspect", "unlent", "gap")
-    return {name: getattr(account, name) for name in (*names, "twice")}
+    names = ("given", "used", "void", "missing", "left", "suspect", "unlent", "gap")
+    told = {name: getattr(account, name) for name in (*names, "twice")}
+    return {"series": phrases.series(account.series), **told}
 
 
 def grant(chosen: Namespace, out: Output) -> int:
@@ -148,10 +159,17 @@ def publishing(chosen: Namespace, out: Output) -> int:
     body = file_or_stdin(chosen.file)
     if not body:
         raise Refused(Reason.FILE_EMPTY, file=chosen.file)
+    kind = Kind(chosen.kind)
+    # What no counter could use is refused here, not at each of them.
+    _, reading = read_published(kind.value, body)
     with opened(chosen) as center:
-        kind = Kind(chosen.kind)
         version = publish(center, kind=kind, station=chosen.station or "", body=body)
-    out.answer({"kind": kind.value, "version": version}, say("center.published", version=version))
+    refused = bad_rows.told(reading.refused)
+    lines = [say("center.published", version=version)]
+    if refused:
+        lines.append(say("center.published_refused", n=len(refused)))
+        lines += bad_rows.lines(refused)
+    out.answer({"kind": kind.value, "version": version, "refused": refused}, "\n".join(lines))
     return DONE
 
 

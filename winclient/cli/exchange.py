@@ -1,8 +1,10 @@
 """`enrol`, `sync`, `numbers`."""
 
 from argparse import Namespace
+from collections.abc import Iterator, Mapping
 from functools import partial
 from threading import Event
+from typing import Any
 
 from winclient.app.exchange import numbers, recovery, rounds
 from winclient.app.exchange_ports import OwnLease, Standing
@@ -15,9 +17,11 @@ from winclient.cli.scan_parts import scan_courier
 from winclient.cli.sticks import by_stick
 from winclient.domain.asking import Block, Enrol, Lease
 from winclient.domain.refusals import Reason, Refused
+from winclient.phrases import refusal
+from winclient.phrases import series as series_words
 from winclient.settings import data_folder, save_settings
 from winclient.sync.engine import Engine
-from winclient.sync.http import Unreachable, check_url
+from winclient.sync.http import Link, Unreachable, check_url
 from winclient.sync.opening import open_link, signing_key
 from winclient.sync.running import Running
 from winclient.sync.wire.signing import read_typed_block
@@ -48,7 +52,8 @@ def enrol(chosen: Namespace, out: Output) -> int:
     try:
         standing = _enrolled(site, Engine(place, link))
     except Unreachable as error:
-        return out.failed(error.kind, say(f"sync.unreachable_{error.kind}"), code=WORLD)
+        why = say(f"sync.unreachable_{error.kind}")
+        return out.failed(error.kind, say("cli.not_enrolled_yet", url=url, why=why), code=WORLD)
     station = standing.station
     settings = site.settings._replace(region=station[:6], station=station[6:])
     if settings != site.settings:
@@ -94,15 +99,26 @@ def sync(chosen: Namespace, out: Output) -> int:
         beside.close()
     try:
         _drain(engine)
-        for kind in pull_and_prune(site, link):
-            note(say(f"cli.pulled_{kind}"))
+        unfit = _pull(site, link)
         _drain(engine)  # that it came into force is a fact as well
     except Unreachable as error:
-        _answer(site, engine, out)
-        note(say(f"sync.unreachable_{error.kind}"))
+        message = say(f"sync.unreachable_{error.kind}")
+        _answer(site, engine, out, error={"kind": error.kind, "message": message})
+        note(message)
         return WORLD
-    _answer(site, engine, out)
+    _answer(site, engine, out, unfit=unfit)
     return DONE if engine.level().in_step else NO
+
+
+def _pull(site: Site, link: Link) -> str:
+    """What the center published; in words why something of it is not in force here."""
+    try:
+        for kind in pull_and_prune(site, link):
+            note(say(f"cli.pulled_{kind}"))
+    except Refused as error:
+        note(refusal(error))
+        return refusal(error)
+    return ""
 
 
 def _drain(engine: Engine) -> None:
@@ -115,10 +131,13 @@ def _drain(engine: Engine) -> None:
                 raise
         idle = idle + 1 if level == before else 0
         before = level
-    engine.step()  # once more, so that nothing that came meanwhile is left
+    told = -1
+    while told < engine.sent:  # once more, and as long as a round brings up something new here
+        told = engine.sent
+        engine.step()
 
 
-def _answer(site: Site, engine: Engine, out: Output) -> None:
+def _answer(site: Site, engine: Engine, out: Output, **more: object) -> None:
     level = engine.level()
     value = {
         "sent": engine.sent,
@@ -129,6 +148,7 @@ def _answer(site: Site, engine: Engine, out: Output) -> None:
         "scans": level.scans,
         "in_step": level.in_step,
         "only_here": look(site.store, lambda reader: reader.only_here()),
+        **more,
     }
     state = say("sync.in_step" if level.in_step else "sync.not_in_step")
     out.answer(value, say("cli.synced", state=state, **value))
@@ -141,7 +161,7 @@ def show_numbers(chosen: Namespace, out: Output) -> int:
     site = open_site(data_folder(chosen.data))
     place = exchange_place(site)
 
-    def view(reader: Reader) -> dict[str, object]:
+    def view(reader: Reader) -> dict[str, Any]:
         standing = reader.standing()
         series = numbers.wanted_series(place.here(reader))
         left = {each: numbers.left(reader, each) for each in series}
@@ -159,8 +179,25 @@ def show_numbers(chosen: Namespace, out: Output) -> int:
         }
 
     value = look(site.store, view)
-    out.answer(value, "\n".join(f"{name}: {told}" for name, told in value.items()))
+    out.answer(value, "\n".join(_numbers_told(value)))
     return DONE
+
+
+def _numbers_told(value: Mapping[str, Any]) -> Iterator[str]:
+    """The same for people; series that are far from their end need no line each."""
+    if value["stopped"]:
+        yield say("sync.state_stopped")
+    elif not value["trusted"]:
+        unsure = value["from"] == "own"
+        yield say("sync.state_unsure" if unsure else "sync.state_frozen")
+    elif value["from"] == "own":
+        yield say("check.numbers_own")
+    for name, n in value["left"].items() if value["trusted"] else ():
+        yield say("sync.few", series=series_words(name), n=n)
+    for ask in value["asks"]:
+        yield say("cli.number_asked", id=ask["ask"], series=series_words(ask["series"]))
+    if value["missing"]:
+        yield say("cli.numbers_missing", numbers="、".join(value["missing"]))
 
 
 def grant(chosen: Namespace, out: Output) -> int:

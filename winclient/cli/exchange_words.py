@@ -70,7 +70,7 @@ def add_center(commands: Any) -> None:
     put.add_argument("file", metavar="FILE|-")
     put.add_argument("--station", metavar="610199001")
     carried = _at_center(group, "carry", "sticks:carry")
-    carried.add_argument("file", type=Path, metavar="FILE")
+    carried.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER")
     carried.add_argument("--answer", type=Path, metavar="FILE")
     noted = _at_center(group, "backup", "center_admin:backup")
     noted.add_argument("name", metavar="NAME")

@@ -11,10 +11,11 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site
 from winclient.cli.reducing import prune_all
-from winclient.domain.catalogue import Item
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
-from winclient.reading import read_catalogue
+from winclient.domain.work_calendar import read_calendar
+from winclient.phrases import refusal
+from winclient.reading import Reading, read_catalogue
 from winclient.sync.http import Link
 from winclient.sync.reference import Newer, newer
 
@@ -23,26 +24,31 @@ STEPS = 20  # of reducing, one after the other
 
 
 def pull(site: Site, link: Link) -> tuple[str, ...]:
-    """The kinds of which a newer version came. Unreachable, Refused: what is here stays."""
+    """The kinds of which a newer version came. Unreachable, Refused: of that kind what is here
+    stays; the others are looked at all the same."""
     standing = look(site.store, lambda reader: reader.standing())
     if not standing.enrolled:
         return ()
-    taken = []
+    taken, refused = [], []
     for kind in KINDS:
         here = look(site.store, partial(_version, kind=kind))
-        found = newer(link, kind, after=here, standing=standing)
-        if found is not None:
-            _put(site, found)
-            taken.append(kind)
+        try:
+            found = newer(link, kind, after=here, standing=standing)
+            if found is not None:
+                _put(site, found)
+                taken.append(kind)
+        except Refused as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
     return tuple(taken)
 
 
 def pull_and_prune(site: Site, link: Link) -> tuple[str, ...]:
     """What an exchange does when all has been said: newer reference, and old cases reduced."""
-    taken = pull(site, link)
     if site.settings.keep_days:
         prune_all(site, days=site.settings.keep_days, most=STEPS)
-    return taken
+    return pull(site, link)
 
 
 def _version(reader: Reader, *, kind: str) -> int:
@@ -50,32 +56,57 @@ def _version(reader: Reader, *, kind: str) -> int:
 
 
 def _put(site: Site, found: Newer) -> None:
+    """Refused(REFERENCE_UNFIT) where it is no such thing as it says."""
     settings, when = site.settings, Moment(site.clock())
     words: dict[str, Any] = {"clerk": settings.clerk, "counter": settings.counter, "when": when}
-    text = _text(found) if found.kind == "calendar" else ""
-    items = _items(found) if found.kind == "catalogue" else ()
-    prepared = look(site.store, partial(prepare, items=items))
+    try:
+        text, reading = read_published(found.kind, found.body)
+    except Refused as error:
+        raise Refused(
+            Reason.REFERENCE_UNFIT,
+            published=found.kind,
+            version=found.version,
+            why=refusal(error),
+        ) from error
+    prepared = look(site.store, partial(prepare, items=reading.items))
 
     def put(tx: Tx) -> None:
         if text:
             calendars.install(tx, text=text, **words)
-        if items:
+        if reading.items:
             install(tx, prepared=prepared, **words)
         tx.put_reference(f"center/{found.kind}", version=found.version, body="")
 
     perform(site.store, put)
 
 
-def _items(found: Newer) -> tuple[Item, ...]:
+def read_published(kind: str, body: bytes) -> tuple[str, Reading]:
+    """The calendar's text, and what the catalogue holds; other kinds no counter reads.
+
+    Refused as the readers refuse, and where nothing in it can be used.
+    """
+    nothing = Reading(items=(), refused=(), read=0)
+    if kind == "calendar":
+        text = _text(kind, body)
+        read_calendar(text)
+        return text, nothing
+    return "", _catalogue(body) if kind == "catalogue" else nothing
+
+
+def _catalogue(body: bytes) -> Reading:
     """The readers look at files, and tell their format by what is in them."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / found.kind
-        file.write_bytes(found.body)
-        return read_catalogue([file]).items
+        file = Path(folder) / "catalogue"
+        file.write_bytes(body)
+        reading = read_catalogue([file])
+    if not reading.items:
+        raise Refused(Reason.FILE_EMPTY, file=file.name)
+    return reading
 
 
-def _text(found: Newer) -> str:
+def _text(kind: str, body: bytes) -> str:
     try:
-        return found.body.decode("utf-8-sig")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(Reason.FILE_ENCODING, file=found.kind) from error
+        line = body.count(b"\n", 0, error.start) + 1
+        raise Refused(Reason.FILE_ENCODING, file=kind, encoding="UTF-8", line=line) from error

@@ -123,7 +123,7 @@ def _numbers(site: Site) -> tuple[bool, str]:
     remaining = {name: look(site.store, partial(left, series=name)) for name in sizes}
     few = [name for name, size in sizes.items() if remaining[name] < size * WARN]
     key = "check.numbers_few" if few else "check.numbers_ok"
-    return not few, say(key, series="、".join(few), n=min(remaining.values()))
+    return not few, say(key, series="、".join(map(phrases.series, few)), n=min(remaining.values()))
 
 
 def _center(site: Site) -> tuple[bool, str]:

@@ -1,16 +1,23 @@
 """`sync --export`, `sync --import`, `center carry`: the exchange by a stick."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from winclient import phrases
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look
-from winclient.cli.output import DONE, Output, note
+from winclient.cli.output import DONE, NO, Output, note
+from winclient.domain.refusals import Reason, Refused
 from winclient.sync import bundle
 from winclient.sync.engine import level
+from winclient.sync.segments import every_segment
 from winclient.sync.wire.sealing import COPY, ROUNDS
 from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.center.center import Center
 
 _STEPS = 10  # notes of progress
 
@@ -56,31 +63,66 @@ def _named(place: Place, target: Path, *, ending: str) -> Path:
 
 
 def carry(chosen: Namespace, out: Output) -> int:
-    """Hand in what a PC wrote on a stick, and write the answer beside it."""
-    from winclient.center.carrying import carry as hand_in
+    """Hand in what PCs wrote on a stick, and write each answer beside it; of several files one
+    that cannot be read holds up none of the others."""
     from winclient.cli.center_admin import opened
 
-    file: Path = chosen.file
-    answer: Path = chosen.answer or file.with_suffix(bundle.BACK)
+    files = list(_files(chosen.files))
+    if not files:
+        raise Refused(Reason.FILE_NOT_FOUND, file=str(chosen.files[0] / f"*{bundle.OUT}"))
+    if chosen.answer and len(files) > 1:
+        raise Refused(Reason.FIELD_WRONG, field="--answer", why=str(len(files)))
     with opened(chosen) as center:
-        carried = hand_in(center, file, answer, progress=told(say("cli.stick_carrying")))
-    value = {
+        if len(files) == 1:
+            value = _carry(center, files[0], chosen.answer)
+            out.answer(value, _carried(value))
+            return DONE
+        values = [_or_refused(center, file) for file in files]
+    out.answer({"files": values}, "\n".join(map(_carried, values)))
+    return NO if any("refused" in value for value in values) else DONE
+
+
+def _files(named: Sequence[Path]) -> Iterator[Path]:
+    """A folder means what lies in it, second copies too."""
+    for path in named:
+        if path.is_dir():
+            yield from sorted(path.glob(f"*{bundle.OUT}"))
+            yield from every_segment(path)
+        else:
+            yield path
+
+
+def _carry(center: "Center", file: Path, answer: Path | None = None) -> dict[str, Any]:
+    from winclient.center.carrying import carry as hand_in
+
+    beside = answer or file.with_suffix(bundle.BACK)
+    carried = hand_in(center, file, beside, progress=told(say("cli.stick_carrying")))
+    return {
+        "file": str(file),
         "kind": carried.kind,
         "device": carried.device,
         "name": carried.name,
         "rounds": carried.rounds,
         "entries": carried.entries,
         "again": carried.again,
-        "answer": str(answer) if carried.kind == ROUNDS else None,
+        "answer": str(beside) if carried.kind == ROUNDS else None,
     }
-    out.answer(value, say(_carried(carried.kind, again=carried.again), **value))
-    return DONE
 
 
-def _carried(kind: str, *, again: bool) -> str:
-    if kind == COPY:
-        return "center.carried_copy"
-    return "center.carried_again" if again else "center.carried"
+def _or_refused(center: "Center", file: Path) -> dict[str, Any]:
+    try:
+        return _carry(center, file)
+    except Refused as error:
+        message = phrases.refusal(error)
+        return {"file": str(file), "refused": {"reason": error.reason.value, "message": message}}
+
+
+def _carried(value: Mapping[str, Any]) -> str:
+    if "refused" in value:
+        return say("cli.stick_refused", file=value["file"], why=value["refused"]["message"])
+    if value["kind"] == COPY:
+        return say("center.carried_copy", **value)
+    return say("center.carried_again" if value["again"] else "center.carried", **value)
 
 
 def told(what: str) -> Callable[[int, int], None]:

@@ -186,6 +186,7 @@ class Reason(StrEnum):
     ENROL_DENIED = "enrol_denied"
     GRANT_NOT_OURS = "grant_not_ours"
     REFERENCE_NOT_SIGNED = "reference_not_signed"
+    REFERENCE_UNFIT = "reference_unfit"
     NOT_ENROLLED = "not_enrolled"
     RECEIPT_NOT_NEEDED = "receipt_not_needed"
     RECEIPT_NOT_OURS = "receipt_not_ours"

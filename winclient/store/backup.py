@@ -10,12 +10,14 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import ledger
+from winclient.store import ledger, saved_scans
 from winclient.store.connection import connect
 from winclient.store.keys import store_key
 from winclient.store.open import SqlStore
+from winclient.store.scans import ScanBox
 from winclient.store.schema import is_behind
 from winclient.store.world import worldly
 
@@ -25,10 +27,14 @@ _ALL = f"SELECT {', '.join(ledger.COLUMNS)} FROM ledger ORDER BY seq"  # noqa: S
 
 
 class Saved(Struct, frozen=True):
-    """What a backup holds: entries of the ledger, and the chain hash after the last."""
+    """What a backup holds: entries of the ledger, the chain hash after the last, and scans;
+    `at_center` and `lost` are those it does not hold, for the center has them or nobody."""
 
     entries: int
     head: str
+    scans: int = 0
+    at_center: int = 0
+    lost: int = 0
 
 
 def back_up(store: SqlStore, file: Path, *, passphrase: str) -> Saved:
@@ -47,9 +53,10 @@ def back_up(store: SqlStore, file: Path, *, passphrase: str) -> Saved:
             _export(source, part, key=passphrase)
         finally:
             source.close()
+        packed = saved_scans.put(store, part, passphrase=passphrase)
     saved = examine(part, passphrase=passphrase)
     part.replace(file)
-    return saved
+    return replace(saved, at_center=packed.at_center, lost=packed.lost)
 
 
 def examine(file: Path, *, passphrase: str) -> Saved:
@@ -62,11 +69,13 @@ def examine(file: Path, *, passphrase: str) -> Saved:
         if damaged or next(ledger.broken_links(rows), None) is not None:
             raise Refused(Reason.BACKUP_UNREADABLE, file=str(file))
         last = source.execute(_HEAD).fetchone() or (0, ledger.GENESIS)
+        scans = saved_scans.count(source)
     except driver.DatabaseError as error:
         raise Refused(Reason.BACKUP_UNREADABLE, file=str(file)) from error
     finally:
         source.close()
-    return Saved(*last)
+    entries, head = last
+    return Saved(entries, head, scans=scans)
 
 
 def restore(folder: Path, file: Path, *, passphrase: str, replace: bool) -> Saved:
@@ -92,6 +101,7 @@ def restore(folder: Path, file: Path, *, passphrase: str, replace: bool) -> Save
             _export(source, part, key=f"x'{key.hex}'")
     finally:
         source.close()
+    saved_scans.take(part, ScanBox(folder / "scans", key=key.hex), key=key.hex)
     if path.exists():
         _set_aside(path)
     part.replace(path)  # at once: a crash leaves the old store or the new one in its place

@@ -28,6 +28,7 @@ BRISK = 1.0  # seconds: a round that took no longer may be followed by a larger 
 QUIET = 15.0  # seconds between rounds when all has been said
 BESIDE = 20  # such rounds between two looks for new reference
 SHORTEST, LONGEST = 1.0, 300.0  # seconds of waiting after a failure
+LISTENING = 0.5  # seconds between two looks whether somebody is in a hurry
 
 
 class Holder(Protocol):
@@ -86,6 +87,8 @@ class Engine:
         self.sent = self.received = 0
         self.scan_bytes = 0  # of scans that can go now
         self.trouble = ""  # why the last round had no reply; empty: it had one
+        self.unfit: Refused | None = None  # why what the center published is not in force here
+        self._hurry = Event()
 
     def step(self) -> Reply:
         """One round. Unreachable leaves everything as it was, and the next round is smaller."""
@@ -144,14 +147,29 @@ class Engine:
                 self._failures += 1
                 self._changed(Touched.SYNC)
                 wait = self.backoff()
-            stop.wait(wait)
+            self._wait(wait, stop)
+
+    def hurry(self) -> None:
+        """Somebody wants to know now: the next round need not wait for its time."""
+        self._hurry.set()
+
+    def _wait(self, seconds: float, stop: Event) -> None:
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0 and not self._hurry.is_set():
+            if stop.wait(min(left, LISTENING)):
+                return
+        self._hurry.clear()
 
     def _look_beside(self) -> None:
+        before, self.unfit = self.unfit, None
         try:
             if self._beside():
                 self._changed(Touched.CATALOGUE | Touched.CALENDAR)
         except Refused as error:
             log.warning("reference from the center was not taken: %s", error.reason.value)
+            self.unfit = error
+        if before or self.unfit:
+            self._changed(Touched.SYNC | Touched.CATALOGUE | Touched.CALENDAR)
 
     def level(self) -> Level:
         """How far the exchange has come, as the store knows it."""

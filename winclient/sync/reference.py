@@ -55,5 +55,5 @@ def _proved(kind: str, answer: requests.Response, *, after: int, standing: Stand
     signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
     signed = signing.verified(standing.center_key, signature, text)
     if not signed or version <= after or station not in ("", standing.station):
-        raise Refused(Reason.REFERENCE_NOT_SIGNED, kind=kind, version=version)
+        raise Refused(Reason.REFERENCE_NOT_SIGNED, published=kind, version=version)
     return Newer(kind, version, body)

@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look
+from winclient.domain.refusals import Refused
 from winclient.sync import bundle
 from winclient.sync.bundle import Progress, Taken, Written
 from winclient.sync.copying import Copier
@@ -24,6 +25,11 @@ class Running:
     def trouble(self) -> str:
         """Why the last round had no reply."""
         return self._engine.trouble
+
+    @property
+    def unfit(self) -> Refused | None:
+        """Why what the center published last is not in force here."""
+        return self._engine.unfit
 
     @property
     def scan_bytes(self) -> int:
@@ -50,6 +56,10 @@ class Running:
         """Something may be new here: the copy need not wait for its turn."""
         if self._copier is not None:
             self._copier.wake.set()
+
+    def hurry(self) -> None:
+        """A person wants a round now."""
+        self._engine.hurry()
 
     def write_stick(self, folder: Path, *, progress: Progress) -> Written:
         """All that waits into a file of this PC's usual name."""

@@ -102,6 +102,7 @@ def _take_page(tx: Tx, reply: Reply, *, sum_: int, here: Here) -> None:
         end=reply.end,
         lacking=standing.lacking or lacking,
         rereading=standing.rereading and not level,
+        heard_at=here.when.at.isoformat(timespec="minutes"),
     )
     tx.put_standing(standing)
     if any(news.kind == BRANCHED for news in reply.page):

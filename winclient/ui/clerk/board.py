@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from winclient.app.ports import Touched
+from winclient.app.ports import Reader, Touched
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.printing import JobState
 from winclient.ui.clerk import sheets
 from winclient.ui.clerk.sheets import Overview
 from winclient.ui.clerk.window import ClerkWindow
-from winclient.ui.desk import Counter, Desk
+from winclient.ui.desk import Counter, Desk, Here
 from winclient.ui.screen import Watch
 from winclient.wording import say
 
+ANYTHING = Touched.CASES | Touched.PRINTING | Touched.QUEUE | Touched.SYNC
 TICK = 5_000  # milliseconds between two looks at the clock
 
 
@@ -26,10 +27,10 @@ class Board(QObject):
         self._desk = desk
         self._counter = counter
         self.seen: Overview | None = None
-        watches = Touched.CASES | Touched.PRINTING | Touched.CATALOGUE
+        watches = Touched.CASES | Touched.PRINTING | Touched.CATALOGUE | Touched.SYNC
         Watch(window, desk=desk, watches=watches, refresh=self.refresh)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.tick)
         self._timer.start(TICK)
         settings = counter.settings
         window.header.show_place(
@@ -37,7 +38,7 @@ class Board(QObject):
             clerk=settings.clerk_name or settings.clerk,
             site=settings.site,
         )
-        self._tick()
+        self.tick()
         self.refresh()
 
     def refresh(self) -> None:
@@ -49,11 +50,18 @@ class Board(QObject):
         header = self._window.header
         header.show_lamp(header.draft, "" if saved else say("clerk.draft_unsaved"), tone="bad")
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """The clock, and whether somebody else has recorded something here."""
         now = self._counter.clock().astimezone(HALL_ZONE)
         self._window.header.clock.setText(say("clerk.hour", hour=now.hour, minute=now.minute))
         if self.seen is not None and self.seen.today != now.date():
             self.refresh()
+        self._desk.look(_end, self._hear_of_others)
+
+    def _hear_of_others(self, end: int) -> None:
+        """A command, or another face of this PC, has recorded something meanwhile."""
+        if self.seen is not None and end > self.seen.end:
+            self._desk.changed.emit(ANYTHING)
 
     def _show(self, seen: Overview) -> None:
         self.seen = seen
@@ -73,6 +81,10 @@ class Board(QObject):
         text, tone = _printing(seen)
         header.show_lamp(header.printing, text, tone=tone)
         self.favourites.emit(dict(seen.favourites))
+
+
+def _end(reader: Reader, _here: Here) -> int:
+    return reader.entries_until()
 
 
 def _printing(seen: Overview) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from winclient.app.mishaps import log_bug
 from winclient.app.ports import Touched
+from winclient.phrases import refusal
 from winclient.ui.clerk.exchange_sheet import ExchangeSheet, settle, sheet
 from winclient.ui.clerk.sticks import Sticks
 from winclient.ui.clerk.sync_page import SyncPage
@@ -57,6 +58,8 @@ class Exchange(QObject):
             self.page = SyncPage(self._window.theme)
             self.page.left.connect(self._back)
             self.page.settled.connect(self._settle)
+            self.page.opened.connect(self._window.left.opened)
+            self.page.hurried.connect(self.hurry)
             self.sticks = Sticks(
                 self._window, page=self.page, desk=self._desk, engine=lambda: self._engine
             )
@@ -65,7 +68,13 @@ class Exchange(QObject):
             return
         self._window.show_page(self.page)
         self.page.back.setFocus()
+        self.hurry()
         self.refresh()
+
+    def hurry(self) -> None:
+        """Whoever looks wants to know how it stands now."""
+        if self._engine is not None:
+            self._engine.hurry()
 
     def refresh(self) -> None:
         """Look again; what is new here need not wait for its copy."""
@@ -96,7 +105,9 @@ class Exchange(QObject):
         if self.page is not None:
             left = self._engine.scan_bytes if self._engine is not None else 0
             copy = self._engine.copy_trouble if self._engine is not None else "none"
-            self.page.show_sheet(seen, trouble=trouble, copy=copy, left=left)
+            error = self._engine.unfit if self._engine is not None else None
+            unfit = refusal(error) if error is not None else ""
+            self.page.show_sheet(seen, trouble=trouble, copy=copy, left=left, unfit=unfit)
 
     def _settle(self, entry: str) -> None:
         self._desk.do(partial(settle, entry=entry), lambda _none: None)
@@ -112,6 +123,8 @@ def lamp(seen: ExchangeSheet, *, trouble: str) -> tuple[str, str]:
         return say("sync.lamp_stopped"), "bad"
     if seen.open:
         return say("sync.lamp_open", n=len(seen.open)), "warn"
+    if trouble and seen.frozen:
+        return say("sync.lamp_offline_provisional", n=seen.only_here), "warn"
     if trouble:
         return say("sync.lamp_offline", n=seen.only_here), ""
     if seen.frozen:

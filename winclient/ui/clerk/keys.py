@@ -62,6 +62,7 @@ KEYS = (
     Key("all_received", ("A",), MATERIALS),
     Key("attach", ("S", "Insert"), MATERIALS),
     Key("view_scans", ("V",), MATERIALS),
+    Key("sync_now", ("Alt+T",), SYNC),
     Key("stick_out", ("Alt+W",), SYNC),
     Key("stick_in", ("Alt+R",), SYNC),
     Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),

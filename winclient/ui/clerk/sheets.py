@@ -103,6 +103,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     printing: Mapping[JobState, int]
     favourites: Mapping[str, int]
     today: date
+    end: int  # of the ledger
 
 
 def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
@@ -192,6 +193,7 @@ def overview(reader: Reader, here: Here) -> Overview:
         printing={state: len(reader.jobs(state=state)) for state in states},
         favourites=reader.favourites(here.counter.settings.counter),
         today=today,
+        end=reader.entries_until(),
     )
 
 
