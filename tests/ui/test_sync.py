@@ -177,7 +177,6 @@ def test_numbers_that_run_short_are_named_in_words_with_what_to_do(a_face):
     assert "文号 政务诺〔2026〕还剩 1 个" in told(face)
     assert "类也将用完" in told(face)
     assert "winclient numbers grant" in told(face)
-    picture(face, "few-numbers")
 
 
 def few_numbers(tx, *, here):
@@ -199,7 +198,6 @@ def test_what_the_center_published_and_this_pc_did_not_take_stands_on_the_page(a
     face.press(Qt.Key.Key_F11)
     assert "事项目录第 7 版签名不对" in told(face)
     assert "请联系中心管理员" in told(face)
-    picture(face, "unfit")
 
 
 def test_whoever_opens_the_page_or_asks_for_it_need_not_wait_for_the_next_round(a_face):
@@ -209,7 +207,7 @@ def test_whoever_opens_the_page_or_asks_for_it_need_not_wait_for_the_next_round(
     face = a_face(exchange=lambda _site, _changed: engine)
     face.press(Qt.Key.Key_F11)
     assert engine.hurried == 1
-    face.alt(Qt.Key.Key_T)
+    face.session.exchange.page.now.click()
     assert engine.hurried == 2
 
 

@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as driver
 from msgspec import Struct
 
 from winclient.app.perform import look
+from winclient.app.ports import Reader
 from winclient.app.scans import named
 from winclient.domain.refusals import Refused
 from winclient.store.open import SqlStore
@@ -32,19 +33,14 @@ class Packed(Struct):
 
 def put(store: SqlStore, file: Path, *, passphrase: str) -> Packed:
     """Into a backup: what the store names and its center is not known to have. OSError."""
-    timeline = look(store, lambda reader: reader.standing().timeline)
-    wanted = look(store, named)
-    due = {scan.sha256 for scan in look(store, lambda r: r.scans_due(timeline))}
-    packed = Packed()
+    wanted, there = look(store, lambda reader: (named(reader), _at_center(reader)))
+    packed = Packed(at_center=len(there))
     with worldly():
         backup = _opened(file, key=passphrase)
         try:
             backup.execute("BEGIN")
             backup.execute(_MAKE)
-            for sha256 in sorted(wanted):
-                if timeline and sha256 not in due:
-                    packed.at_center += 1
-                    continue
+            for sha256 in sorted(wanted - there):
                 try:
                     backup.execute(_PUT, (sha256, store.scans.read(sha256)))
                 except Refused:
@@ -53,6 +49,12 @@ def put(store: SqlStore, file: Path, *, passphrase: str) -> Packed:
         finally:
             backup.close()
     return packed
+
+
+def _at_center(reader: Reader) -> frozenset[str]:
+    timeline = reader.standing().timeline
+    due = {scan.sha256 for scan in reader.scans_due(timeline)}
+    return reader.scans_named() - due if timeline else frozenset()
 
 
 def count(backup: Any) -> int:

@@ -123,12 +123,11 @@ def lamp(seen: ExchangeSheet, *, trouble: str) -> tuple[str, str]:
         return say("sync.lamp_stopped"), "bad"
     if seen.open:
         return say("sync.lamp_open", n=len(seen.open)), "warn"
-    if trouble and seen.frozen:
-        return say("sync.lamp_offline_provisional", n=seen.only_here), "warn"
+    if seen.frozen:
+        key = "sync.lamp_offline_provisional" if trouble else "sync.lamp_provisional"
+        return say(key, n=seen.only_here), "warn"
     if trouble:
         return say("sync.lamp_offline", n=seen.only_here), ""
-    if seen.frozen:
-        return say("sync.lamp_provisional"), "warn"
     if not seen.in_step:
         return say("sync.lamp_sending", n=seen.only_here), ""
     return say("sync.lamp_level"), "ok"

@@ -50,13 +50,11 @@ class SyncPage(PageAside):
         self.stick_out = button(say("sync.stick_out"))
         self.stick_in = button(say("sync.stick_in"))
         self.told = label(wrap=True)
-        keys.addWidget(self.now)
-        keys.addWidget(self.stick_out)
-        keys.addWidget(self.stick_in)
-        keys.addStretch(1)
         buttons = {"sync_now": self.now, "stick_out": self.stick_out, "stick_in": self.stick_in}
         for action, made in buttons.items():
             made.setShortcut(key(action).sequences[0])
+            keys.addWidget(made)
+        keys.addStretch(1)
         column.addWidget(self.sticks)
         column.addWidget(self.told)
         column.addSpacing(theme.px(8))
