@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,20 +39,22 @@ def now() -> datetime:
     return datetime.now(HALL_ZONE)
 
 
-_VERSION = 7 << 76 | 2 << 62  # version 7, variant 0b10
-_CHANCE = ~(15 << 76 | 3 << 62)
-
-
 class SystemIds:
     """UUIDv7 (RFC 9562): 48 bits of time for locality, the rest random. Order is not read off."""
 
     def new(self, at: datetime) -> str:
-        chance = int.from_bytes(os.urandom(10)) & _CHANCE | _VERSION
-        text = f"{int(at.timestamp() * 1000) << 80 | chance:032x}"
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        chance = os.urandom(10).hex()
+        variant = "89ab"[int(chance[3], 16) & 3]
+        return f"{_stamp(at)}-7{chance[:3]}-{variant}{chance[4:7]}-{chance[8:]}"
 
     def tail(self) -> int:
         return int.from_bytes(os.urandom(8)) % 100
+
+
+@lru_cache(maxsize=1)  # a transaction asks for its moment again and again
+def _stamp(at: datetime) -> str:
+    text = f"{int(at.timestamp() * 1000):012x}"
+    return f"{text[:8]}-{text[8:]}"
 
 
 class Site(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ sys.path[:0] = [str(HERE.parent.parent)]
 
 from tests.build import CountedIds, a_hall, a_store, an_item, taken_in  # noqa: E402
 from winclient.domain.streams import GENESIS, Line  # noqa: E402
-from winclient.store.ledger import chain  # noqa: E402
+from winclient.store.chaining import chain  # noqa: E402
 from winclient.store.verify import lines  # noqa: E402
 
 MATERIALS = 6

@@ -17,7 +17,7 @@ from winclient.domain.decisions import Decision
 from winclient.domain.exchange import Status, Verdict
 from winclient.domain.numbering import is_provisional, series_of
 from winclient.domain.streams import Line
-from winclient.store.ledger import chain
+from winclient.store.chaining import chain
 from winclient.store.verify import verify
 
 

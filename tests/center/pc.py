@@ -15,7 +15,7 @@ from winclient.center.enrolment import new_code
 from winclient.domain.asking import Answer, Ask, Branch, Enrol
 from winclient.domain.exchange import News, Reply, Round, Status, Verdict, total
 from winclient.domain.streams import GENESIS, Grant, Line
-from winclient.store.ledger import chain
+from winclient.store.chaining import chain
 from winclient.sync.wire import coding, signing
 
 STATION = "610199001"

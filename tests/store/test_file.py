@@ -205,3 +205,20 @@ def frames_left(folder) -> int:
     finally:
         driver.close()
     return logged - folded
+
+
+def test_what_a_connection_hears_late_is_prepared_once_as_well(tmp_path):
+    base = connect(tmp_path / "store.db", key="00" * 32)
+    for n in range(300):  # as making the schema does
+        base.execute(f"SELECT {n}")
+    prepared = []
+    base.set_authorizer(lambda *about: prepared.append(about) or 0)
+    late = ("SELECT 'a number'", "SELECT 'a case'")
+    for text in late * 2:
+        base.execute(text)
+    known = len(prepared)
+    for text in late * 3:
+        base.execute(text)
+    assert known > 0
+    assert len(prepared) == known
+    base.close()

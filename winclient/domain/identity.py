@@ -76,7 +76,8 @@ def _typing_fault(
         return Finding.OUTER_SPACE, {}
     longest = _LONGEST.get(kind, _LONGEST_USUAL) if kind else _LONGEST_USUAL
     fault = None
-    if kind is not DocumentKind.OTHER:  # 军官证 and the like hold Chinese and spaces
+    plain = number.isascii() and number.isprintable() and " " not in number
+    if not plain and kind is not DocumentKind.OTHER:  # 军官证 and the like hold Chinese and spaces
         fault = next(filter(None, map(_character_fault, number)), None)
     if fault is None and len(number) > longest:
         return Finding.TOO_LONG, {"longest": str(longest), "found": str(len(number))}

@@ -1,8 +1,9 @@
 """The fonts of papers: which files there are, and what none of them can print. No reportlab."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,11 +59,17 @@ def missing(text: str, *, files: FontFiles | None = None) -> str:
 
     Characters without a shape (controls, zero-width) are not printed and so never missing.
     """
-    chain = (files or font_files()).regular
-    return "".join(each for each in dict.fromkeys(text) if not _is_printed(each, chain))
+    is_printed = _printer((files or font_files()).regular)
+    return "".join(filterfalse(is_printed, dict.fromkeys(text)))
 
 
 @cache
-def _is_printed(character: str, chain: tuple[Path, ...]) -> bool:
-    shapeless = unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
-    return shapeless or any(character in coverage(path) for path in chain)
+def _printer(chain: tuple[Path, ...]) -> Callable[[str], bool]:
+    """Whether these fonts print a character; the few thousand in use are looked up once."""
+
+    @cache
+    def is_printed(character: str) -> bool:
+        shapeless = unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+        return shapeless or any(character in coverage(path) for path in chain)
+
+    return is_printed

@@ -15,6 +15,7 @@ from winclient.domain.refusals import Refused
 from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.streams import Line
 from winclient.store import (
+    chaining,
     exchange_writer,
     feed,
     ledger,
@@ -136,7 +137,7 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
 
     def _follow(self, fact: Told, line: Line, *, seq: int | None) -> None:
         """Rows after an entry that was fetched; the queue has rows for its ledger alone."""
-        if isinstance(fact, ledger.ABOUT_CASES):
+        if type(fact) in ledger.ABOUT_CASES:
             self._show_cases((line.subject,))
             self._touched |= Touched.CASES
         if isinstance(fact, PaperIssued | PaperReprinted):
@@ -212,7 +213,9 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
 
 def _is_whole(line: Line, *, prev: str) -> bool:
     """Whether the hash is that of the content: what was changed on its way is not kept."""
-    made = ledger.chain(prev, seq=line.seq, id=line.id, kind=line.kind, at=line.at, body=line.body)
+    made = chaining.chain(
+        prev, seq=line.seq, id=line.id, kind=line.kind, at=line.at, body=line.body
+    )
     return bool(line.body) and made == line.hash
 
 

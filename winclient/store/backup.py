@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import ledger, saved_scans
+from winclient.store import chaining, ledger, saved_scans
 from winclient.store.connection import connect
 from winclient.store.keys import store_key
 from winclient.store.open import SqlStore
@@ -66,7 +66,7 @@ def examine(file: Path, *, passphrase: str) -> Saved:
         is_behind(source)  # a backup of a newer program is refused
         rows = [dict(zip(ledger.COLUMNS, row, strict=True)) for row in source.execute(_ALL)]
         damaged = source.execute("PRAGMA cipher_integrity_check").fetchone() is not None
-        if damaged or next(ledger.broken_links(rows), None) is not None:
+        if damaged or next(chaining.broken_links(rows), None) is not None:
             raise Refused(Reason.BACKUP_UNREADABLE, file=str(file))
         last = source.execute(_HEAD).fetchone() or (0, ledger.GENESIS)
         scans = saved_scans.count(source)

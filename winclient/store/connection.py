@@ -11,6 +11,11 @@ from winclient.domain.refusals import Reason, Refused
 OLDEST_SQLITE = (3, 51, 3)
 
 BUSY = 15_000  # milliseconds; nobody queues at SQLite: on a loaded PC one may wait long
+
+# More than a connection ever hears. The driver's cache keeps what it knew first: once it is full
+# (a hundred, and making the schema takes more), whatever comes later is prepared anew each time.
+_STATEMENTS = 2_000
+
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # NORMAL loses acknowledged cases when the power fails
@@ -27,7 +32,12 @@ def connect(path: Path, *, key: str) -> Any:
     """A connection in autocommit mode; `key` is 64 hex digits. A wrong key is Refused."""
     if driver.sqlite_version_info < OLDEST_SQLITE:
         raise RuntimeError(f"SQLite {driver.sqlite_version} is too old for a write-ahead log")
-    connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+    connection = driver.connect(
+        str(path),
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS,
+    )
     connection.execute(f"PRAGMA key = \"x'{key}'\"")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise RuntimeError("this SQLite cannot encrypt: install sqlcipher3")

@@ -3,13 +3,16 @@
 SQLAlchemy spends several times longer on one of these statements than SQLite does.
 """
 
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
-ITEM = "SELECT id, version FROM items WHERE current = 1 AND (id = ?1 OR code = ?1)"
+ITEM = "SELECT version FROM items WHERE current = 1 AND id = ?"
+ITEM_BY_CODE = "SELECT id, version FROM items WHERE current = 1 AND code = ?"
 ITEM_BODY = "SELECT body FROM items WHERE id = ? AND version = ?"
 CALENDAR_VERSION = "SELECT max(version) FROM reference WHERE kind GLOB 'calendar/*'"
 LEDGER_END = "SELECT seq, hash, at, subject FROM ledger ORDER BY seq DESC LIMIT 1"
@@ -52,6 +55,20 @@ def insert(table: "Table") -> str:
     names = [column.name for column in table.columns]
     values = ", ".join(f":{name}" for name in names)
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
+
+
+@cache
+def insert_rows(table: "Table") -> str:
+    """An INSERT of every column, in the order of `in_order`: SQLite is slow to bind by name."""
+    names = [column.name for column in table.columns]
+    places = ", ".join("?" * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
+
+
+@cache
+def in_order(table: "Table") -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """The values of a row as the table's columns stand."""
+    return itemgetter(*(column.name for column in table.columns))
 
 
 @cache

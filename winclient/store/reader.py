@@ -76,11 +76,13 @@ class StoreReader(ReducingReaderMixin, QueueReaderMixin, ExchangeReaderMixin, Sc
 
     def item(self, id_or_code: str) -> Item | None:
         """The item in force. Refused(ITEM_AMBIGUOUS) where several share the code."""
-        found = dict(self._driver.execute(prepared.ITEM, (id_or_code,)).fetchall())
-        if len(found) > 1 and id_or_code not in found:
+        version = self._one(prepared.ITEM, id_or_code)
+        if version is not None:
+            return self.pinned_item(id_or_code, version=version)
+        found = self._driver.execute(prepared.ITEM_BY_CODE, (id_or_code,)).fetchall()
+        if len(found) > 1:
             raise Refused(Reason.ITEM_AMBIGUOUS, item=id_or_code)
-        id = id_or_code if id_or_code in found else next(iter(found), None)
-        return None if id is None else self.pinned_item(id, version=found[id])
+        return self.pinned_item(found[0][0], version=found[0][1]) if found else None
 
     def pinned_item(self, id: str, *, version: int) -> Item | None:
         try:

@@ -63,5 +63,6 @@ class ReferenceWriterMixin:
 
     def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
         if values:
-            self._driver.executemany(prepared.insert(table), values)
+            rows = map(prepared.in_order(table), values)
+            self._driver.executemany(prepared.insert_rows(table), rows)
             self._step(label)

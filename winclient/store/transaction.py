@@ -13,14 +13,11 @@ from winclient.domain import papers as paper_rules
 from winclient.domain.case import Case
 from winclient.domain.exchange_facts import ExchangeFact
 from winclient.domain.facts import (
-    AppointmentsListed,
     CalendarInstalled,
     CaseFact,
     CaseReceived,
-    CatalogueInstalled,
-    CreditListInstalled,
     Fact,
-    PaperIssued,
+    PaperFact,
     PaperReprinted,
 )
 from winclient.domain.papers import Paper
@@ -29,7 +26,16 @@ from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.ticket import Ticket
-from winclient.store import exchange_writer, ledger, prepared, queue_writer, rows, scan_rows, tables
+from winclient.store import (
+    chaining,
+    exchange_writer,
+    ledger,
+    prepared,
+    queue_writer,
+    rows,
+    scan_rows,
+    tables,
+)
 from winclient.store.absorbing import AbsorbingMixin
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
@@ -85,20 +91,19 @@ class StoreTransaction(
 
     def record(self, fact: Fact) -> None:
         """Evolve the state by `fact` and put it into the ledger. Refused changes nothing."""
-        end = self._end or self._head
+        end, kind = self._end or self._head, type(fact)
         about = ledger.subject_of(fact)
         if about and end.last_seen is not None and fact.at < end.last_seen:
             raise Refused(Reason.CLOCK_BEHIND, at=fact.at, seen=end.last_seen)
-        base, of_case = _NEVER, type(fact) in ledger.CASES
-        if of_case and not isinstance(fact, CaseReceived):
+        base, of_case, changes = _NEVER, kind in ledger.ABOUT_CASES, kind in ledger.CHANGES
+        if of_case and kind is not CaseReceived:
             base = self._last(about)
-            if isinstance(fact, ledger.CHANGES):
+            if changes:
                 fact = replace(fact, built_on=base.fact)
-        line = ledger.entry(end, fact, id=self._ids.new(fact.at))
+        line = chaining.entry(end, fact, id=self._ids.new(fact.at))
         self._evolve(fact, line.seq)
         if of_case:
-            changed = isinstance(fact, ledger.CHANGES)
-            self._lasts[about] = rows.Last(line.id if changed else base.fact, line.seq)
+            self._lasts[about] = rows.Last(line.id if changes else base.fact, line.seq)
         self._entries.append(line)
         self._end = ledger.Head(line.seq, line.hash, fact.at if about else end.last_seen)
 
@@ -110,30 +115,28 @@ class StoreTransaction(
         return known
 
     def _evolve(self, fact: Fact, seq: int) -> None:
-        if isinstance(fact, QueueFact):
+        if ledger.is_of_case(fact):
+            self._evolve_case(fact, seq)
+        elif isinstance(fact, PaperFact):
+            self._evolve_paper(fact, seq)
+        elif ledger.is_of_queue(fact):
             self._keep(queue_writer.evolved(self, fact), fact)
             self._step("queue_written")
             self._touched |= Touched.QUEUE
-            return
-        if isinstance(fact, ExchangeFact):
+        elif isinstance(fact, ExchangeFact):
             exchange_writer.settle(self._driver, fact)
             self._touched |= Touched.SYNC
-            return
-        match fact:
-            case PaperIssued():
-                self._papers_by_id[fact.paper] = paper_rules.evolve(None, fact), seq
-                self._touched |= Touched.PRINTING
-            case PaperReprinted():
-                paper = paper_rules.evolve(self.paper(fact.paper), fact)
-                _, seq = self._papers_by_id.get(fact.paper, (paper, 0))
-                self._papers_by_id[fact.paper] = paper, seq
-                self._touched |= Touched.PRINTING
-            case CatalogueInstalled() | CreditListInstalled() | AppointmentsListed():
-                self._touched |= Touched.CATALOGUE
-            case CalendarInstalled():
-                self._touched |= Touched.CALENDAR
-            case _:
-                self._evolve_case(fact, seq)
+        else:  # reference data, whose rows its use case writes
+            calendar = isinstance(fact, CalendarInstalled)
+            self._touched |= Touched.CALENDAR if calendar else Touched.CATALOGUE
+
+    def _evolve_paper(self, fact: PaperFact, seq: int) -> None:
+        known = None
+        if isinstance(fact, PaperReprinted):
+            known = self.paper(fact.paper)
+            _, seq = self._papers_by_id.get(fact.paper, (known, 0))
+        self._papers_by_id[fact.paper] = paper_rules.evolve(known, fact), seq
+        self._touched |= Touched.PRINTING
 
     def _keep(self, kept: queue_writer.Kept, fact: QueueFact) -> None:
         self._tickets |= queue_writer.write(self._driver, kept, fact)

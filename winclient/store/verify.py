@@ -17,7 +17,7 @@ from winclient.domain.papers import Paper
 from winclient.domain.queue_facts import QueueFact
 from winclient.domain.refusals import Refused
 from winclient.domain.scans import ScanAttached, ScanWithdrawn
-from winclient.store import ledger, rows, scan_rows, tables
+from winclient.store import chaining, ledger, rows, scan_rows, tables
 from winclient.store.reducing import faults as sealed_faults
 from winclient.store.verify_exchange import (
     cases_of_others,
@@ -58,7 +58,7 @@ def verify(store: "Kept") -> Verification:
         entries = connection.execute(found).mappings().all()
         problems = [
             Problem(kind=f"entry_{fault}", where=str(seq))
-            for seq, fault in ledger.broken_links(entries)
+            for seq, fault in chaining.broken_links(entries)
         ]
         driver = connection.connection.driver_connection
         shared = shared_cases(driver)
@@ -114,13 +114,13 @@ class _Replay:
         if ledger.subject_of(fact) != line.subject:  # not in the hash: it follows from the body
             self.problems.append(Problem(kind="entry_changed", where=str(line.seq)))
         self._note(fact)
-        if isinstance(fact, ledger.PAPER_FACTS):
+        if isinstance(fact, PaperFact):
             paper, seq = self.papers.get(fact.paper, (None, line.seq))
             if paper is not None or fact.case not in self._shared:
                 self.papers[fact.paper] = paper_rules.evolve(paper, fact), seq
             elif isinstance(fact, PaperIssued):
                 self.papers[fact.paper] = paper_rules.evolve(None, fact), seq
-        if isinstance(fact, ledger.ABOUT_CASES) and fact.case not in self._shared:
+        if ledger.is_about_case(fact) and fact.case not in self._shared:
             self._apply_to_case(fact, line)
         elif isinstance(fact, QueueFact):
             self.queue.apply(fact)
@@ -133,8 +133,8 @@ class _Replay:
 
     def _apply_to_case(self, fact: CaseFact | PaperFact, line: Entry) -> None:
         case, last = self.cases.get(fact.case, (None, rows.Last("", 0)))
-        changed = line.id if isinstance(fact, ledger.CHANGES) else last.fact
-        if isinstance(fact, ledger.CASE_FACTS):
+        changed = line.id if type(fact) in ledger.CHANGES else last.fact
+        if ledger.is_of_case(fact):
             case = case_rules.evolve(case, fact)
         if case is not None:
             self.cases[fact.case] = case, rows.Last(changed, line.seq)

@@ -64,5 +64,5 @@ def _told(driver: Any, case: str) -> Iterator[Told]:
 def _read(rows: Iterable[tuple[str, str, str | None]]) -> Iterator[Told]:
     for id, kind, body in rows:
         known: Any = ledger.KINDS.get(kind)
-        if known in ledger.CASE_FACTS and body:
+        if known in ledger.OF_CASES and body:
             yield id, from_text(known, body)
