@@ -71,7 +71,9 @@ class Asking(Recovery):
         said = (reply.dev, reply.timeline, reply.feed_timeline, reply.frm)
         if said != (store.dev, store.timeline, store.feed_timeline, store.cursor) or not store.dev:
             return False
-        grant, end, _ = self.part()
+        grant, end, acked = self.part()
+        if reply.upto < acked and not self.wrong.ahead_of_a_loss:
+            return False  # a late reply could not take this back
         usual = reply.status == OK and reply.nonce == self.outstanding
         here = reply.epoch == grant.epoch and reply.upto < end
         return usual and here and store.hash_at(reply.upto) == reply.uptohash

@@ -28,8 +28,11 @@ def heal(world: World) -> None:
 
 def exchange(device: Device, holder: Holder, *, ahead: bool) -> None:
     """One undisturbed round; where PCs send ahead, each further one before the last is taken in."""
-    reply = ask(device, holder, after=None)
+    reply, left = ask(device, holder, after=None), 100 + 4 * len(device.store.ledger)
     while ahead and device.goes_on(reply):
+        left -= 1
+        if not left:
+            raise Violation("I12", f"PC {device.hw} sends ahead for ever")
         following = ask(device, holder, after=reply)
         device.on_reply(reply)
         reply = following

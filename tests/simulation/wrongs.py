@@ -20,6 +20,7 @@ class Wrong:
     # rounds sent ahead
     second_confirms_first: bool = False
     cursor_goes_ahead: bool = False
+    ahead_of_a_loss: bool = False
     # time travel
     trust_own_ack: bool = False
     prune_at_ack: bool = False
@@ -79,6 +80,7 @@ MUTANTS: dict[str, str] = {
     "garbage_is_success": "ODK #1017: 200 with a login page counted as sent",
     "retry_needs_new_write": "powersync-native#15: the retry timer waits for a new local write",
     "second_confirms_first": "an answer is taken for all that was sent, not for what it proves",
+    "ahead_of_a_loss": "word of a loss is overtaken by the next round, so that it counts as late",
     "cursor_goes_ahead": "the cursor moves when the next page is asked for, not when one is in",
     "trust_own_ack": "CHT #8093: after the server's restore clients think it has everything",
     "prune_at_ack": "CHT, Odoo: local rows go when the server has acknowledged them",
@@ -132,4 +134,5 @@ FIRST: dict[str, int] = {
     # Only in every second hundred thousand worlds PCs send ahead.
     "second_confirms_first": 100_001,
     "cursor_goes_ahead": 100_001,
+    "ahead_of_a_loss": 100_001,
 }

@@ -13,6 +13,7 @@ from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Place
 from winclient.domain.exchange import Status
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.streams import GENESIS
 from winclient.store.verify import verify
 from winclient.sync.engine import Engine
 from winclient.sync.flight import begin
@@ -151,6 +152,7 @@ def test_a_line_that_breaks_under_the_round_sent_ahead_is_met_at_the_next_step(t
         {"nonce": "another"},
         {"uptohash": "f" * 64},
         {"device": "d2"},
+        {"upto": 0, "uptohash": GENESIS},  # it takes back what was held
     ],
 )
 def test_nothing_goes_ahead_of_a_reply_that_says_anything_unusual(tmp_path, said):

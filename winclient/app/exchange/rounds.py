@@ -49,7 +49,8 @@ def goes_on(reader: Reader, *, reply: Reply, talk: Talk) -> bool:
     """Whether this reply says no more than that all went well, and there is more to send.
 
     Then the next round may go ahead of what the reply changes here: nothing that is said in it
-    depends on that, and what is said to it is believed for what it proves.
+    depends on that, and what is said to it is believed for what it proves. A reply that takes back
+    what was held is none: overtaken it would be a late one, and those only raise a place.
     """
     standing = reader.standing()
     said = (reply.nonce, reply.device, reply.timeline, reply.feed_timeline, reply.since)
@@ -58,7 +59,7 @@ def goes_on(reader: Reader, *, reply: Reply, talk: Talk) -> bool:
     if not usual or not standing.enrolled:
         return False
     part = next_part(reader)
-    more = reply.epoch == part.branch.grant.epoch and reply.upto < part.end
+    more = reply.epoch == part.branch.grant.epoch and (part.place or 0) <= reply.upto < part.end
     return more and reader.hash_at(reply.upto) == reply.uptohash
 
 
