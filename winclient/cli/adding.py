@@ -1,6 +1,7 @@
 """Adds a command, or a group of them, to a parser: its help is a word, its target a function."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from winclient.wording import say
@@ -28,3 +29,11 @@ def count(text: str) -> int:
 def add_group(commands: Any, name: str) -> Any:
     group = commands.add_parser(name, help=say(f"cli.help_{name}"))
     return group.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
+
+
+def pictured(face: argparse.ArgumentParser) -> None:
+    """The arguments of a face: one picture of it instead of a window, and how it looks."""
+    face.add_argument("--screenshot", type=Path, metavar="FILE.png")
+    face.add_argument("--size", default="1366x768", metavar="WxH")
+    face.add_argument("--theme", choices=("light", "dark", "contrast"))
+    face.add_argument("--text-scale", type=int, metavar="PERCENT")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from winclient.app import clockwork, endings, handovers, results
 from winclient.app.acting import Act
@@ -11,8 +11,9 @@ from winclient.app.perform import perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.case_show import shown, shown_text
-from winclient.cli.moments import moment_of, said_at
+from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
+from winclient.cli.said import said_at, said_day, said_pair
 from winclient.domain.life_facts import Delivery, Shortage, Want
 from winclient.domain.people import Clerk
 from winclient.domain.refusals import Reason, Refused
@@ -53,24 +54,8 @@ def _act(chosen: Namespace, *, site: Site, tx: Tx, at: datetime | None) -> Act:
     )
 
 
-def _day(chosen: Namespace, name: str) -> date | None:
-    text: str | None = getattr(chosen, name)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(Reason.FIELD_WRONG, field=f"--{name}", why=text[:40]) from error
-
-
 def _pairs(words: list[str], *, option: str) -> list[tuple[str, str]]:
-    pairs = []
-    for word in words:
-        name, mark, note = word.partition("=")
-        if not mark:
-            raise Refused(Reason.FIELD_WRONG, field=option, why=word[:40])
-        pairs.append((name.strip(), note.strip()))
-    return pairs
+    return [said_pair(word, field=option) for word in words]
 
 
 def _suspend(tx: Tx, act: Act, said: Namespace) -> Outcome:
@@ -80,13 +65,13 @@ def _suspend(tx: Tx, act: Act, said: Namespace) -> Outcome:
         kind=said.kind,
         reason=said.reason,
         days=said.days,
-        since=_day(said, "since"),
+        since=said_day(said.since, field="--since"),
         approver=said.approver,
     )
 
 
 def _resume(tx: Tx, act: Act, said: Namespace) -> Outcome:
-    until = _day(said, "until")
+    until = said_day(said.until, field="--until")
     return clockwork.resume(tx, act=act, kind=said.kind, until=until, result=said.result)
 
 
@@ -103,7 +88,7 @@ def _decide(tx: Tx, act: Act, said: Namespace) -> Outcome:
         granted=said.granted,
         reason=said.reason,
         document=said.document,
-        decided_on=_day(said, "on"),
+        decided_on=said_day(said.on, field="--on"),
         results=tuple(said.here),
     )
 
@@ -134,7 +119,7 @@ def _serve(tx: Tx, act: Act, said: Namespace) -> Outcome:
         method=Delivery(said.method),
         receiver=said.receiver,
         papers=tuple(said.paper),
-        served_on=_day(said, "on"),
+        served_on=said_day(said.on, field="--on"),
         place=said.place,
         relation=said.relation,
         witness=said.witness,

@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from winclient.app.queue_orders import Act
 from winclient.cli import bad_rows
+from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, NO, Output
-from winclient.cli.tickets import Desk
 from winclient.reading.appointments import read_appointments
 from winclient.wording import say
 

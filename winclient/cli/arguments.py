@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from winclient.cli.adding import add, add_group, count
+from winclient.cli.adding import add, add_group, count, pictured
 from winclient.cli.advance_words import add_advance
 from winclient.cli.exchange_words import add_center, add_exchange
 from winclient.cli.scan_words import add_scans, add_store
@@ -35,14 +35,6 @@ def _public(commands: Any) -> None:
     brought = add(add_group(queue, "history"), "import", "crowds:history_import")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.add_argument("--only", action="append", default=[], metavar="COLUMN=VALUE")
-
-
-def pictured(face: argparse.ArgumentParser) -> None:
-    """The arguments of a face: one picture of it instead of a window, and how it looks."""
-    face.add_argument("--screenshot", type=Path, metavar="FILE.png")
-    face.add_argument("--size", default="1366x768", metavar="WxH")
-    face.add_argument("--theme", choices=("light", "dark", "contrast"))
-    face.add_argument("--text-scale", type=int, metavar="PERCENT")
 
 
 def _demo(commands: Any) -> None:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from winclient import phrases
 from winclient.app.case_clock import CaseClock, Side, case_clock
 from winclient.app.ports import Reader
 from winclient.app.situations import item_of, members_of
+from winclient.cli.output import told_why
 from winclient.domain.case import Case
 from winclient.domain.checklist import outstanding
 from winclient.domain.clock import Ladder
@@ -37,7 +37,7 @@ def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[
         "statutory": to_plain(item.statutory) if item else None,
         "promised": to_plain(item.promised) if item else None,
         "clock": _clock(clock),
-        "possible": _possible(case, today=today),
+        "possible": {step.value: told_why(no) for step, no in possible(case, on=today).items()},
         "papers": [
             {"kind": paper.snapshot.kind.value, "number": paper.snapshot.number}
             for paper in reader.papers(case.id)
@@ -85,7 +85,7 @@ def shown_text(shown: dict[str, Any]) -> Iterator[str]:
     for line in shown["history"]:
         yield say("cli.case_history", **{**line, "at": phrases.moment(line["at"])})
     can = [say(f"life.step_{step}") for step, why in shown["possible"].items() if why is None]
-    yield say("cli.case_possible", steps="、".join(can) or say("life.nothing"))
+    yield say("cli.case_possible", steps=say("terms.and").join(can) or say("life.nothing"))
 
 
 def _clock(clock: CaseClock) -> dict[str, Any]:
@@ -123,15 +123,6 @@ def _clock_text(clock: dict[str, Any]) -> Iterator[str]:
             left = say("life.left", n=side["left"]) if side["left"] is not None else ""
             which, day = say(f"life.limit_{name}"), f"{side['due']} {side['hour']}".rstrip()
             yield say("cli.case_due", which=which, due=f"{day}{mark}", left=left)
-
-
-def _possible(case: Case, *, today: date) -> dict[str, Any]:
-    return {
-        step.value: None
-        if why is None
-        else {"reason": why.reason.value, "message": phrases.refusal(why)}
-        for step, why in possible(case, on=today).items()
-    }
 
 
 def _masked(case: Case) -> dict[str, Any]:

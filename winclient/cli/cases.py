@@ -1,7 +1,6 @@
 """`intake`, `case show`, `case list`, `case bring`."""
 
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from winclient.cli.catalogue import open_with_items
 from winclient.cli.files import form_of
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
+from winclient.cli.said import said_day
 from winclient.cli.scan_parts import keep_file
 from winclient.domain.case import CaseState
 from winclient.domain.checklist import deferred, outstanding
@@ -95,20 +95,13 @@ def list_cases(chosen: Namespace, out: Output) -> int:
     site = open_site(data_folder(chosen.data))
     query = CaseQuery(
         state=state,
-        due_by=_day(chosen.due_by, "--due-by"),
-        promise_due_by=_day(chosen.promise_by, "--promise-by"),
+        due_by=said_day(chosen.due_by, field="--due-by"),
+        promise_due_by=said_day(chosen.promise_by, field="--promise-by"),
         limit=chosen.limit,
     )
     lines = look(site.store, lambda reader: reader.cases(query))
     out.answer([_line(line) for line in lines], "\n".join(map(_line_text, lines)))
     return DONE
-
-
-def _day(text: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refused(Reason.FIELD_WRONG, field=field, why=text[:40]) from error
 
 
 def _beside(form: str, file: str) -> Path:
@@ -136,7 +129,7 @@ def _answer(outcome: Outcome, out: Output) -> int:
     }
     if outcome.members:
         value["items"] = members(outcome.members)
-    numbers = "、".join(paper.snapshot.number for paper in papers)
+    numbers = say("terms.and").join(paper.snapshot.number for paper in papers)
     state = say(f"states.{case.state.value}")
     out.answer(value, say("cli.intake_done", state=state, number=case.number, papers=numbers))
     return DONE

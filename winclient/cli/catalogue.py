@@ -2,7 +2,6 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from winclient.bootstrap import Site, install_demo, open_site
 from winclient.cli import bad_rows
 from winclient.cli.files import file_text
 from winclient.cli.output import DONE, NO, Output, note
+from winclient.cli.said import said_pair
 from winclient.domain.catalogue import Item
 from winclient.domain.codec import to_plain
 from winclient.domain.folk_names import parse
@@ -28,7 +28,8 @@ from winclient.wording import say
 
 def import_files(chosen: Namespace, out: Output) -> int:
     """Import files as one catalogue version; bad rows are refused one by one."""
-    reading = read_catalogue(chosen.files, mapping=_mapping(chosen.map), progress=_progress)
+    mapping = dict(said_pair(pair, field="--map") for pair in chosen.map)
+    reading = read_catalogue(chosen.files, mapping=mapping, progress=_progress)
     site = open_site(data_folder(chosen.data))
     prepared = look(site.store, partial(prepare, items=reading.items, progress=_progress))
     when = Moment(site.clock())
@@ -128,16 +129,6 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _hit_text(hit: Hit) -> str:
     return f"{hit.entry.name}  {hit.entry.department}  {hit.entry.code}"
-
-
-def _mapping(pairs: list[str]) -> Mapping[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, equals, field = pair.partition("=")
-        if not (column and equals and field):
-            raise Refused(Reason.FIELD_WRONG, field="--map", why=pair)
-        mapping[column] = field
-    return mapping
 
 
 def _progress(done: int, total: int | None) -> None:

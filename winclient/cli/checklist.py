@@ -9,10 +9,10 @@ from winclient.app.packages import Bundle, gather
 from winclient.app.perform import look
 from winclient.cli.catalogue import open_with_items
 from winclient.cli.output import DONE, Output
+from winclient.cli.said import said_pair
 from winclient.domain.checklist import Judgement, Row
 from winclient.domain.packages import Asked, Joint
 from winclient.domain.questions import Answers
-from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say
 
 
@@ -21,17 +21,9 @@ def checklist(chosen: Namespace, out: Output) -> int:
     site = open_with_items(chosen.data)
     bundle = look(site.store, partial(gather, wanted=chosen.items))
     bundle = bundle.leaving_out(chosen.without)
-    joint = bundle.join(_answers(chosen.answer))
+    joint = bundle.join(said_pair(text, field="--answer") for text in chosen.answer)
     out.answer(_told(bundle, joint), "\n".join(_lines(joint)))
     return DONE
-
-
-def _answers(pairs: list[str]) -> Iterator[tuple[str, str]]:
-    for pair in pairs:
-        question, equals, answer = pair.partition("=")
-        if not (question and equals):
-            raise Refused(Reason.FIELD_WRONG, field="--answer", why=pair[:40])
-        yield question, answer
 
 
 def _told(bundle: Bundle, joint: Joint) -> dict[str, Any]:
@@ -82,8 +74,8 @@ def _lines(joint: Joint) -> Iterator[str]:
         told = say(
             "cli.material", name=row.name, originals=row.originals_due, copies=row.copies_due
         )
-        why = "、".join(f"{question}={answer}" for question, answer in row.because)
+        why = say("terms.and").join(f"{question}={answer}" for question, answer in row.because)
         yield say("cli.because", told=told, why=why) if why else told
     for question in joint.open:
-        choices = "、".join(answer.label for answer in question.answers)
+        choices = say("terms.and").join(answer.label for answer in question.answers)
         yield say("cli.question_open", question=question.label, choices=choices)

@@ -10,8 +10,8 @@ from winclient.bootstrap import open_site
 from winclient.cli import bad_rows
 from winclient.cli.files import file_bytes
 from winclient.cli.output import DONE, NO, Output
+from winclient.cli.said import said_pair
 from winclient.domain.crowd import Crowd, Hour
-from winclient.domain.refusals import Reason, Refused
 from winclient.reading.history import read_history
 from winclient.reading.rows import Source
 from winclient.settings import data_folder
@@ -35,7 +35,7 @@ def crowd(chosen: Namespace, out: Output) -> int:
 
 def history_import(chosen: Namespace, out: Output) -> int:
     """Bring in who came when, from a queue machine's CSV."""
-    only = [_pair(text) for text in chosen.only]
+    only = [said_pair(text, field="--only") for text in chosen.only]
     source = Source(name=chosen.file.name, data=file_bytes(chosen.file))
     days, rows = read_history(source, only=only)
     refused = bad_rows.told(rows)
@@ -53,13 +53,6 @@ def history_import(chosen: Namespace, out: Output) -> int:
     lines += bad_rows.lines(refused)
     out.answer(value, "\n".join(lines))
     return DONE if days else NO
-
-
-def _pair(text: str) -> tuple[str, str]:
-    column, equals, value = text.partition("=")
-    if not equals:
-        raise Refused(Reason.FIELD_WRONG, field="--only", why=text[:40])
-    return column.strip(), value.strip()
 
 
 def _hour(hour: Hour) -> dict[str, Any]:

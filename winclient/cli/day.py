@@ -7,8 +7,6 @@ from random import Random
 
 from msgspec import Struct
 from msgspec.structs import replace
-from stdnum.cn import uscc
-from stdnum.iso7064 import mod_11_2
 
 from winclient.app.corrections import BringForm, bring
 from winclient.app.hall import Hall
@@ -18,21 +16,17 @@ from winclient.app.ports import Reader, Store
 from winclient.app.rulings import Ruling
 from winclient.app.sessions import Balance
 from winclient.cli import day_story
+from winclient.cli.made_up import COUNTERS, a_clerk, an_agent, an_applicant
 from winclient.cli.visitors import Visitors
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item, ItemKind, Necessity
 from winclient.domain.checklist import Given, Judgement
 from winclient.domain.decisions import Decision
-from winclient.domain.identity import DocumentKind
 from winclient.domain.moments import Moment
-from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.people import Clerk, PartyKind
 from winclient.domain.segments import Plan
 from winclient.domain.situations import Situation, resolve
 
-SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "欧阳")
-GIVEN = ("晓梅", "建国", "思远", "桂兰", "子涵", "志强", "雨桐", "秀英", "海燕", "文博", "䶮", "𬱖")
-FIRMS = ("城北便民超市", "老槐树餐饮店", "清泉净水设备有限公司", "远山物流有限公司")
-COUNTERS = 4
 DEFECTS = ("未签名", "复印件不清晰", "未加盖公章", "已过有效期")
 MIX = {
     Decision.ACCEPT: 62,
@@ -83,11 +77,11 @@ def one_day(
         visitors.done(form.counter)
         after(done + 1)
     if before is not None:
-        clerk = _clerk(chance)
+        clerk = a_clerk(chance)
         day_story.broken(store, taken[0], hall=hall, clerk=clerk, at=next(clock))
     for case in _returning(taken[before is not None :]):
         visitors.next(case.counter)
-        _bring(store, case, hall=hall, clerk=_clerk(chance), at=next(clock))
+        _bring(store, case, hall=hall, clerk=a_clerk(chance), at=next(clock))
         visitors.done(case.counter)
     return Day(cases=tuple(_closing(store, taken)), balance=visitors.close())
 
@@ -161,17 +155,17 @@ def _application(
 
 def _form(situation: Situation, *, chance: Random, wanted: Decision) -> IntakeForm:
     item, decision = situation.item, wanted
-    applicant = _applicant(item, chance=chance)
+    applicant = an_applicant(item, chance=chance)
     by_agent = applicant.kind is PartyKind.ORGANISATION
     return IntakeForm(
         item=item.id,
         applicant=applicant,
-        agent=_agent(chance) if by_agent else None,
+        agent=an_agent(chance) if by_agent else None,
         answers=situation.answers,
         given=None if decision is Decision.ACCEPT else _judged(item, decision, chance=chance),
         ruling=_ruling(decision),
         counter=str(chance.randint(1, COUNTERS)),
-        clerk=_clerk(chance),
+        clerk=a_clerk(chance),
     )
 
 
@@ -208,52 +202,3 @@ def _ruling(decision: Decision) -> Ruling:
     if decision is Decision.REFUSE:
         return Ruling(decision=decision, reason="not_our_power", organ="示例市邻县政务服务中心")
     return Ruling(decision=decision)
-
-
-def _applicant(item: Item, *, chance: Random) -> Applicant:
-    phone = f"1380000{chance.randint(0, 9999):04}"
-    firms = "自然人" not in item.service_objects and bool(item.service_objects)
-    if firms:
-        return Applicant(
-            kind=PartyKind.ORGANISATION,
-            name=chance.choice(FIRMS),
-            document=DocumentKind.CREDIT_CODE,
-            number=_credit_code(chance),
-            phone=phone,
-        )
-    return Applicant(
-        kind=PartyKind.PERSON,
-        name=chance.choice(SURNAMES) + chance.choice(GIVEN),
-        document=DocumentKind.ID_CARD,
-        number=_id_number(chance),
-        phone=phone,
-    )
-
-
-def _agent(chance: Random) -> Agent:
-    return Agent(
-        name=chance.choice(SURNAMES) + chance.choice(GIVEN),
-        document=DocumentKind.ID_CARD,
-        number=_id_number(chance),
-        authority=True,
-    )
-
-
-def _clerk(chance: Random) -> Clerk:
-    return Clerk(id=f"{chance.randint(1, COUNTERS):04}")
-
-
-def _id_number(chance: Random) -> str:
-    """A number that passes every check and belongs to nobody: born in 1900, order 99x."""
-    body = f"6101121900{chance.randint(1, 12):02}{chance.randint(1, 28):02}99{chance.randint(0, 9)}"
-    return body + str(mod_11_2.calc_check_digit(body))
-
-
-def _credit_code(chance: Random) -> str:
-    """A credit code in the form of the standard, for a firm that does not exist."""
-    digits = f"{chance.randint(0, 9_999_999):07}"
-    organisation = f"X{digits}"
-    values = [int(character, 36) for character in organisation]
-    check = -sum(w * v for w, v in zip((3, 7, 9, 10, 5, 8, 4, 2), values, strict=True)) % 11
-    body = f"91610112{organisation}{'0123456789X'[check]}"
-    return body + uscc.calc_check_digit(body)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from winclient.bootstrap import Site
     from winclient.ui.clerk.wiring import Exchanging, Wiring
     from winclient.ui.parts.shot import Shot
+    from winclient.ui.theme import Theme
 
 
 def clerk(chosen: Namespace, out: Output) -> int:
@@ -31,14 +32,20 @@ def clerk(chosen: Namespace, out: Output) -> int:
     if not chosen.screenshot and not has_display():
         return out.failed("display", say("clerk.no_display"))
     from winclient.ui.clerk.face import run
-    from winclient.ui.theme import chosen as theme_of
 
     folder = data_folder(chosen.data)
-    settings = load_settings(folder)
-    theme = theme_of(chosen.theme or settings.theme, scale=chosen.text_scale or settings.text_scale)
-    shot = shot_of(chosen)
-    code = run(wire(folder, settings, pictured=shot is not None), theme=theme, shot=shot)
-    return shown(code, shot, out)
+    settings, shot = load_settings(folder), shot_of(chosen)
+    wiring = wire(folder, settings, pictured=shot is not None)
+    return shown(run(wiring, theme=theme_of(chosen, settings), shot=shot), shot, out)
+
+
+def theme_of(chosen: Namespace, settings: Settings, *, usual: str = "") -> "Theme":
+    """How a face looks: by the arguments, else as is usual for it, else by the settings."""
+    from winclient.ui.theme import chosen as named
+
+    return named(
+        chosen.theme or usual or settings.theme, scale=chosen.text_scale or settings.text_scale
+    )
 
 
 def shot_of(chosen: Namespace) -> "Shot | None":

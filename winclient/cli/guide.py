@@ -9,8 +9,9 @@ from winclient.app.queue_orders import Act, Answer
 from winclient.app.slip_jobs import slip_of
 from winclient.bootstrap import slip_desk
 from winclient.cli import tickets
+from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, WORLD, Output
-from winclient.cli.tickets import Desk, held_of, line_of, told
+from winclient.cli.tickets import held_of, line_of, told
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.slip import Slip

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from functools import partial
 
-from winclient.cli.faces import has_display, shot_of, shown
+from winclient.cli.faces import has_display, shot_of, shown, theme_of
 from winclient.cli.output import Output
 from winclient.cli.public import close_site, open_folder
 from winclient.settings import data_folder, load_settings
@@ -15,11 +15,10 @@ def hall(chosen: Namespace, out: Output) -> int:
     if not chosen.screenshot and not has_display():
         return out.failed("display", say("clerk.no_display"))
     from winclient.ui.hall.face import HallWiring, run
-    from winclient.ui.theme import chosen as theme_of
 
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
-    theme = theme_of(chosen.theme or settings.theme, scale=chosen.text_scale or settings.text_scale)
+    theme = theme_of(chosen, settings)
     wiring = HallWiring(
         folder=folder,
         settings=settings,

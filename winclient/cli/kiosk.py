@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from winclient.cli.faces import has_display, shot_of, shown
+from winclient.cli.faces import has_display, shot_of, shown, theme_of
 from winclient.cli.output import Output
 from winclient.settings import data_folder, load_settings
 from winclient.wording import say
@@ -29,11 +29,10 @@ def kiosk(chosen: Namespace, out: Output) -> int:
     from winclient.cli.public import close_site, open_folder
     from winclient.ui.kiosk.face import run
     from winclient.ui.kiosk.wiring import KioskWiring
-    from winclient.ui.theme import chosen as theme_of
 
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
-    theme = theme_of(chosen.theme or settings.theme, scale=chosen.text_scale or settings.text_scale)
+    theme = theme_of(chosen, settings)
     wiring = KioskWiring(
         folder=folder,
         settings=settings,

@@ -78,6 +78,13 @@ class Output(NamedTuple):
             self.answer(told, "")
 
 
+def told_why(error: Refused | None) -> dict[str, str] | None:
+    """Why something cannot be done now; nothing where it can."""
+    from winclient.phrases import refusal
+
+    return {"reason": error.reason.value, "message": refusal(error)} if error else None
+
+
 def note(text: str) -> None:
     """A message on the side (progress, hints). Nothing fails because nobody can read it."""
     with suppress(OSError):

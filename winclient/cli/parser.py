@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from winclient import __version__
+from winclient.cli.adding import pictured
 from winclient.cli.output import WORLD, WRONG_INPUT, NotTold, Output, in_words, note
 from winclient.domain.refusals import Refused
 from winclient.wording import say
@@ -47,7 +48,7 @@ def _open_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
         elif name != "stdin":
             stream.reconfigure(encoding="utf-8", errors="replace")
 
@@ -113,7 +114,4 @@ def _named(arguments: Sequence[str]) -> str:
 def _clerk(commands: Any) -> None:
     clerk = commands.add_parser("clerk", help=say("cli.help_faces_clerk"))
     clerk.set_defaults(run="faces:clerk")
-    clerk.add_argument("--screenshot", type=Path, metavar="FILE.png")
-    clerk.add_argument("--size", default="1366x768", metavar="WxH")
-    clerk.add_argument("--theme", choices=("light", "dark", "contrast"))
-    clerk.add_argument("--text-scale", type=int, metavar="PERCENT")
+    pictured(clerk)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from winclient.cli.faces import has_display, shot_of, shown
+from winclient.cli.faces import has_display, shot_of, shown, theme_of
 from winclient.cli.output import Output
 from winclient.settings import Settings, data_folder, load_settings
 from winclient.wording import say
@@ -25,11 +25,10 @@ def board(chosen: Namespace, out: Output) -> int:
     from winclient.devices.open import open_sound
     from winclient.ui.board.face import run
     from winclient.ui.board.wiring import BoardWiring
-    from winclient.ui.theme import chosen as theme_of
 
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
-    theme = theme_of(chosen.theme or "dark", scale=chosen.text_scale or settings.text_scale)
+    theme = theme_of(chosen, settings, usual="dark")
     wiring = BoardWiring(
         folder=folder,
         settings=settings,

@@ -11,8 +11,9 @@ from winclient.app.queue_view import Lane, QueueView, Unheard, queue_view
 from winclient.app.queue_views import account, waits
 from winclient.app.sessions import Balance
 from winclient.bootstrap import queue_plan
-from winclient.cli.output import DONE, NO, Output
-from winclient.cli.tickets import Desk, minutes, told
+from winclient.cli.desk import Desk
+from winclient.cli.output import DONE, NO, Output, told_why
+from winclient.cli.tickets import minutes, told
 from winclient.domain.estimates import Wait
 from winclient.domain.segments import FILE, Segment
 from winclient.domain.session import Pause, Session
@@ -137,12 +138,6 @@ def _segment(segment: Segment) -> dict[str, Any]:
 
 
 def _view(view: QueueView) -> dict[str, Any]:
-    possible = {
-        action.value: None
-        if error is None
-        else {"reason": error.reason.value, "message": phrases.refusal(error)}
-        for action, error in view.why_not.items()
-    }
     return {
         "session": view.session.ordinal if view.session else None,
         "state": view.session.state.value if view.session else None,
@@ -152,7 +147,7 @@ def _view(view: QueueView) -> dict[str, Any]:
         "missed": [told(each) for each in view.missed],
         "waiting_for_me": view.for_me,
         "segments": [_lane(each) for each in view.lanes],
-        "why_not": possible,
+        "why_not": {action.value: told_why(no) for action, no in view.why_not.items()},
         "away": view.away,
         "not_taken": [_not_taken(each) for each in view.unheard],
     }

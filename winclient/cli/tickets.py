@@ -1,30 +1,22 @@
 """`ticket …`: numbers taken, called, served and sent elsewhere."""
 
 from argparse import Namespace
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from winclient import phrases
-from winclient.app.perform import look, perform
-from winclient.app.queue_authority import QueueAuthority
-from winclient.app.queue_orders import Act, Answer, Order
+from winclient.app.queue_orders import Act, Answer
 from winclient.app.queue_view import TicketFace
 from winclient.app.queue_views import listed, story
 from winclient.app.take_forms import TakeForm
-from winclient.app.telling import understood, unheard
-from winclient.bootstrap import Site, open_site, own_queue, queue_plan
-from winclient.cli.output import DONE, Output, note
+from winclient.cli.desk import Desk
+from winclient.cli.output import DONE, Output
+from winclient.cli.said import said_at
 from winclient.domain.estimates import Wait, whole_minutes
-from winclient.domain.moments import HALL_ZONE
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.ticket import TicketState
-from winclient.settings import data_folder
 from winclient.wording import say
 
-T = TypeVar("T")
 _CLASSES = {
     **{each.value: each for each in TicketClass},
     "0": TicketClass.ORDINARY,
@@ -35,41 +27,12 @@ _CLASSES = {
     "green": TicketClass.GREEN_CHANNEL,
     "绿色通道": TicketClass.GREEN_CHANNEL,
 }
-
-
-class Desk:
-    """The queue with the counter and clerk of one command, and its clock."""
-
-    def __init__(self, chosen: Namespace) -> None:
-        folder = data_folder(chosen.data)
-        queue_plan(folder)  # a plan that cannot be read is said before a store is made
-        at = _time(getattr(chosen, "at", None), field="--at")
-        self.site: Site = open_site(folder)
-        counter = getattr(chosen, "counter", None) or self.site.settings.counter
-        self.counter = _counter(counter)
-        self.queue: QueueAuthority = self.site.queue if at is None else own_queue(self.site, at=at)
-
-    def order(self, act: Act, **words: Any) -> Answer:
-        """Have an act carried out at this counter; its answer."""
-        clerk = self.site.clerk.id
-        answer = self.queue.do(Order(act=act, counter=self.counter, clerk=clerk, **words))
-        self._tell_unheard()
-        return answer
-
-    def look(self, view: Callable[..., T], **words: Any) -> T:
-        """A view as this counter has it."""
-        seen = self.queue.look(view, counter=self.counter, clerk=self.site.clerk.id, **words)
-        self._tell_unheard()
-        return seen
-
-    def _tell_unheard(self) -> None:
-        """Once, and on the side: what the hub did not take of what was done without it."""
-        found = look(self.site.store, partial(unheard, counter=self.counter))
-        for each in found:
-            note(each.sentence)
-        if found:
-            names = [each.name for each in found]
-            perform(self.site.store, partial(understood, names=names))
+_FIGURES = (
+    *("taken_at", "called_at", "begun_at", "ended_at"),
+    *("calls", "recalls", "skips"),
+    *("waited_seconds", "served_seconds", "parked_seconds"),
+)
+_UNVEILED = ("item", "granted_by", "granted_for", "declined", "appointment", "code", "cases")
 
 
 def take(chosen: Namespace, out: Output) -> int:
@@ -100,7 +63,7 @@ def form_of(chosen: Namespace, desk: Desk) -> TakeForm:
         ticket_class=kind,
         granted_by=chosen.granted_by or desk.site.clerk.id,
         granted_for=chosen.ground or ground,
-        appointment=_time(chosen.appointment, field="--appointment"),
+        appointment=said_at(chosen.appointment, field="--appointment"),
         code=chosen.code or "",
         item=chosen.item or "",
     )
@@ -166,18 +129,10 @@ def told(shown: TicketFace) -> dict[str, Any]:
         "counter": shown.counter or None,
         "for_counter": shown.for_counter or None,
     }
-    for name in ("taken_at", "called_at", "begun_at", "ended_at"):
-        value[name] = getattr(shown, name)
-    for name in ("calls", "recalls", "skips"):
-        value[name] = getattr(shown, name)
-    for name in ("waited_seconds", "served_seconds", "parked_seconds"):
-        value[name] = getattr(shown, name)
+    value |= {name: getattr(shown, name) for name in _FIGURES}
     value["wait"] = minutes(shown.wait)
     if shown.unveiled:
-        for name in ("item", "granted_by", "granted_for", "declined"):
-            value[name] = getattr(shown, name)
-        for name in ("appointment", "code", "cases"):
-            value[name] = getattr(shown, name)
+        value |= {name: getattr(shown, name) for name in _UNVEILED}
     return value
 
 
@@ -216,22 +171,3 @@ def _class(text: str | None) -> tuple[TicketClass, str]:
     if wanted.lower() in _CLASSES:
         return _CLASSES[wanted.lower()], ""
     return TicketClass.PRIORITY, wanted[:40]
-
-
-def _counter(text: str) -> str:
-    wanted = text.strip()
-    if not wanted or len(wanted) > 16:
-        raise Refused(Reason.FIELD_WRONG, field="--counter", why=text[:20])
-    return wanted
-
-
-def _time(text: str | None, *, field: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(Reason.FIELD_WRONG, field=field, why=text[:40]) from error
-    if at.tzinfo is None or not 2000 <= at.year <= 2200:
-        raise Refused(Reason.FIELD_WRONG, field=field, why=text[:40])
-    return at.astimezone(HALL_ZONE)

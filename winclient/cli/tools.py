@@ -3,7 +3,6 @@
 import json
 import os
 from argparse import Namespace
-from datetime import date
 from functools import partial
 
 from winclient import phrases
@@ -13,6 +12,7 @@ from winclient.app.ports import Entry
 from winclient.bootstrap import now, open_site
 from winclient.cli.files import file_text
 from winclient.cli.output import DONE, NO, Output
+from winclient.cli.said import said_day
 from winclient.domain.deadlines import DayUnit, due
 from winclient.domain.identity import identify
 from winclient.domain.moments import Moment
@@ -26,10 +26,9 @@ MOST_DAYS = 36_500
 
 def calendar_due(chosen: Namespace, out: Output) -> int:
     """The due date under the calendar in force."""
-    try:
-        start = date.fromisoformat(chosen.date)
-    except ValueError as error:
-        raise Refused(Reason.FIELD_WRONG, field="DATE", why=chosen.date) from error
+    start = said_day(chosen.date, field="DATE")
+    if start is None:
+        raise Refused(Reason.FIELD_MISSING, field="DATE")
     if not 0 <= chosen.days <= MOST_DAYS:
         raise Refused(Reason.FIELD_WRONG, field="DAYS", why=str(chosen.days))
     site = open_site(data_folder(chosen.data))

@@ -1,7 +1,7 @@
 """`trip add`, `trip back`, `trip show`: one runner, many villagers."""
 
 from argparse import Namespace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -11,8 +11,9 @@ from winclient.app.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, font_choice, open_site, print_papers
-from winclient.cli.moments import moment_of, said_at
+from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
+from winclient.cli.said import said_at
 from winclient.domain.identity import DocumentKind
 from winclient.domain.people import Agent
 from winclient.settings import data_folder
@@ -63,14 +64,9 @@ def show(chosen: Namespace, out: Output) -> int:
     """The list of a trip, as PDF where a file is named."""
     site = open_site(data_folder(chosen.data))
     if chosen.out is not None:
-        from winclient.printing.documents.trip_list import trip_list
-        from winclient.printing.pdf import render_pdf
-
         trip = look(site.store, lambda reader: trip_of(reader, trip=chosen.trip))
-        day = look(site.store, lambda reader: moment_of(reader, site=site)).day
-        head, training = site.hall.letterhead, site.hall.training
-        document = trip_list(trip, letterhead=head, day=day, training=training)
-        chosen.out.write_bytes(render_pdf(document, files=font_choice(site.settings)))
+        draw, _ = _drawn(site, trip)
+        chosen.out.write_bytes(draw(format="pdf"))
     return _answer(site, chosen.trip, out)
 
 
@@ -110,14 +106,20 @@ def _answer(site: Site, name: str, out: Output) -> int:
 def print_list(site: Site, trip: Trip) -> str:
     """Send a runner's list to the printer; why it is not out, empty when it is."""
     from winclient.devices.open import open_printer
+    from winclient.printing.sending import Result, prepared, sent
+
+    draw, day = _drawn(site, trip)
+    name, printer = f"trip-{day:%Y%m%d}", site.hall.printer
+    ready = prepared(draw, printer=printer, name=name, open_printer=open_printer)
+    return (ready if isinstance(ready, Result) else sent(ready, copies=1)).error
+
+
+def _drawn(site: Site, trip: Trip) -> "tuple[partial[bytes], date]":
+    """What draws the list as of today, and that day."""
     from winclient.printing.documents.trip_list import trip_list
     from winclient.printing.render import render_document
-    from winclient.printing.sending import Result, prepared, sent
 
     day = look(site.store, lambda reader: moment_of(reader, site=site)).day
     head, training = site.hall.letterhead, site.hall.training
     document = trip_list(trip, letterhead=head, day=day, training=training)
-    draw = partial(render_document, document, files=font_choice(site.settings))
-    name, printer = f"trip-{day:%Y%m%d}", site.hall.printer
-    ready = prepared(draw, printer=printer, name=name, open_printer=open_printer)
-    return (ready if isinstance(ready, Result) else sent(ready, copies=1)).error
+    return partial(render_document, document, files=font_choice(site.settings)), day

@@ -82,7 +82,7 @@ class Agent(Person):
         return {**super().value(), "authority": self.authority.isChecked()}
 
 
-class Told(QFrame):
+class Named(QFrame):
     """The applicant in one line, as it stays while the materials are judged."""
 
     change = Signal()

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from winclient.ui.clerk import sheets
+from winclient.ui.clerk import acts
 from winclient.ui.desk import Desk
 
 WAIT = 400  # milliseconds from the first unsaved key to the save
@@ -56,7 +56,7 @@ class DraftKeeper(QObject):
         """Forget the draft."""
         self._timer.stop()
         self._kept = False
-        self._desk.do(sheets.drop_draft, then)
+        self._desk.do(acts.drop_draft, then)
 
     def _save(self) -> None:
         if not self._wanted():
@@ -65,7 +65,7 @@ class DraftKeeper(QObject):
             return
         self._kept = True
         body = json.dumps(self._body(), ensure_ascii=False)
-        act = partial(sheets.save_draft, body=body)
+        act = partial(acts.save_draft, body=body)
         self._desk.do(act, self._is_saved, failed=partial(self.saved.emit, False))
 
     def _is_dropped(self, _none: None) -> None:

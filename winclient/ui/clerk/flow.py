@@ -11,7 +11,7 @@ from winclient.app.intake import Outcome
 from winclient.domain.decisions import Decision
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
-from winclient.ui.clerk import gates, sheets, told
+from winclient.ui.clerk import acts, gates, sheets, told
 from winclient.ui.clerk.credit import Credit
 from winclient.ui.clerk.drafts import DraftKeeper
 from winclient.ui.clerk.keys import hint
@@ -41,7 +41,7 @@ class Flow(QObject):
         self._busy = False
         self.ticket = ""  # the number served at this counter; the next decision carries it
         self.waiting = False  # a draft of an earlier run has not been answered for
-        self.reasons: dict[str, gates.Told] = {}
+        self.reasons: dict[str, gates.Why] = {}
         self.people = People(self._page, parent=self)
         self.credit = Credit(self._page.applicant, desk=desk, parent=self)
         self.matter = Matter(self._page, desk=desk, parent=self)
@@ -157,7 +157,7 @@ class Flow(QObject):
         if gap is not None:
             self.reasons = gates.everywhere(gap)
         elif ground is None:
-            self.reasons = gates.everywhere(gates.Told(say("clerk.why_item")))
+            self.reasons = gates.everywhere(gates.Why(say("clerk.why_item")))
         else:
             visit = self.matter.visit is not None
             self.reasons = gates.reasons(ground, hall=self._counter.hall, visit=visit)
@@ -248,9 +248,9 @@ class Flow(QObject):
         data = {**self.body(), **extra, "decision": name, "ticket": self.ticket}
         visit = self.matter.visit
         act = (
-            partial(sheets.supplement, number=visit.case.number, data=data)
+            partial(acts.supplement, number=visit.case.number, data=data)
             if visit
-            else partial(sheets.take, data=data)
+            else partial(acts.take, data=data)
         )
         self.refresh()
         self._desk.do(act, self._done, refused=self._said_no, failed=self._failed)

@@ -43,22 +43,22 @@ ASKED_LATER = {
 }
 
 
-class Told(Struct, frozen=True):
+class Why(Struct, frozen=True):
     """A reason in the few words that fit below a button, and in full."""
 
     short: str = ""
     full: str = ""
 
 
-def told(error: Refused) -> Told:
+def told(error: Refused) -> Why:
     """The sentence of a refusal; the short one where the table has one."""
     full, reason = phrases.refusal(error), error.reason.value
     if error.details.get("finding") == "empty":
-        return Told(say("clerk.number_empty"), full)
+        return Why(say("clerk.number_empty"), full)
     if f"why_{reason}" not in words("clerk"):
-        return Told(full, full)
+        return Why(full, full)
     names = error.details.get("names", ())
-    return Told(say(f"clerk.why_{reason}", n=len(names)), full)
+    return Why(say(f"clerk.why_{reason}", n=len(names)), full)
 
 
 def finding(value: Mapping[str, Any], *, today: date) -> Verdict:
@@ -69,7 +69,7 @@ def finding(value: Mapping[str, Any], *, today: date) -> Verdict:
 
 def people_gap(
     applicant: Mapping[str, Any], agent: Mapping[str, Any] | None, *, today: date
-) -> Told | None:
+) -> Why | None:
     """What is missing or wrong about the people; None when they can stand in a case."""
     try:
         judged = _document(applicant, today=today)
@@ -88,7 +88,7 @@ def people_gap(
         _check_agent(agent, today=today)
     except Refused as error:
         why = told(error)
-        return Told(say("clerk.agent_gap", why=why.short), say("clerk.agent_gap", why=why.full))
+        return Why(say("clerk.agent_gap", why=why.short), say("clerk.agent_gap", why=why.full))
     return None
 
 
@@ -109,24 +109,24 @@ def _document(value: Mapping[str, Any], *, today: date) -> DocumentKind:
     return judged.kind
 
 
-def reasons(ground: Ground, *, hall: Hall, visit: bool) -> dict[str, Told]:
+def reasons(ground: Ground, *, hall: Hall, visit: bool) -> dict[str, Why]:
     """Each decision with why it may not be taken; empty where it may."""
     return {name: _reason(Decision(name), ground, hall=hall, visit=visit) for name in DECISIONS}
 
 
-def unanswered(found: dict[str, Told], error: Refused) -> dict[str, Told]:
+def unanswered(found: dict[str, Why], error: Refused) -> dict[str, Why]:
     """No decision before the list is known; a refusal's reason may lie before any question."""
     return {**everywhere(told(error)), Decision.REFUSE.value: found[Decision.REFUSE.value]}
 
 
-def everywhere(reason: Told) -> dict[str, Told]:
+def everywhere(reason: Why) -> dict[str, Why]:
     """One reason for all five."""
     return dict.fromkeys(DECISIONS, reason)
 
 
-def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> Told:
+def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> Why:
     if visit and not _may_follow(decision, ground):
-        return Told(say(f"clerk.not_after_{ground.state.value}"))
+        return Why(say(f"clerk.not_after_{ground.state.value}"))
     if decision is Decision.ACCEPT_DEFERRED and ground.barred:
         return told(Refused(Reason.BAD_CREDIT, why=ground.barred))
     try:
@@ -134,8 +134,8 @@ def _reason(decision: Decision, ground: Ground, *, hall: Hall, visit: bool) -> T
     except Refused as error:
         if ground.owing and error.reason is Reason.DEFERRED_NOT_CHOSEN:
             error = Refused(Reason.MATERIAL_MISSING, **error.details)
-        return Told() if error.reason in ASKED_LATER else told(error)
-    return Told()
+        return Why() if error.reason in ASKED_LATER else told(error)
+    return Why()
 
 
 def _may_follow(decision: Decision, ground: Ground) -> bool:

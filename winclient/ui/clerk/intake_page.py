@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QWidget
 
-from winclient.ui.clerk.applicant import Applicant, Told
+from winclient.ui.clerk.applicant import Applicant, Named
 from winclient.ui.clerk.bar import DecisionBar
 from winclient.ui.clerk.find import FindItem
 from winclient.ui.parts.page import scrolling
@@ -32,7 +32,7 @@ class IntakePage(QWidget):
         self.band.setContentsMargins(theme.px(10), theme.px(5), theme.px(10), theme.px(5))
         self.band.hide()
         self.applicant = Applicant(theme)
-        self.told = Told(theme)
+        self.told = Named(theme)
         self.told.hide()
         self.agent: Agent | None = None
         self.finder = FindItem(theme)

@@ -9,7 +9,7 @@ from winclient.app.hall import Hall
 from winclient.app.intake import Outcome
 from winclient.app.ports import Touched
 from winclient.domain.case import Case, CaseState
-from winclient.ui.clerk import sheets, told
+from winclient.ui.clerk import acts, sheets, told
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.outcome import OutcomePage
 from winclient.ui.clerk.sheets import CaseSheet
@@ -70,7 +70,7 @@ class PapersFlow(QObject):
 
     def print_again(self, paper: str) -> None:
         """One more copy of a paper."""
-        self._desk.do(partial(sheets.print_again, paper=paper), self._asked_again)
+        self._desk.do(partial(acts.print_again, paper=paper), self._asked_again)
 
     def reprint_last(self) -> None:
         """Ctrl+P: the latest paper of the case that is shown."""
@@ -122,10 +122,10 @@ class PapersFlow(QObject):
         self.page.begin()
 
     def _retry(self, job: str) -> None:
-        self._desk.do(partial(sheets.try_again, job=job), self._nothing)
+        self._desk.do(partial(acts.try_again, job=job), self._nothing)
 
     def _settle(self, job: str, printed: bool) -> None:
-        self._desk.do(partial(sheets.confirm, job=job, printed=printed), self._nothing)
+        self._desk.do(partial(acts.confirm, job=job, printed=printed), self._nothing)
 
     def _asked_again(self, copy: int) -> None:
         self._window.tell(say("clerk.copy_asked", n=copy))

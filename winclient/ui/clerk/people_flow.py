@@ -64,10 +64,10 @@ class People(QObject):
             return None
         return self._with_document(agent.value())
 
-    def gap(self) -> gates.Told | None:
+    def gap(self) -> gates.Why | None:
         """Why these people cannot stand in a case yet."""
         if self.today is None:
-            return gates.Told()
+            return gates.Why()
         return gates.people_gap(self.applicant(), self.agent(), today=self.today)
 
     def fold(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from winclient.app.scan_ports import KeptScan
 from winclient.domain.case import Case
 from winclient.domain.scans import Media
-from winclient.ui.clerk import sheets
+from winclient.ui.clerk import acts, sheets
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.papers_flow import PapersFlow
 from winclient.ui.clerk.scan_page import ScanPage, Shown
@@ -98,7 +98,7 @@ class ScansFlow(QObject):
 
     def _kept(self, number: str, sheet: object, kept: Sequence[KeptScan]) -> None:
         if number:
-            act = partial(sheets.attach_scans, number=number, kept=kept)
+            act = partial(acts.attach_scans, number=number, kept=kept)
             self._desk.do(act, self._attached)
         elif self._flow.matter.sheet is sheet:  # another item's form would be another case's
             self._flow.matter.add_scans(kept)

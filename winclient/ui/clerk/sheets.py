@@ -1,29 +1,20 @@
-"""What the clerk screen reads, and the use cases it asks for; all of it runs on the worker."""
+"""What the clerk screen reads; all of it runs on the worker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from winclient.app import scans
-from winclient.app.applying import apply, come_back
 from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.credit import barred
-from winclient.app.forms import bring_form, intake_form
-from winclient.app.intake import SILENT_DAYS, Outcome
-from winclient.app.issuing import reprint
+from winclient.app.intake import SILENT_DAYS
 from winclient.app.package_items import leaving
 from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
-from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader, Tx
-from winclient.app.printing import confirm_job, retry_job
+from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader
 from winclient.app.rulings import Ground, promised_due
-from winclient.app.scan_ports import KeptScan
-from winclient.app.served import served_at, tie
 from winclient.app.situations import item_of, members_of
-from winclient.app.unmasking import unmask
 from winclient.domain.case import Case, CaseState
 from winclient.domain.catalogue import Item
 from winclient.domain.checklist import Row
@@ -208,90 +199,6 @@ def own_draft(reader: Reader, here: Here) -> Draft | None:
     return next((each for each in reader.drafts() if each.counter == counter), None)
 
 
-def save_draft(tx: Tx, here: Here, *, body: str) -> None:
-    """Keep what was typed, whatever happens to the PC."""
-    counter = here.counter.settings.counter
-    tx.save_draft(Draft(counter=counter, body=body, saved_at=here.when.at))
-
-
-def drop_draft(tx: Tx, here: Here) -> None:
-    """The clerk does not want it any more."""
-    tx.drop_draft(here.counter.settings.counter)
-
-
-def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
-    """A new case, decided."""
-    settings = here.counter.settings
-    form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
-    outcome = apply(tx, form=form, hall=here.counter.hall, when=here.when)
-    case = _attach(tx, here, outcome.case, scans.drafted(data))
-    return replace(outcome, case=case)
-
-
-def attach_scans(tx: Tx, here: Here, *, number: str, kept: Sequence[KeptScan]) -> Case:
-    """More scans of a recorded case."""
-    return _attach(tx, here, scans.find(tx, number=number), kept)
-
-
-def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:
-    counter = here.counter
-    return scans.attach(
-        tx,
-        case,
-        kept=kept,
-        clerk=counter.clerk,
-        counter=counter.settings.counter,
-        when=here.when,
-    )
-
-
 def case_scans(reader: Reader, _here: Here, *, number: str) -> Case:
     """A case with its scans."""
     return scans.find(reader, number=number)
-
-
-def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
-    """The applicant came back."""
-    counter, clerk = here.counter.settings.counter, here.counter.clerk
-    form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
-    drop_draft(tx, here)
-    ticket = served_at(tx, ticket=str(data.get("ticket", "")), counter=counter)
-    outcome = come_back(tx, form=form, hall=here.counter.hall, when=here.when)
-    if ticket is not None:
-        case = outcome.case.id
-        tie(tx, ticket, case=case, clerk=clerk.id, counter=counter, when=here.when)
-    return outcome
-
-
-def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
-    """Look at a whole document number, on the record."""
-    return unmask(
-        tx,
-        number=number,
-        reason=reason,
-        clerk=here.counter.clerk,
-        counter=here.counter.settings.counter,
-        when=here.when,
-    )
-
-
-def print_again(tx: Tx, here: Here, *, paper: str) -> int:
-    """One more copy, marked 副本."""
-    return reprint(
-        tx,
-        paper=paper,
-        hall=here.counter.hall,
-        clerk=here.counter.clerk,
-        counter=here.counter.settings.counter,
-        when=here.when,
-    )
-
-
-def try_again(tx: Tx, _here: Here, *, job: str) -> None:
-    """A print that failed, under its own id."""
-    retry_job(tx, job=job)
-
-
-def confirm(tx: Tx, _here: Here, *, job: str, printed: bool) -> None:
-    """What the clerk saw in the tray."""
-    confirm_job(tx, job=job, printed=printed)

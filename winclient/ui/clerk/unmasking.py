@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from winclient.ui.clerk import sheets
+from winclient.ui.clerk import acts
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.sheets import CaseSheet
 from winclient.ui.clerk.window import ClerkWindow
@@ -38,7 +38,7 @@ class Unmasking(QObject):
             self._flow.people.recorded(self._flow.matter.visit)
 
     def _said(self, visit: CaseSheet, reason: str) -> None:
-        act = partial(sheets.whole_number, number=visit.case.number, reason=reason)
+        act = partial(acts.whole_number, number=visit.case.number, reason=reason)
         self._desk.do(act, partial(self._show, visit))
 
     def _show(self, visit: CaseSheet, number: str) -> None:

@@ -12,6 +12,7 @@ from winclient import phrases
 from winclient.app.crowds import crowd_view
 from winclient.app.hall_view import HallView, hall_view
 from winclient.app.queue_orders import Act, Answer, Order
+from winclient.domain.crowd import Crowd
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
 from winclient.ui import theme as themes
@@ -147,7 +148,7 @@ class Hall(QObject):
             overdue=found.overdue, due=found.due, promises=found.promises, notified=found.notified
         )
 
-    def _crowd(self, crowd: object) -> None:
+    def _crowd(self, crowd: Crowd) -> None:
         self._crowd_seen = True
         if self.desk.counter is not None:
             self.window.show_crowd(crowd, now=self.desk.counter.clock())

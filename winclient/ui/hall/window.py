@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from winclient.app.hall_view import HallView
+from winclient.domain.crowd import Crowd
 from winclient.domain.moments import HALL_ZONE
 from winclient.domain.session import SessionState
 from winclient.ui.hall import words
@@ -86,15 +87,12 @@ class HallWindow(QMainWindow):
             tone = tones.get(name, "") if n else "muted"
             say_with(self.cases[name], say(f"hall.cases_{name}", n=n), tone=tone)
 
-    def show_crowd(self, crowd: object, *, now: datetime) -> None:
+    def show_crowd(self, crowd: Crowd, *, now: datetime) -> None:
         """When people come."""
-        from winclient.domain.crowd import Crowd
-
-        if isinstance(crowd, Crowd):
-            local = now.astimezone(HALL_ZONE)
-            slot = local.hour * 2 + local.minute // 30
-            self.chart.show_crowd(crowd, today=local.date(), slot=slot)
-            self.crowd_told.setText(told(crowd))
+        local = now.astimezone(HALL_ZONE)
+        slot = local.hour * 2 + local.minute // 30
+        self.chart.show_crowd(crowd, today=local.date(), slot=slot)
+        self.crowd_told.setText(told(crowd))
 
     def show_clock(self, now: datetime) -> None:
         """The hall's time."""

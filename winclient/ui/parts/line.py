@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from winclient.ui.parts.texts import set_tone
+
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -38,9 +40,7 @@ class LineEdit(QLineEdit):
 
     def set_tone(self, tone: str) -> None:
         """`bad` draws a red edge; empty takes it away."""
-        if (self.property("tone") or "") != tone:
-            self.setProperty("tone", tone)
-            self.style().polish(self)
+        set_tone(self, tone)
 
     def _edited(self, text: str) -> None:
         self._shorten(text)
