@@ -21,7 +21,3 @@ def test_a_passphrase_in_another_encoding_is_refused(winclient: Winclient, tmp_p
     words.write_bytes("一二三四".encode("gbk"))
     saved = winclient("backup", tmp_path / "b", "--passphrase-file", words)
     assert reason(saved) == (2, "file_encoding")
-
-
-def test_a_history_that_is_a_folder_is_refused(winclient: Winclient, tmp_path: Path) -> None:
-    assert reason(winclient("queue", "history", "import", tmp_path)) == (2, "file_type_wrong")
