@@ -1,24 +1,24 @@
 """The arguments of every command but the clerk's face; their modules are imported when run."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from winclient.cli.adding import add, add_group, count, pictured
-from winclient.cli.advance_words import add_advance
 from winclient.cli.exchange_words import add_center, add_exchange
 from winclient.cli.scan_words import add_scans, add_store
 from winclient.wording import say
 
 
-def add_commands(commands: Any) -> None:
-    """Add all commands to the parser's list of them."""
+def add_commands(commands: Any, *, words: Sequence[str]) -> None:
+    """Add all commands to the parser's list of them; `words` is what will be parsed."""
     _public(commands)
     _demo(commands)
     _catalogue(commands)
     _credit(commands)
     _appointments(commands)
-    _cases(commands)
+    _cases(commands, words)
     _tickets(commands)
     _tools(commands)
     add_store(commands)
@@ -93,7 +93,7 @@ def _trips(group: Any) -> None:
     shown.add_argument("--out", type=Path, metavar="FILE.pdf")
 
 
-def _cases(commands: Any) -> None:
+def _cases(commands: Any, words: Sequence[str]) -> None:
     intake = add(commands, "intake", "cases:intake")
     intake.add_argument("file", metavar="FILE|-")
     group = add_group(commands, "case")
@@ -103,7 +103,11 @@ def _cases(commands: Any) -> None:
     listed.add_argument("--limit", type=count, default=200, metavar="N")
     listed.add_argument("--due-by", default="", metavar="DATE")
     listed.add_argument("--promise-by", default="", metavar="DATE")
-    add_advance(add(group, "advance", "advance:advance"))
+    stepped = add(group, "advance", "advance:advance")
+    if "advance" in words:  # what its choices import takes longer than many a command
+        from winclient.cli.advance_words import add_advance
+
+        add_advance(stepped)
     brought = add(group, "bring", "cases:bring")
     brought.add_argument("number", metavar="NUMBER")
     brought.add_argument("file", metavar="FILE|-")

@@ -15,12 +15,11 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.bootstrap import open_site, print_papers
 from winclient.cli.case_show import members, shown, shown_text
-from winclient.cli.catalogue import open_with_items
 from winclient.cli.files import form_of
 from winclient.cli.moments import moment_of
+from winclient.cli.opening import keep_file, open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_day
-from winclient.cli.scan_parts import keep_file
 from winclient.domain.case import CaseState
 from winclient.domain.checklist import deferred, outstanding
 from winclient.domain.refusals import Reason, Refused

@@ -10,9 +10,9 @@ from typing import Any
 from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
-from winclient.bootstrap import Site, install_demo, open_site
-from winclient.cli import bad_rows
+from winclient.bootstrap import Site, open_site
 from winclient.cli.files import file_text
+from winclient.cli.opening import open_with_items, progress
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.cli.said import said_pair
 from winclient.domain.catalogue import Item
@@ -21,17 +21,19 @@ from winclient.domain.folk_names import parse
 from winclient.domain.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.search import Hit, Index
-from winclient.reading import read_catalogue
 from winclient.settings import data_folder
 from winclient.wording import say
 
 
 def import_files(chosen: Namespace, out: Output) -> int:
     """Import files as one catalogue version; bad rows are refused one by one."""
+    from winclient.cli import bad_rows  # the readers of all formats come with these two
+    from winclient.reading import read_catalogue
+
     mapping = dict(said_pair(pair, field="--map") for pair in chosen.map)
-    reading = read_catalogue(chosen.files, mapping=mapping, progress=_progress)
+    reading = read_catalogue(chosen.files, mapping=mapping, progress=progress)
     site = open_site(data_folder(chosen.data))
-    prepared = look(site.store, partial(prepare, items=reading.items, progress=_progress))
+    prepared = look(site.store, partial(prepare, items=reading.items, progress=progress))
     when = Moment(site.clock())
     settings = site.settings
     put = partial(
@@ -82,14 +84,6 @@ def folk_names(chosen: Namespace, out: Output) -> int:
     return DONE
 
 
-def open_with_items(chosen: str | None) -> Site:
-    """The site, with the demo catalogue where no catalogue was ever imported."""
-    site = open_site(data_folder(chosen))
-    if install_demo(site, _progress):
-        note(say("cli.demo_catalogue"))
-    return site
-
-
 def _install_folk(site: Site, file: Path) -> None:
     text = file_text(file)
     table = parse(text)
@@ -97,7 +91,7 @@ def _install_folk(site: Site, file: Path) -> None:
         note(say("cli.bad_line", number=line.number, text=line.text[:40]))
     if not table.names:
         raise Refused(Reason.FILE_NOT_A_CATALOGUE, file=str(file))
-    blobs = look(site.store, partial(reindex, table=table, progress=_progress))
+    blobs = look(site.store, partial(reindex, table=table, progress=progress))
     perform(site.store, partial(install_folk, text=text, blobs=blobs))
 
 
@@ -129,9 +123,3 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _hit_text(hit: Hit) -> str:
     return f"{hit.entry.name}  {hit.entry.department}  {hit.entry.code}"
-
-
-def _progress(done: int, total: int | None) -> None:
-    """A line on stderr at every five thousandth: long work shows that it goes on."""
-    if done and done % 5000 == 0:
-        note(say("cli.progress", done=done, total=total or "…"))

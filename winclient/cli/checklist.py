@@ -7,7 +7,7 @@ from typing import Any
 
 from winclient.app.packages import Bundle, gather
 from winclient.app.perform import look
-from winclient.cli.catalogue import open_with_items
+from winclient.cli.opening import open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_pair
 from winclient.domain.checklist import Judgement, Row

@@ -27,6 +27,7 @@ from winclient.wording import say
 
 MOST_CASES = 100_000
 OPENING = time(9, 0)
+_AT_COUNTER = ("accepted", "deferred", "notified", "received", "refused")
 _ACCOUNT = ("issued", "served", "left", "void", "waiting", "skips")
 
 
@@ -34,6 +35,7 @@ def demo(chosen: Namespace, out: Output) -> int:
     """Run the day; the papers are written as PDF and everything is balanced at the end."""
     if not 1 <= chosen.cases <= MOST_CASES:
         raise Refused(Reason.FIELD_WRONG, field="--cases", why=str(chosen.cases))
+    note(say("cli.demo_begins", n=chosen.cases))
     site = _site(chosen)
     install_demo(site, lambda _done, _all: None, renew=True)  # an older program's day may be here
     day = one_day(
@@ -48,7 +50,8 @@ def demo(chosen: Namespace, out: Output) -> int:
     value = _balance(site, day)
     site.store.close()
     note(say("cli.demo_papers", folder=site.hall.printer.partition(":")[2]))
-    told = {**value["cases"], **value["tickets"], "papers": value["papers"]}
+    told = {**value["cases"], **value["tickets"], "papers": value["papers"], "n": len(day.cases)}
+    told["others"] = len(day.cases) - sum(value["cases"][state] for state in _AT_COUNTER)
     balanced = say("cli.yes" if value["balanced"] else "cli.no")
     out.answer(value, say("cli.demo_balance", **told, balanced=balanced))
     return DONE if value["balanced"] else NO

@@ -132,7 +132,7 @@ class _Parts(NamedTuple):
         return recover(site.store)
 
     def keep_scan(self, site: "Site", file: Path, material: str) -> "KeptScan":
-        from winclient.cli.scan_parts import keep_file
+        from winclient.cli.opening import keep_file
 
         return keep_file(site, file, material=material)
 

@@ -96,7 +96,7 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     if _named(arguments) != "clerk":
         from winclient.cli.arguments import add_commands
 
-        add_commands(commands)
+        add_commands(commands, words=arguments)
     return parser
 
 

@@ -1,23 +1,13 @@
 """The scans of an opened data folder: read, carried to its center, swept."""
 
-from pathlib import Path
-
 from winclient.app.perform import look
-from winclient.app.scan_ports import KeptScan
-from winclient.app.scans import keep, needed
+from winclient.app.scans import needed
 from winclient.bootstrap import Site, exchange_place
-from winclient.cli.files import file_bytes
 from winclient.domain.refusals import Refused
-from winclient.domain.scans import MOST_BYTES, Scan
+from winclient.domain.scans import Scan
 from winclient.sync.http import Link, Unreachable
 from winclient.sync.opening import open_courier, open_link
 from winclient.sync.scans import Courier, fetch
-
-
-def keep_file(site: Site, file: Path, *, material: str) -> KeptScan:
-    """The file's bytes, safe in the store's folder; the file itself stays where it is."""
-    data = file_bytes(file, most=MOST_BYTES + 1)
-    return keep(site.store.scans, data, material=material, file=file.name)
 
 
 def scan_bytes(site: Site, scan: Scan) -> bytes:

@@ -12,8 +12,9 @@ from winclient.app.ports import Tx
 from winclient.app.scan_ports import KeptScan
 from winclient.bootstrap import Site, open_site
 from winclient.cli.moments import moment_of
+from winclient.cli.opening import keep_file
 from winclient.cli.output import DONE, Output
-from winclient.cli.scan_parts import keep_file, scan_bytes, sweep_scans
+from winclient.cli.scan_parts import scan_bytes, sweep_scans
 from winclient.domain.case import Case
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.scans import Scan

@@ -6,7 +6,6 @@ from argparse import Namespace
 from functools import partial
 
 from winclient import phrases
-from winclient.app import calendars
 from winclient.app.perform import look, perform
 from winclient.app.ports import Entry
 from winclient.bootstrap import now, open_site
@@ -43,6 +42,8 @@ def calendar_due(chosen: Namespace, out: Output) -> int:
 
 def calendar_import(chosen: Namespace, out: Output) -> int:
     """Put a newly published year in force."""
+    from winclient.app import calendars
+
     text = file_text(chosen.file)
     site = open_site(data_folder(chosen.data))
     settings = site.settings
