@@ -201,7 +201,35 @@ def test_silence_accepts_the_application_as_a_whole_from_the_day_of_receipt(pack
 
 def test_no_other_step_is_taken_with_the_whole(package, does):
     whole = package()
-    assert refusal(lambda: does(whole.case, endings.withdraw)).reason is Reason.PACKAGE_WHOLE
+    returned = partial(endings.send_back, kind="cannot", reason="无法办理")
+    assert refusal(lambda: does(whole.case, returned)).reason is Reason.PACKAGE_WHOLE
+
+
+@pytest.mark.parametrize("decision", [Decision.ACCEPT, Decision.NOTIFY, Decision.RECEIVE])
+def test_a_package_is_withdrawn_in_one_act_and_every_sheet_comes_back(package, does, decision):
+    tax = "missing" if decision is Decision.NOTIFY else "received"
+    words = ("身份证 received", "甲表 received", "乙表 received", f"丙表 {tax}")
+    taken = package(decision, *words)
+    done = does(taken.case, endings.withdraw, reason="不办了")
+    assert [each.state.value for each in done.members] == ["withdrawn"] * 3
+    assert done.case.state.value == "closed"
+    kinds = {paper.snapshot.kind for paper in done.papers}
+    assert kinds == {PaperKind.WITHDRAWAL}  # and none is accepted meanwhile
+    back = [sheet for each in done.members for sheet in each.life.back]
+    for row in taken.case.rows:
+        own = [each for each in back if each.name == row.name]
+        assert sum(each.originals for each in own) == row.originals
+        assert sum(each.copies for each in own) == row.copies
+    again = refusal(lambda: does(taken.case, endings.withdraw))
+    assert again.reason is Reason.CASE_ENDED
+
+
+def test_what_is_decided_stays_when_the_rest_of_a_package_is_withdrawn(package, does):
+    whole = package()
+    does(whole.members[0], results.decide, granted=True)
+    done = does(whole.case, endings.withdraw, day=2)
+    assert [each.state.value for each in done.members] == ["decided", "withdrawn", "withdrawn"]
+    assert done.case.state.value == "accepted"
 
 
 HEARING = {"kind": "hearing", "reason": "利害关系人要求听证", "days": 15}

@@ -101,7 +101,7 @@ def test_an_item_taken_out_tells_what_comes_back(winclient: Winclient) -> None:
     _, whole = winclient("case", "show", done["case"])
     assert [each["fact"] for each in whole["history"]][-1] == "item_taken_out"
     assert all(seal["item"] not in row["serves"] for row in whole["materials"])
-    refused = winclient("case", "advance", done["case"], "withdraw", *at)
+    refused = winclient("case", "advance", done["case"], "close", *at)
     assert reason(refused) == (1, "package_whole")
     _, verified = winclient("ledger", "verify")
     assert verified["ok"]

@@ -222,3 +222,45 @@ def test_taking_an_item_out_later_shows_and_hands_back_what_only_it_needed(a_fac
     assert page.title.text() == "已撤回"
     assert "身份证 复印件 1；乙表 原件 1" in page.then.text()
     assert [paper.kind for paper in page.papers] == ["withdrawal"]
+
+
+def test_a_whole_package_is_withdrawn_with_one_question(a_face):
+    face = a_package(a_face)
+    face.control(Qt.Key.Key_Return)
+    face.alt(Qt.Key.Key_3)  # behind the two items
+    asked = steps(face).ask.findChild(QLabel).text()
+    assert "撤回全部" in asked
+    assert "身份证 原件 1、复印件 2；甲表 原件 1；乙表 原件 1" in asked
+    face.press(Qt.Key.Key_Return)
+    page = face.session.papers.page
+    assert page.about.text().count("已撤回") == 2
+    assert [paper.kind for paper in page.papers] == ["acceptance"]  # theirs are with the items
+
+
+def test_the_tenth_key_leads_from_an_item_with_nine_steps_back_to_the_whole(a_face):
+    face = a_package(a_face)
+    face.control(Qt.Key.Key_Return)
+    whole = only_case(face)
+    face.alt(Qt.Key.Key_2)
+    face.alt(Qt.Key(Qt.Key.Key_1 + steps(face).steps.index(Step.HAND_OVER)))
+    face.press(Qt.Key.Key_Return)
+    assert len(steps(face).steps) == 9
+    face.alt(Qt.Key.Key_0)
+    assert face.session.papers.page.number.text().replace(" ", "") == whole.number
+
+
+def test_a_shortage_at_the_other_end_stays_in_sight(a_face):
+    face = a_package(a_face)
+    face.control(Qt.Key.Key_Return)
+    face.alt(Qt.Key.Key_2)
+    for step in (Step.HAND_OVER, Step.SIGN):
+        face.alt(Qt.Key(Qt.Key.Key_1 + steps(face).steps.index(step)))
+        if step is Step.SIGN:
+            face.press(Qt.Key.Key_Down)
+            face.press(Qt.Key.Key_Tab)
+            face.type("李四")
+            face.press(Qt.Key.Key_Tab)
+            face.type("缺复印件")
+        face.press(Qt.Key.Key_Return)
+    shown = [each.text() for each in face.window.summary.findChildren(QLabel)]
+    assert any("缺复印件" in text for text in shown)

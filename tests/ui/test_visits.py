@@ -118,3 +118,19 @@ def test_the_whole_number_needs_a_reason_leaves_a_fact_and_goes_again(a_face):
     assert face.session.unmasking._timer.interval() == timedelta(seconds=30).seconds * 1000
     face.session.unmasking._timer.timeout.emit()
     assert build.NUMBER not in face.page.told.text.text()
+
+
+def test_the_cursor_goes_on_to_the_next_material_that_was_out(a_face):
+    face = a_face()
+    counter = face.session.desk.counter
+    rows = build.given("材料1 missing", "材料2 received", "材料3 missing")
+    form = build.an_intake(Decision.NOTIFY, given=rows)
+    case = build.taken_in(counter.store, form, hall=counter.hall).case
+    face.type(case.number)
+    face.press(Qt.Key.Key_Return)
+    face.press(Qt.Key.Key_1)
+    assert face.page.item.materials.place == 2
+    face.press(Qt.Key.Key_1)
+    face.control(Qt.Key.Key_Return)
+    after = face.look(lambda reader: reader.case_by_number(case.number))
+    assert after.state is CaseState.ACCEPTED

@@ -3,12 +3,12 @@
 from msgspec.structs import replace
 
 from winclient import phrases
-from winclient.app.acting import Act, find, outcome
+from winclient.app.acting import Act, find, known, outcome
 from winclient.app.intake import Outcome
-from winclient.app.package_items import Leaving, leave, leaving, settle
+from winclient.app.package_items import Leaving, leave, leaving, settle, taken_out
 from winclient.app.ports import Tx
 from winclient.app.sentences import Said
-from winclient.app.situations import whole_of
+from winclient.app.situations import members_of, whole_of
 from winclient.domain.case import Case
 from winclient.domain.case_table import ENDED
 from winclient.domain.catalogue import Item
@@ -20,25 +20,59 @@ from winclient.domain.life_facts import (
     PromiseBroken,
     Sheets,
 )
+from winclient.domain.papers import Paper
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.snapshot import Listing, PaperKind, Stated
+from winclient.domain.steps import Step, check_step
 
 _REMEDIES = ("remedies_review", "remedies_suit")
 
 
 def withdraw(tx: Tx, *, act: Act, asked_by: str = "", reason: str = "") -> Outcome:
-    """撤回申请: at the applicant's wish, before the decision; all papers go back."""
+    """撤回申请: at the applicant's wish, before the decision; all papers go back.
+
+    A package is withdrawn item by item in one act, as far as its items are not decided.
+    """
+    whole = known(tx, act)
+    if whole.members:
+        return _withdraw_all(tx, act=act, whole=whole, asked_by=asked_by, reason=reason)
     case, item = find(tx, act)
-    person, gone = asked_by.strip() or case.applicant.name, leaving(tx, case)
-    tx.record(
-        CaseWithdrawn(**act.stamp(case), asked_by=person, reason=reason.strip(), back=gone.back)
-    )
+    done, gone = _withdraw_one(tx, act=act, case=case, item=item, words=(asked_by, reason))
+    return replace(done, papers=(*done.papers, *leave(tx, act=act, case=case, gone=gone)))
+
+
+def _withdraw_all(tx: Tx, *, act: Act, whole: Case, asked_by: str, reason: str) -> Outcome:
+    """A paper for each item: each is another organ's case. None waits to be accepted meanwhile."""
+    members = members_of(tx, whole)
+    why = {each.id: check_step(each, Step.WITHDRAW, on=act.when.day) for each in members}
+    going = [each for each in members if why[each.id] is None]
+    if not going:
+        raise next(refused for refused in why.values() if refused is not None)
+    papers: list[Paper] = []
+    for each in going:
+        own = replace(act, number=each.number)
+        case, item = find(tx, own)
+        done, gone = _withdraw_one(tx, act=own, case=case, item=item, words=(asked_by, reason))
+        taken_out(tx, act=own, case=case, gone=gone)
+        papers += done.papers
+    papers += settle(tx, act=act, whole=tx.case(whole.id) or whole)
+    now = tx.case(whole.id) or whole
+    return Outcome(case=now, papers=tuple(papers), members=members_of(tx, now))
+
+
+def _withdraw_one(
+    tx: Tx, *, act: Act, case: Case, item: Item, words: tuple[str, str]
+) -> tuple[Outcome, Leaving]:
+    asked_by, reason = (each.strip() for each in words)
+    person, gone = asked_by or case.applicant.name, leaving(tx, case)
+    tx.record(CaseWithdrawn(**act.stamp(case), asked_by=person, reason=reason, back=gone.back))
     said = Said(
-        stated=(Stated("asked_by", person), Stated("reason", reason.strip())),
+        stated=(Stated("asked_by", person), Stated("reason", reason)),
         codes=("withdrawal", _back_code(gone)),
         details={"today": phrases.day(act.when.day)},
     )
-    return _ended(tx, act=act, case=case, item=item, gone=gone, paper=(PaperKind.WITHDRAWAL, said))
+    paper = (PaperKind.WITHDRAWAL, said)
+    return _written(tx, act=act, case=case, item=item, gone=gone, paper=paper), gone
 
 
 def send_back(tx: Tx, *, act: Act, kind: str, reason: str) -> Outcome:
@@ -99,11 +133,24 @@ def _ended(
     gone: Leaving,
     paper: tuple[PaperKind, Said],
 ) -> Outcome:
-    """The paper of the end lists what comes back; a package goes on without the item."""
+    """A package goes on without the item."""
+    done = _written(tx, act=act, case=case, item=item, gone=gone, paper=paper)
+    return replace(done, papers=(*done.papers, *leave(tx, act=act, case=case, gone=gone)))
+
+
+def _written(
+    tx: Tx,
+    *,
+    act: Act,
+    case: Case,
+    item: Item,
+    gone: Leaving,
+    paper: tuple[PaperKind, Said],
+) -> Outcome:
+    """The paper of the end lists what comes back."""
     kind, said = paper
     told = replace(said, listings=_returned(gone.back), details={**said.details, **_package(case)})
-    done = outcome(tx, act=act, case=case, item=item, papers=((kind, told),))
-    return replace(done, papers=(*done.papers, *leave(tx, act=act, case=case, gone=gone)))
+    return outcome(tx, act=act, case=case, item=item, papers=((kind, told),))
 
 
 def _returned(back: tuple[Sheets, ...]) -> tuple[Listing, ...]:

@@ -1,6 +1,7 @@
 """One item of a package comes to its end: its papers come back, and the others go on without it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -48,12 +49,27 @@ def leaving(reader: Reader, case: Case) -> Leaving:
     return Leaving(back=back, whole=whole, rows=rows)
 
 
+def going_back(reader: Reader, case: Case, *, on: date) -> tuple[Sheets, ...]:
+    """What its end gives back; of a package nothing is said once an item needs its papers."""
+    kept = (check_step(each, Step.WITHDRAW, on=on) for each in members_of(reader, case))
+    if any(kept):
+        return ()
+    all_of_it = tuple(_sheets(row) for row in case.rows if _handed_in(row))
+    return all_of_it if case.members else leaving(reader, case).back
+
+
 def leave(tx: Tx, *, act: Act, case: Case, gone: Leaving) -> tuple[Paper, ...]:
     """The package without the item that just ended; the papers that follow for the others."""
     if gone.whole is None:
         return ()
-    tx.record(ItemTakenOut(**act.stamp(gone.whole), item=case.item.id, rows=gone.rows))
+    taken_out(tx, act=act, case=case, gone=gone)
     return settle(tx, act=act, whole=replace(gone.whole, rows=gone.rows))
+
+
+def taken_out(tx: Tx, *, act: Act, case: Case, gone: Leaving) -> None:
+    """That the package goes on without the item; what follows for the others is not looked at."""
+    if gone.whole is not None:
+        tx.record(ItemTakenOut(**act.stamp(gone.whole), item=case.item.id, rows=gone.rows))
 
 
 def settle(tx: Tx, *, act: Act, whole: Case) -> tuple[Paper, ...]:

@@ -65,6 +65,9 @@ FACT_OF: Mapping[Step, type[CaseFact]] = {
 }
 
 
+WHOLE = (Step.ACCEPT, Step.WITHDRAW)  # what is done with all items of a package at once
+
+
 def possible(case: Case, *, on: date) -> Mapping[Step, Refused | None]:
     """Each step with why it cannot be taken on that day; None: it can."""
     return {step: check_step(case, step, on=on) for step in Step}
@@ -72,7 +75,7 @@ def possible(case: Case, *, on: date) -> Mapping[Step, Refused | None]:
 
 def check_step(case: Case, step: Step, *, on: date) -> Refused | None:
     """Why this step cannot be taken; what its facts must say is asked later."""
-    if case.members and step is not Step.ACCEPT:
+    if case.members and step not in WHOLE:
         return Refused(Reason.PACKAGE_WHOLE, number=case.number)
     refused = why_not(case, FACT_OF[step], on=on)
     if refused is None and step is Step.ACCEPT and not case.deemed_accepted(on):

@@ -27,20 +27,21 @@ def marks_of(case: Case) -> dict[str, str]:
 
 
 def questions(bundle: Bundle, sight: Prospect) -> list[Asked]:
-    """The items of a package first, then what they ask."""
+    """The items of a package first, then what they ask, each under the signs of its items."""
+    several = len(bundle.items) > 1
+    signs = marks(item.id for item in bundle.items) if several else {}
     asked = [
         Asked(
             id=each.question.id,
-            text=each.question.label,
+            text="".join(sign for id, sign in signs.items() if id in each.of) + each.question.label,
             choices=tuple((answer.id, answer.label) for answer in each.question.answers),
             several=each.question.several,
             chosen=_chosen(each.question.id, sight.joint.answers),
         )
         for each in sight.joint.questions
     ]
-    if len(bundle.items) < 2:
+    if not several:
         return asked
-    signs = marks(item.id for item in bundle.items)
     taken = {item.id for item in sight.bundle.items}
     members = Asked(
         id=MEMBERS,

@@ -120,6 +120,8 @@ class Flow(QObject):
 
     def open_case(self, number: str) -> None:
         """A case by its number, typed, scanned or chosen from a list."""
+        if self.waiting:
+            self._window.left.show_answer(say("clerk.draft_first"), tone="bad")
         self.leave(partial(self._look_at, number))
 
     def decide(self, name: str) -> None:

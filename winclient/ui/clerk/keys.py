@@ -65,7 +65,7 @@ KEYS = (
     Key("sync_now", ("Alt+T",), SYNC),
     Key("stick_out", ("Alt+W",), SYNC),
     Key("stick_in", ("Alt+R",), SYNC),
-    Key("step", tuple(f"Alt+{n}" for n in range(1, 10)), CASE),
+    Key("step", tuple(f"Alt+{n % 10}" for n in range(1, 11)), CASE),
 )
 
 _SHOWN = {"Return": "↵", "Space": "空格", "Up": "↑", "Down": "↓", "Delete": "Del"}

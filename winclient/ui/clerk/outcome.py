@@ -11,7 +11,7 @@ from winclient.domain.printing import JobState
 from winclient.domain.steps import Step
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.sheets import PaperLine
-from winclient.ui.clerk.steps_card import StepsCard
+from winclient.ui.clerk.steps_card import KEYED, StepsCard
 from winclient.ui.parts.line import ENTER
 from winclient.ui.parts.page import Page
 from winclient.ui.parts.texts import across, button, emptied, label, rows, say_with
@@ -78,7 +78,8 @@ class OutcomePage(Page):
         if event.isAutoRepeat():
             return
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            if not self.steps.press(event.key() - Qt.Key.Key_1):
+            digit = chr(event.key()) if event.key() < 128 else ""
+            if not digit or not self.steps.press(KEYED.find(digit)):
                 super().keyPressEvent(event)
             return
         if event.key() in ENTER and self.next_button.hasFocus():

@@ -9,7 +9,7 @@ from winclient.app import scans
 from winclient.app.case_clock import CaseClock, case_clock
 from winclient.app.credit import barred
 from winclient.app.intake import SILENT_DAYS
-from winclient.app.package_items import leaving
+from winclient.app.package_items import going_back
 from winclient.app.package_visits import held_package
 from winclient.app.packages import Bundle, gather
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader
@@ -128,7 +128,7 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
         papers=paper_lines(reader, case=case.id),
         clock=case_clock(case, item=item, when=here.when, calendar=calendar, ladder=ladder),
         members=members_of(reader, case),
-        back=() if case.members else leaving(reader, case).back,
+        back=going_back(reader, case, on=today),
         barred=barred(reader, case.applicant.number),
     )
 

@@ -152,7 +152,8 @@ def _sign(known: Known) -> StepForm:
     sent = [each.sent for each in known.case.life.handovers if each.signed is None]
     sheets = {sheet.name: sheet.name for each in sent[:1] for sheet in each.sheets}
     choices = ((NONE, say("life.no_shortage")), *sheets.items())
-    fields = (_field("receiver", 100), Field("note", say("life.ask_note"), 200, frozenset(sheets)))
+    taker = Field("receiver", say("life.ask_taker"), 100)
+    fields = (taker, Field("note", say("life.ask_note"), 200, frozenset(sheets)))
 
     def words(said: Said) -> dict[str, Any]:
         short = (Shortage(name=said["choice"], note=str(said.get("note", ""))),)

@@ -17,6 +17,8 @@ LARGE = 150  # percent; with larger text only two keys have room side by side
 Why = tuple[Step, str]
 Door = tuple[str, str]  # what it says, and the number of the case behind it
 
+KEYED = "1234567890"  # with Alt
+
 
 class StepsCard(QFrame):
     """`chosen` carries the Step whose key was pressed, `opened` the number behind a door.
@@ -91,14 +93,18 @@ class StepsCard(QFrame):
 
     def press(self, place: int) -> bool:
         """The key with this number, from 0; whether there is one."""
-        beyond = place - len(self.steps)
-        if self.ask is not None or place < 0 or beyond >= len(self.doors):
+        acts = [partial(self.chosen.emit, step) for step in self.steps]
+        doors = [partial(self.opened.emit, number) for _, number in self.doors]
+        keyed = [*doors, *acts] if self._items_first else [*acts, *doors]
+        if self.ask is not None or not 0 <= place < len(keyed):
             return False
-        if beyond < 0:
-            self.chosen.emit(self.steps[place])
-        else:
-            self.opened.emit(self.doors[beyond][1])
+        keyed[place]()
         return True
+
+    @property
+    def _items_first(self) -> bool:
+        """The items of a package have the keys of their signs; what ends all of them comes last."""
+        return len(self.doors) > 1
 
     def _made(self, blocked: Sequence[Why]) -> QWidget:
         made = QWidget()
@@ -108,15 +114,19 @@ class StepsCard(QFrame):
         grid.setSpacing(self.theme.px(6))
         self.buttons = {}
         beside = COLUMNS if self.theme.scale <= LARGE else COLUMNS - 1
-        for place, step in enumerate(self.steps):
+        doors = [*enumerate(self.doors, 0 if self._items_first else len(self.steps))]
+        for at, step in enumerate(self.steps):
+            place = at + (len(doors) if self._items_first else 0)
             name = say(f"life.step_{step.value}")
             self.buttons[step] = button(_keyed(name, place), partial(self._pressed, step))
-            grid.addWidget(self.buttons[step], *divmod(place, beside))
+            grid.addWidget(self.buttons[step], *divmod(at, beside))
         for at in range(beside):
             grid.setColumnStretch(at, 1)
-        column.addLayout(grid)
-        for place, (name, number) in enumerate(self.doors, len(self.steps)):
-            column.addWidget(button(_keyed(name, place), partial(self._through, number)))
+        ways = rows(gap=self.theme.px(8))
+        for place, (name, number) in doors:
+            ways.addWidget(button(_keyed(name, place), partial(self._through, number)))
+        for part in (ways, grid) if self._items_first else (grid, ways):
+            column.addLayout(part)
         for step, why in blocked:
             text = say("life.step_blocked", step=say(f"life.step_{step.value}"), why=why)
             column.addWidget(label(text, role="muted", wrap=True))
@@ -131,4 +141,4 @@ class StepsCard(QFrame):
 
 def _keyed(name: str, place: int) -> str:
     """With its key, while there are keys."""
-    return say("life.step_key", n=place + 1, step=name) if place < 9 else name
+    return say("life.step_key", n=KEYED[place], step=name) if place < len(KEYED) else name

@@ -141,7 +141,8 @@ def _confirming(step: Step, form: StepForm) -> str:
 
 def _question(step: Step, sheet: CaseSheet) -> str:
     """What ends a case says first what goes back over the counter."""
-    asked = say(f"life.question_{step.value}")
+    whole = "_all" if sheet.case.members else ""
+    asked = say(f"life.question_{step.value}{whole if step is Step.WITHDRAW else ''}")
     if step not in GIVES_BACK or not sheet.back:
         return asked
     return say("life.gives_back", question=asked, papers=phrases.papers(sheet.back))

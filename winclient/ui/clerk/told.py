@@ -212,8 +212,20 @@ def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
     elif case.state.value == "received":
         told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
     told += _materials(case.rows)
+    told += _short(case)
     told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
     return told
+
+
+def _short(case: Case) -> list[Fact]:
+    """What the other end of a hand-over said did not come."""
+    signed = (each.signed for each in case.life.handovers if each.signed is not None)
+    short = [short for each in signed for short in each.shortages]
+    noted = [
+        say("clerk.short_of", name=each.name, note=each.note) if each.note else each.name
+        for each in short
+    ]
+    return [(say("clerk.fact_short"), "\n".join(noted), "bad")] if noted else []
 
 
 LAMPS = {Lamp.GREEN: "ok", Lamp.YELLOW: "warn", Lamp.RED: "bad", Lamp.STOPPED: "muted"}

@@ -75,7 +75,7 @@ class Checklist(QAbstractTableModel):
 
     def name(self, row: Row) -> str:
         """The material, and the items of a package it serves."""
-        signs = "".join(self.marks.get(item, "") for item in row.serves)
+        signs = "".join(sign for item, sign in self.marks.items() if item in row.serves)
         return say("clerk.serves", name=row.name, marks=signs) if signs else row.name
 
     def judge(self, place: int, state: Judgement) -> None:

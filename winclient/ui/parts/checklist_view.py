@@ -188,13 +188,15 @@ class ChecklistView(QTableView):
             self.scrollTo(self.list.index(place, NAME))
 
     def go_to_open(self) -> None:
-        """The next row that waits for a judgement or its reason, from the cursor on."""
+        """The next row that waits for a judgement or its reason, from the cursor on.
+
+        Where none waits: the next below that is still out, as on a visit to bring what was.
+        """
         order = [*range(self.place + 1, len(self.list.rows)), *range(self.place + 1)]
+        below = range(self.place + 1, len(self.list.rows))
         waiting = [at for at in order if _waits(self.list, at)]
-        if waiting:
-            self.go_to(waiting[0])
-        else:
-            self.go_to(max(0, self.place))
+        out = [at for at in below if _is_out(self.list, at)]
+        self.go_to(next(iter((*waiting, *out)), max(0, self.place)))
 
     def judge(self, state: Judgement) -> None:
         """Judge the row under the cursor; a defect asks why, a promise until when."""
@@ -285,6 +287,10 @@ class ChecklistView(QTableView):
             height = max(height_of(text, width) for text, width in cells)
             if header.sectionSize(at) != height:
                 header.resizeSection(at, height)
+
+
+def _is_out(rows: Checklist, at: int) -> bool:
+    return rows.rows[at].defect or rows.rows[at].state is Judgement.DEFERRED
 
 
 def _waits(rows: Checklist, place: int) -> bool:
