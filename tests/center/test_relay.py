@@ -1,56 +1,27 @@
 """A hall's relay: it keeps, forwards unchanged and serves the hall while the line is down."""
 
+from collections.abc import Iterator
+
 import pytest
 from msgspec.structs import replace
 
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, STATION, Pc, enrolled, new_id
+from tests.center.relay_build import Wire, a_relay, climb
 from winclient.center.app import create_app
 from winclient.center.center import Center
-from winclient.center.enrolment import new_code
-from winclient.center.relaying import Relay, as_relay, step
-from winclient.center.upward import Unreachable, Upward, join
+from winclient.center.relaying import Relay, step
+from winclient.center.upward import Unreachable, join
 from winclient.domain.asking import Lease
 from winclient.domain.exchange import Status, Verdict
 from winclient.sync.wire import coding, signing
 
 
-class Wire(Upward):
-    """The relay's line to an app in this process; `down` cuts it."""
-
-    down = False
-    app: object = None
-
-    def _send(self, method, target, body, **_packed):
-        if self.down:
-            raise Unreachable("cut")
-        text = signing.request_text(method, target, body)
-        headers = {
-            coding.DEVICE_HEADER: self._device,
-            coding.SIGNATURE_HEADER: self._key.sign(text),
-        }
-        answer = Client(self.app).call(method, target, content=body, headers=headers)
-        answer.headers = {"Winclient-Signature": answer.headers.get("winclient-signature", "")}
-        if answer.status_code != 200:
-            raise Unreachable(f"status {answer.status_code}: {answer.text}")
-        return answer
-
-
 @pytest.fixture
-def hall(opens, tmp_path, monkeypatch) -> tuple[Center, Center, Wire]:
+def hall(opens, tmp_path, monkeypatch) -> Iterator[tuple[Center, Center, Wire]]:
     """A center above, a relay of its, and the line between them."""
-    from winclient.center import upward
-    from winclient.center.center import open_center
-
     above = opens()
-    code, _ = new_code(above, name="大厅", station=STATION, role="relay")
-    folder = tmp_path / "relay"
-    relay = open_center("", folder=folder, ids=above.ids, clock=above.clock)
-    app = create_app(above)
-    monkeypatch.setattr(Wire, "app", app)
-    monkeypatch.setattr(upward, "Upward", Wire)
-    relay = as_relay(relay, folder=folder, url="http://above", code=code)
-    line = Wire("", key=relay.key, device=relay.grant.device, center_key=relay.center_key)
+    relay, line = a_relay(above, folder=tmp_path / "relay", patch=monkeypatch)
     yield above, relay, line
     relay.database.close()
 
@@ -60,14 +31,6 @@ def at(pc: Pc, center: Center) -> Pc:
     pc.client = Client(create_app(center))
     pc.timeline, pc.feed_timeline = "", ""
     return pc
-
-
-def climb(relay: Center, line: Wire) -> None:
-    """Rounds upward until all is said."""
-    for _ in range(50):
-        if not step(relay, relay.relay, line):
-            return
-    raise AssertionError("the relay never comes to an end")
 
 
 def test_what_is_handed_in_at_the_hall_is_judged_above_and_told_at_the_hall(hall):

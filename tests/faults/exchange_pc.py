@@ -24,6 +24,7 @@ from winclient.store.open import open_store
 from winclient.sync.http import Unreachable, proved
 from winclient.sync.opening import signing_key
 from winclient.sync.wire import coding
+from winclient.sync.wire.signing import Signature
 
 CLERK = Clerk(id="0001", name="王芳")
 MADE_OUT = {PaperKind.INTAKE_RECEIPT, PaperKind.ACCEPTANCE, PaperKind.WITHDRAWAL}
@@ -70,7 +71,7 @@ class Line:
         elif luck < 0.23:
             self.world.note("reply cut")
             half = answer.content[: self.world.chance.randrange(len(answer.content))]
-            return proved(half, round, signature="", center_key="")
+            return proved(half, round, signature=Signature(), center_key="")
         elif luck < 0.25:
             self.world.note("PC killed mid-round")
             raise Died
@@ -79,7 +80,7 @@ class Line:
     def read(self, round, answer, *, center_key):
         if answer.status_code != 200:
             raise Unreachable(f"status {answer.status_code}: {answer.text[:200]}")
-        signature = answer.headers.get(coding.SIGNATURE_HEADER.lower(), "")
+        signature = Signature(answer.headers.get(coding.SIGNATURE_HEADER.lower(), ""))
         return proved(answer.content, round, signature=signature, center_key=center_key)
 
 

@@ -45,7 +45,7 @@ class Line:
             raise Unreachable("line")
         self.calls.append(f"{method} {target.rpartition('/')[2].partition('?')[0][:8]}")
         if self.refuse:
-            return self.refuse, b"", ""
+            return self.refuse, b"", signing.Signature()
         sent = bytes(len(body)) if self.spoil and body else body
         return self._ask(method, target, sent, device=device)
 
@@ -53,7 +53,9 @@ class Line:
         text = signing.request_text(method, target, body)
         headers = {coding.DEVICE_HEADER: device, coding.SIGNATURE_HEADER: self.key.sign(text)}
         told = self.client.call(method, target, content=body, headers=headers)
-        return told.status_code, told.content, told.headers.get("winclient-signature", "")
+        names = (coding.SIGNATURE_HEADER, coding.GRANT_HEADER)
+        signature = signing.Signature(*(told.headers.get(name.lower(), "") for name in names))
+        return told.status_code, told.content, signature
 
 
 class Pc:

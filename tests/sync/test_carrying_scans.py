@@ -18,6 +18,7 @@ from winclient.domain.scans import PIECE
 from winclient.store.verify import verify
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import fetch, spent
+from winclient.sync.wire.signing import Signature
 
 
 def test_a_scan_is_whole_at_the_center_before_the_fact_that_names_it(pc):
@@ -207,7 +208,7 @@ def test_a_holder_that_cannot_sign_for_the_center_is_not_believed(pc):
     def forged(method, target, body, *, device):
         told = f'{{"sha256": "{scan.sha256}", "have": [0], "whole": true, "timeline": "'
         life = look(pc.store, lambda reader: reader.standing().timeline)
-        return 200, f'{told}{life}"}}'.encode(), "AAAA"
+        return 200, f'{told}{life}"}}'.encode(), Signature("AAAA")
 
     pc.line.call = forged
     with pytest.raises(Unreachable):

@@ -19,7 +19,7 @@ from winclient.domain.asking import (
     Lease,
 )
 from winclient.domain.exchange import Round
-from winclient.domain.streams import LOOSE, Loose
+from winclient.domain.streams import LOOSE, RELAY, Loose
 
 FETCHED = 500  # lines of one page
 
@@ -57,7 +57,7 @@ def _asker(tx: Tx, id: str, sender: Device) -> Device | None:
     """Who asks: the sender, or through a relay another device of its station."""
     if id == sender.id:
         return sender
-    other = people.device(tx, id) if sender.role == people.RELAY else None
+    other = people.device(tx, id) if sender.role == RELAY else None
     return other if other is not None and other.station == sender.station else None
 
 

@@ -13,7 +13,7 @@ from winclient.center.tables import lives, published
 from winclient.center.tables.database import Tx
 from winclient.center.tables.published import Scan
 from winclient.domain.scans import PIECE
-from winclient.sync.wire.coding import BLOBS, SIGNATURE_HEADER
+from winclient.sync.wire.coding import BLOBS
 from winclient.sync.wire.signing import scan_text
 
 routes = APIRouter(tags=["scans"])
@@ -89,7 +89,7 @@ def send(
 
 def _signed(kept: Kept, center: Center, response: Response) -> Kept:
     text = scan_text(kept.sha256, have=kept.have, whole=kept.whole, timeline=kept.timeline)
-    response.headers[SIGNATURE_HEADER] = center.key.sign(text)
+    response.headers.update(center.signed(text))
     return kept
 
 

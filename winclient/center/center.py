@@ -1,5 +1,6 @@
 """A center at work: its database, its key, its record outside, its clock and ids."""
 
+import base64
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +21,7 @@ from winclient.center.tables.streams import Branch
 from winclient.domain.asking import Answered, Ask
 from winclient.domain.exchange import Round
 from winclient.domain.streams import Grant
+from winclient.sync.wire.coding import GRANT_HEADER, SIGNATURE_HEADER, encode
 from winclient.sync.wire.signing import SigningKey
 
 log = logging.getLogger("winclient.center")
@@ -53,6 +55,13 @@ class Center(Struct, frozen=True, kw_only=True):
     def authority(self) -> str:
         """The key that signs grants: its own, or that of the center above."""
         return self.center_key or self.key.public
+
+    def signed(self, text: bytes) -> dict[str, str]:
+        """The headers that vouch for an answer; a relay's also say that the center granted it."""
+        headers = {SIGNATURE_HEADER: self.key.sign(text)}
+        if self.grant is not None:
+            headers[GRANT_HEADER] = base64.b64encode(encode(self.grant)).decode()
+        return headers
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

@@ -1,6 +1,5 @@
 """`POST /v1/rounds`: who sends it, the round, the signed reply."""
 
-import base64
 import logging
 from typing import Annotated
 
@@ -17,10 +16,9 @@ from winclient.center.tables import people
 from winclient.center.tables.people import Device
 from winclient.domain.asking import Enrol
 from winclient.domain.exchange import Round
+from winclient.domain.streams import RELAY
 from winclient.sync.wire.coding import (
-    GRANT_HEADER,
     ROUNDS,
-    SIGNATURE_HEADER,
     Malformed,
     decode_round,
     encode,
@@ -57,9 +55,7 @@ def exchange(
         raise HTTPException(400, str(error)) from error
     log.info("round of %s: %d entries, %s", reply.device, len(round.entries), reply.status.value)
     body = encode(reply)
-    headers = {SIGNATURE_HEADER: center.key.sign(reply_text(body))}
-    if center.grant is not None:
-        headers[GRANT_HEADER] = base64.b64encode(encode(center.grant)).decode()
+    headers = center.signed(reply_text(body))
     if "gzip" in accept_encoding and len(body) > _SMALL:
         body, headers["Content-Encoding"] = pack(body), "gzip"
     return Response(body, media_type="application/json", headers=headers)
@@ -78,7 +74,7 @@ def _sender(center: Center, request: Sent, round: Round) -> Device:
     if sender is None or not request.signed_by(sender.key):
         raise HTTPException(401, "the device is unknown here or its signature is not valid")
     named = {round.device, round.grant.device if round.grant else round.device}
-    if sender.role != people.RELAY and named != {sender.id}:
+    if sender.role != RELAY and named != {sender.id}:
         raise HTTPException(403, "a device speaks for itself alone")
     return sender
 

@@ -28,6 +28,9 @@ class Loose(Value, frozen=True):
     line: Line
 
 
+RELAY = "relay"  # the role of who forwards what the counters of a station hand in
+
+
 class Grant(Value, frozen=True, kw_only=True):
     """The center's signed word that this device, with this key, may write this branch.
 

@@ -17,7 +17,7 @@ from winclient.sync.http import Unreachable, proved
 from winclient.sync.opening import signing_key
 from winclient.sync.wire import coding, signing
 from winclient.sync.wire.sealing import REPLIES, ROUNDS, Message, Sealed, seal, unseal
-from winclient.sync.wire.signing import SigningKey
+from winclient.sync.wire.signing import Signature, SigningKey
 
 OUT, BACK = ".OUT", ".IN"  # endings of the files: from a PC, and back to it
 Progress = Callable[[int, int], object]
@@ -93,7 +93,7 @@ def _replies(place: Place, told: Sealed, *, center_key: str) -> Iterator[Reply]:
     for message in told.messages():
         asked = look(place.store, lambda reader: (reader.standing().device, reader.asks()))
         to = Round(nonce="", device=asked[0], grant=None, timeline="", asks=asked[1])
-        signature = message.head.get("signature", "")
+        signature = Signature(message.head.get("signature", ""))
         try:
             yield proved(message.body, to, signature=signature, center_key=center_key)
         except Unreachable as error:

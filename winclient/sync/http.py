@@ -18,6 +18,9 @@ _CHUNK = 65_536
 _AWAY = (401, 403, 429)
 
 
+Answer = tuple[int, bytes, signing.Signature]  # status and body
+
+
 class Unreachable(Exception):
     """No reply came. `kind` is for people: line, login_page, busy, denied, cut, too_large."""
 
@@ -55,12 +58,12 @@ class Link(Struct, frozen=True):
             ) as answer:
                 _check_status(answer)
                 told = read_body(answer)
-                signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
+                signature = _signature(answer)
         except requests.RequestException as error:
             raise Unreachable("line") from error
         return proved(told, round, signature=signature, center_key=center_key)
 
-    def call(self, method: str, target: str, body: bytes, *, device: str) -> tuple[int, bytes, str]:
+    def call(self, method: str, target: str, body: bytes, *, device: str) -> Answer:
         """Anything else that is signed: status, body and signature of the answer. Unreachable
         where none came, where the holder is busy, and where it does not know this device."""
         headers = {
@@ -80,8 +83,7 @@ class Link(Struct, frozen=True):
                 status = answer.status_code
                 if status in _AWAY or status >= 500 or 300 <= status < 400:
                     _check_status(answer)
-                signature = answer.headers.get(coding.SIGNATURE_HEADER, "")
-                return status, read_body(answer), signature
+                return status, read_body(answer), _signature(answer)
         except requests.RequestException as error:
             raise Unreachable("line") from error
 
@@ -94,13 +96,18 @@ def check_url(url: str) -> str:
     return url
 
 
-def proved(told: bytes, round: Round, *, signature: str, center_key: str) -> Reply:
-    """The reply in these bytes, if the holder's and the center's signatures stand."""
+def proved(told: bytes, round: Round, *, signature: signing.Signature, center_key: str) -> Reply:
+    """The reply in these bytes, if the holder's and the center's signatures stand.
+
+    Before the enrolment no key is known, and only what the center signs by itself is believed.
+    """
     try:
         reply = coding.decode_reply(told)
     except coding.Malformed as error:
         raise Unreachable("login_page") from error
-    if center_key and not signing.verified(center_key, signature, signing.reply_text(told)):
+    station = round.grant.station if round.grant else ""
+    text = signing.reply_text(told)
+    if center_key and not signature.stands(text, center_key=center_key, station=station):
         raise Unreachable("login_page")
     asks = {ask.id: ask for ask in round.asks}
     stands = []
@@ -129,6 +136,13 @@ def _stands(answered: Answered, *, key: str, device: str, series: str | None) ->
 def is_granted(grant: Grant, *, key: str) -> bool:
     """Whether the center gave this branch."""
     return signing.verified(key, grant.signature, signing.grant_text(grant))
+
+
+def _signature(answer: requests.Response) -> signing.Signature:
+    headers = answer.headers
+    return signing.Signature(
+        headers.get(coding.SIGNATURE_HEADER, ""), headers.get(coding.GRANT_HEADER, "")
+    )
 
 
 def _check_status(answer: requests.Response) -> None:

@@ -15,8 +15,9 @@ from winclient.app.ports import Reader, Store, Tx
 from winclient.app.scan_ports import DueScan, ScanBox
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.scans import PIECE, Scan
-from winclient.sync.http import Unreachable
+from winclient.sync.http import Answer, Unreachable
 from winclient.sync.wire import coding, signing
+from winclient.sync.wire.signing import Signature
 
 PIECES, ASKED = 4, 50  # sent, and asked about, between two rounds
 SPOILT = 3  # times that what arrived was something else, until a scan is left for this run
@@ -26,7 +27,7 @@ NOTE = "scans/"  # what a month has sent: bytes, kept by the month
 class ScanLine(Protocol):
     """The line to the holder."""
 
-    def call(self, method: str, target: str, body: bytes, *, device: str) -> tuple[int, bytes, str]:
+    def call(self, method: str, target: str, body: bytes, *, device: str) -> Answer:
         """Status, body and signature of the answer. Unreachable where none came."""
 
 
@@ -132,7 +133,7 @@ class Courier:
         return self._read(scan, status, told, signature, standing)
 
     def _read(
-        self, scan: DueScan, status: int, told: bytes, signature: str, standing: Standing
+        self, scan: DueScan, status: int, told: bytes, signature: Signature, standing: Standing
     ) -> Stand | None:
         """What the holder has; None where it has begun another life, or what came was spoilt."""
         if status == 409:
@@ -142,7 +143,7 @@ class Courier:
         if status != 200:
             self._left[scan.sha256] = "refused"
             return None
-        return read_stand(told, scan.sha256, signature=signature, key=standing.center_key)
+        return read_stand(told, scan.sha256, signature=signature, standing=standing)
 
     def _again(self, scan: DueScan) -> None:
         """The holder dropped what it had: it was not the scan. Is it still the scan here?"""
@@ -166,8 +167,8 @@ class Courier:
         return bool(self._budget) and spent(reader, month=self._month()) >= self._budget
 
 
-def read_stand(told: bytes, sha256: str, *, signature: str, key: str) -> Stand:
-    """Where a scan stands at the holder, if the center signed it. Unreachable."""
+def read_stand(told: bytes, sha256: str, *, signature: Signature, standing: Standing) -> Stand:
+    """Where a scan stands at the holder, if the holder signed it. Unreachable."""
     try:
         plain = json.loads(told)
         have, whole, life = plain["have"], plain["whole"], plain["timeline"]
@@ -175,7 +176,8 @@ def read_stand(told: bytes, sha256: str, *, signature: str, key: str) -> Stand:
     except (ValueError, TypeError, LookupError) as error:
         raise Unreachable("login_page") from error
     text = signing.scan_text(sha256, have=stand.have, whole=stand.whole, timeline=stand.timeline)
-    if key and not signing.verified(key, signature, text):
+    key, station = standing.center_key, standing.station
+    if key and not signature.stands(text, center_key=key, station=station):
         raise Unreachable("login_page")
     return stand
 

@@ -30,7 +30,6 @@ class Code(Struct, frozen=True, kw_only=True):
     used_by: str | None = None
 
 
-RELAY = "relay"
 _DEVICE = (devices.c[name] for name in Device.__struct_fields__)
 _DEVICES = select(*_DEVICE)
 

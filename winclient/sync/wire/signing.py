@@ -5,12 +5,14 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Collection
+from typing import NamedTuple
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
-from winclient.domain.streams import Grant
+from winclient.domain.streams import RELAY, Grant
 
 
 class SigningKey:
@@ -59,6 +61,28 @@ def verified(key: str, signature: str, message: bytes) -> bool:
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True
+
+
+class Signature(NamedTuple):
+    """What stands beside a holder's answer: its signature, and a relay's grant by the center."""
+
+    text: str = ""
+    grant: str = ""  # base64 of its JSON; empty where the center itself answers
+
+    def stands(self, message: bytes, *, center_key: str, station: str) -> bool:
+        """Whether the center said this, or a relay which it granted for this station."""
+        return verified(self._signer(center_key, station), self.text, message)
+
+    def _signer(self, center_key: str, station: str) -> str:
+        if not self.grant:
+            return center_key
+        try:
+            grant = msgspec.json.decode(base64.b64decode(self.grant, validate=True), type=Grant)
+        except (ValueError, msgspec.DecodeError):
+            return ""
+        granted = verified(center_key, grant.signature, grant_text(grant))
+        fits = grant.role == RELAY and grant.station == station
+        return grant.key if granted and fits else ""
 
 
 def is_key(text: str) -> bool:
