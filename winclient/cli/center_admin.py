@@ -12,6 +12,7 @@ from winclient.center.accounts import accounts
 from winclient.center.center import Center, open_beside
 from winclient.center.enrolment import new_code
 from winclient.center.reference import Kind, publish
+from winclient.center.upward import read_joined
 from winclient.cli import bad_rows
 from winclient.cli.center import folder_of
 from winclient.cli.files import file_or_stdin
@@ -36,7 +37,10 @@ def opened(chosen: Namespace) -> Iterator[Center]:
 
 
 def enrol(chosen: Namespace, out: Output) -> int:
-    """A one-time code for a new device."""
+    """A one-time code for a new device. Refused(CODE_FROM_ABOVE) at a relay, which has none."""
+    joined = read_joined(folder_of(chosen))
+    if joined is not None:
+        raise Refused(Reason.CODE_FROM_ABOVE, url=joined.url)
     settings = load_settings(data_folder(chosen.data))
     station = chosen.station or f"{settings.region}{int(settings.station):03}"
     if not (len(station) == 9 and station.isdecimal()):
