@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -14,11 +14,13 @@ from winclient.app.ports import Tx
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.steps import Step, possible
 from winclient.ui.clerk.sheets import CaseSheet
-from winclient.ui.clerk.step_forms import StepForm, Use, form_of
 from winclient.ui.clerk.steps_card import Door, StepsCard
 from winclient.ui.desk import Desk, Here
 from winclient.ui.parts.ask import Ask
 from winclient.wording import say
+
+if TYPE_CHECKING:
+    from winclient.ui.clerk.step_forms import StepForm, Use
 
 # Of what cannot be done now only this is worth a line: the way ahead, and rights with conditions.
 AHEAD = (Step.EXTEND, Step.LAPSE, Step.RECEIVE_RESULT, Step.ISSUE, Step.CLOSE)
@@ -88,6 +90,8 @@ class StepsFlow(QObject):
         sheet = self._sheet
         if sheet is None:
             return
+        from winclient.ui.clerk.step_forms import form_of  # late: with it come all the use cases
+
         form = form_of(step, sheet.case, item=sheet.item, legal=self._hall.legal)
         ask = Ask(
             self._card.theme,
@@ -106,7 +110,7 @@ class StepsFlow(QObject):
         self._card.close_ask()
         self.left.emit()
 
-    def _answered(self, ask: Ask, form: StepForm, said: Mapping[str, Any]) -> None:
+    def _answered(self, ask: Ask, form: "StepForm", said: Mapping[str, Any]) -> None:
         if self._sheet is None:
             return
         try:
@@ -133,7 +137,7 @@ class StepsFlow(QObject):
         self.stepped.emit(outcome)
 
 
-def _confirming(step: Step, form: StepForm) -> str:
+def _confirming(step: Step, form: "StepForm") -> str:
     """Enter answers from the lines; a bare question stands on 取消, for nothing takes it back."""
     name = say(f"life.step_{step.value}")
     return say("life.confirm", step=name) if form.fields else name
@@ -163,7 +167,7 @@ def _doors(sheet: CaseSheet) -> tuple[Door, ...]:
 
 
 def take_step(
-    tx: Tx, here: Here, *, number: str, use: Use, by: str, words: Mapping[str, Any]
+    tx: Tx, here: Here, *, number: str, use: "Use", by: str, words: Mapping[str, Any]
 ) -> Outcome:
     """One step at this counter."""
     counter = here.counter
