@@ -10,37 +10,36 @@ from winclient.store import migrate
 
 
 def go_back(connection: Connection, *, to: str) -> None:
-    """Drop what the steps after `to` added: tables, and columns of older tables."""
-    then = _columns_at(to)
+    """Drop what the steps after `to` added: tables, indexes, and columns of older tables."""
+    columns, indexes = _made_by(to)
     for table in inspect(connection).get_table_names():
-        if table not in then:
+        if table not in columns:
             connection.exec_driver_sql(f"DROP TABLE {table}")
             continue
-        new = {c["name"] for c in inspect(connection).get_columns(table)} - then[table]
-        if new:
-            _drop_partial(connection, table)
-        for column in inspect(connection).get_columns(table):
-            if column["name"] in new:
-                connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column['name']}")
+        for index in _indexes(connection, table) - indexes:
+            connection.exec_driver_sql(f"DROP INDEX {index}")
+        for column in _columns(connection, table) - columns[table]:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{to}'")
 
 
-def _drop_partial(connection: Connection, table: str) -> None:
-    """A partial index may be about a column that goes; the steps make it anew."""
-    found = connection.exec_driver_sql(f"PRAGMA index_list({table})").mappings().all()
-    for row in found:
-        if row["partial"] and row["name"] == "cases_whole":
-            connection.exec_driver_sql(f"DROP INDEX {row['name']}")
+def _columns(connection: Connection, table: str) -> set[str]:
+    return {column["name"] for column in inspect(connection).get_columns(table)}
 
 
-def _columns_at(step: str) -> dict[str, set[str]]:
+def _indexes(connection: Connection, table: str) -> set[str]:
+    """Those that a step made, not those of a key."""
+    found = connection.exec_driver_sql(f"PRAGMA index_list({table})").mappings()
+    return {row["name"] for row in found if row["origin"] == "c"}
+
+
+def _made_by(step: str) -> tuple[dict[str, set[str]], set[str]]:
+    """The columns of each table, and all indexes, of a store at that step."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
     with create_engine("sqlite://").connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, step)
-        found = inspect(connection)
-        return {
-            table: {column["name"] for column in found.get_columns(table)}
-            for table in found.get_table_names()
-        }
+        tables = inspect(connection).get_table_names()
+        columns = {table: _columns(connection, table) for table in tables}
+        return columns, set().union(*(_indexes(connection, table) for table in tables))

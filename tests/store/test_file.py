@@ -16,6 +16,7 @@ from winclient.app.perform import perform
 from winclient.app.ports import Draft
 from winclient.domain.refusals import Reason
 from winclient.store.connection import OLDEST_SQLITE, connect
+from winclient.store.exchange_reader import UNMAPPED
 from winclient.store.keys import FILE, KEYRING, store_key
 from winclient.store.open import open_store
 
@@ -222,3 +223,13 @@ def test_what_a_connection_hears_late_is_prepared_once_as_well(tmp_path):
     assert known > 0
     assert len(prepared) == known
     base.close()
+
+
+def test_a_round_does_not_look_at_every_case_for_those_without_a_number(tmp_path):
+    store = a_store(tmp_path)
+    with store.reading() as reader:
+        plan = reader._driver.execute(f"EXPLAIN QUERY PLAN {UNMAPPED}", (10,)).fetchall()
+    steps = [row[3] for row in plan]
+    assert any("USING INDEX cases_unmapped" in step for step in steps), steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps
+    store.close()

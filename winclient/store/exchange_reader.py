@@ -39,6 +39,9 @@ _BESIDE = """SELECT number FROM missing WHERE NOT named
     WHERE k.kind IN ('case_received', 'number_missing') AND h.id IS NULL"""
 _MISSING = """SELECT number, named FROM missing
     WHERE NOT EXISTS (SELECT 1 FROM cases WHERE cases.number = missing.number) ORDER BY number"""
+UNMAPPED = """SELECT id FROM cases WHERE provisional AND official = '' AND last_seq > 0
+    AND EXISTS (SELECT 1 FROM ledger WHERE subject = cases.id AND kind = 'case_received')
+    ORDER BY received_at LIMIT ?"""
 _HERE = "SELECT 1 FROM ledger WHERE id = ?1 UNION ALL SELECT 1 FROM kept WHERE id = ?1"
 _HELD = """SELECT 1 FROM heard WHERE id = ?1 AND NOT former
     UNION ALL SELECT 1 FROM ledger WHERE id = ?1 AND seq <= ?2"""
@@ -139,10 +142,7 @@ class ExchangeReaderMixin:
         return tuple(number for (number,) in (*found, *beside) if number)
 
     def unmapped(self, limit: int) -> tuple[str, ...]:
-        text = """SELECT id FROM cases WHERE provisional AND official = '' AND last_seq > 0
-            AND EXISTS (SELECT 1 FROM ledger WHERE subject = cases.id AND kind = 'case_received')
-            ORDER BY received_at LIMIT ?"""
-        return tuple(id for (id,) in self._driver.execute(text, (limit,)))
+        return tuple(id for (id,) in self._driver.execute(UNMAPPED, (limit,)))
 
     def _value(self, text: str, *values: Any) -> Any:
         row = self._driver.execute(text, values).fetchone()

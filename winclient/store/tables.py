@@ -66,6 +66,7 @@ Index(
     postgresql_where=_WHOLE,
 )
 Index("cases_official", cases.c.official, sqlite_where=text("official <> ''"))
+Index("cases_unmapped", cases.c.received_at, sqlite_where=text("provisional AND official = ''"))
 Index("cases_day", cases.c.received_on, cases.c.number)
 Index("cases_state", cases.c.state, cases.c.received_on)
 _PROMISED = cases.c.promise_due.is_not(None)
