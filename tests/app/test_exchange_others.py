@@ -108,3 +108,20 @@ class WithoutCase(Hand):
         if line.subject == self.case and device == "d1":
             words = {"verdict": Verdict.QUARANTINED, "reason": "case_unknown"}
         super().tell(line, device=device, **words)
+
+
+def test_an_own_paper_that_the_feed_showed_first_rests_on_its_entry_once_that_is_back(tmp_path):
+    counter, _ = an_enrolled(tmp_path / "here")
+    before = counter.look(lambda reader: reader.reach())
+    taken_in(counter.store, hall=counter.hall)
+    own = counter.look(lambda reader: reader.span(before, reader.reach()))
+    restored, hand = an_enrolled(tmp_path / "restored")
+    for line in own:  # it does not know yet that this device was itself
+        hand.tell(line, device="d2", body=line.body)
+    talk(restored, hand)
+    for line in own:
+        prev = restored.look(lambda reader, seq=line.seq: reader.hash_at(seq - 1))
+        perform(
+            restored.store, lambda tx, line=line, prev=prev: tx.keep("d1", prev=prev, line=line)
+        )
+    whole(restored)

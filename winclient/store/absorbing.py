@@ -34,6 +34,7 @@ _KEEP = """INSERT INTO kept (id, seq, dev, kind, subject, at, body, prev, hash)
 _HEARD = "SELECT verdict FROM heard WHERE id = ? AND NOT former"
 _OWN_PAPER = """INSERT OR IGNORE INTO papers (id, case_id, kind, number, reprints, seq, fact)
     SELECT ?, ?, ?, ?, 0, ?, ? WHERE EXISTS (SELECT 1 FROM cases WHERE id = ?)"""
+_OWN_ENTRY = "UPDATE papers SET seq = ?, fact = '' WHERE id = ? AND seq IS NULL"
 _MADE_OUT = """SELECT seq, id, kind, body FROM ledger
         WHERE subject = ?1 AND kind IN ('paper_issued', 'paper_reprinted')
     UNION ALL SELECT NULL, id, kind, body FROM kept
@@ -200,6 +201,8 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
         number = self.listed("papers", told.snapshot.number, told.paper)
         row = (told.paper, told.case, told.snapshot.kind.value, number, seq, "" if seq else fact)
         self._driver.execute(_OWN_PAPER, (*row, told.case))
+        if seq:  # the feed may have shown it before its entry came back
+            self._driver.execute(_OWN_ENTRY, (seq, told.paper))
 
     def listed(self, table: str, number: str, id: str) -> str:
         """The number as it is listed: a second bearer of one number is told from the first, and
