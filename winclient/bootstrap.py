@@ -286,15 +286,7 @@ def install_demo(site: Site, progress: Callable[[int, int], None], *, renew: boo
 
     items = read_catalogue(sorted(resource("catalogue", "demo").glob("*.json"))).items
     prepared = look(site.store, partial(prepare, items=items, demo=True, progress=progress))
+    put = partial(install, prepared=prepared, when=Moment(site.clock()))
     settings = site.settings
-    perform(
-        site.store,
-        partial(
-            install,
-            prepared=prepared,
-            clerk=settings.clerk,
-            counter=settings.counter,
-            when=Moment(site.clock()),
-        ),
-    )
+    perform(site.store, partial(put, clerk=settings.clerk, counter=settings.counter))
     return True
