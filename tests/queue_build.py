@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.build import MONDAY, CountedIds, a_store
 from winclient.app import serving, sessions, tickets
+from winclient.app.balances import Balance
 from winclient.app.perform import look, perform
 from winclient.app.posts import Post
 from winclient.app.queue_authority import OwnQueue
@@ -122,9 +123,9 @@ class Queue:
         """A declared session."""
         self.do(tickets.open_session, ids=self.ids)
 
-    def close(self) -> sessions.Balance:
+    def close(self) -> Balance:
         """The end of it."""
-        balance: sessions.Balance = self.do(sessions.close_session)
+        balance: Balance = self.do(sessions.close_session)
         return balance
 
 

@@ -8,7 +8,7 @@ from tests.build import CLERK, CountedIds, a_bring, a_store, an_intake, at, brou
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
 from winclient.app.acting import Act
 from winclient.app.endings import withdraw
-from winclient.app.exchange import rounds
+from winclient.app.exchange import behind
 from winclient.app.exchange_ports import HighWater
 from winclient.app.perform import perform
 from winclient.cli.papers import _rows
@@ -37,7 +37,7 @@ def test_a_lone_store_is_enrolled_with_its_past_and_its_numbers_stand(tmp_path):
     (_, first), (_, second) = series_of(before.number), series_of(after.number)
     assert second > first
     assert counter.look(lambda reader: reader.case_by_number(before.number)) is not None
-    assert counter.look(rounds.pending) == 0
+    assert counter.look(behind.pending) == 0
     whole(counter)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.build import a_store, refusal
 from tests.queue_build import ORDINARY, PRIORITY, Queue, a_queue
-from winclient.app import serving, sessions, tickets
+from winclient.app import balances, serving, sessions, tickets
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason
 from winclient.domain.ticket import TicketState
@@ -193,5 +193,5 @@ def test_the_balance_misses_a_ticket_that_is_not_there(queue):
     with queue.store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM tickets WHERE number = 'A002'")
     with queue.store.reading() as reader:
-        balance = sessions.balance(reader, session=reader.session())
+        balance = balances.balance(reader, session=reader.session())
     assert (balance.issued, balance.waiting, balance.balanced) == (2, 1, False)

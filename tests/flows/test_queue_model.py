@@ -24,7 +24,7 @@ from tests.flows.queue_model import (
     Plain,
 )
 from tests.queue_build import Queue, a_queue
-from winclient.app import serving, sessions, tickets
+from winclient.app import balances, serving, sessions, tickets
 from winclient.domain.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.store.verify import verify
@@ -274,7 +274,7 @@ class WholeQueue(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         with self.queue.store.reading() as reader:
-            balance = sessions.balance(reader, session=reader.session())
+            balance = balances.balance(reader, session=reader.session())
         assert balance.balanced
         assert balance.issued == len(self.model.tickets)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tests.build import MONDAY, CountedIds, refusal
 from tests.center.asgi import Client
 from tests.sync.carrying import Pc, pdf
-from winclient.app.exchange import rounds
+from winclient.app.exchange import behind
 from winclient.app.perform import look
 from winclient.center.administration import note_backup
 from winclient.center.app import create_app
@@ -104,7 +104,7 @@ def test_a_disk_that_lost_the_scan_sends_the_fact_without_it(pc):
     scan = pc.attach(case, pdf(100))
     pc.store.scans.remove(scan.sha256)
     pc.sync()
-    assert look(pc.store, rounds.pending) == 0
+    assert look(pc.store, behind.pending) == 0
     assert pc.engine.level().scans == 1  # and says so
     assert not pc.is_whole(scan)
 
@@ -115,7 +115,7 @@ def test_a_scan_spoilt_on_this_disk_holds_nothing_up(pc):
     (file,) = pc.store.scans.folder.glob("*/*")
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     pc.sync()
-    assert look(pc.store, rounds.pending) == 0
+    assert look(pc.store, behind.pending) == 0
 
 
 @pytest.mark.parametrize("status", [404, 413])
@@ -124,7 +124,7 @@ def test_a_holder_that_takes_no_scans_gets_the_facts(pc, status):
     pc.attach(case, pdf(100))
     pc.line.refuse = status
     pc.sync()
-    assert look(pc.store, rounds.pending) == 0
+    assert look(pc.store, behind.pending) == 0
     assert pc.engine.level().scans == 1
 
 
@@ -136,7 +136,7 @@ def test_over_the_months_budget_scans_wait_and_facts_do_not(tmp_path, center):
     pc.sync()
     assert pc.is_whole(small)
     assert not pc.is_whole(large)
-    assert look(pc.store, rounds.pending) == 0
+    assert look(pc.store, behind.pending) == 0
     assert look(pc.store, lambda reader: spent(reader, month="202611")) == 2 * PIECE
     pc.month = "202612"
     pc.sync()

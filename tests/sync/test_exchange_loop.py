@@ -9,7 +9,7 @@ import pytest
 from tests.build import MONDAY
 from tests.exchange_build import an_enrolled
 from tests.faults.exchange_ahead import at_once
-from winclient.app.exchange import rounds
+from winclient.app.exchange import behind
 from winclient.app.exchange.here import Place
 from winclient.domain.exchange import Status
 from winclient.domain.refusals import Reason, Refused
@@ -60,7 +60,7 @@ def test_a_full_disk_ends_a_round_and_not_the_exchange(tmp_path, caplog):
         engine.run(stop)
     assert troubles == ["here"]
     assert engine.trouble == ""
-    assert counter.look(rounds.pending) == 0
+    assert counter.look(behind.pending) == 0
     assert "OSError" in caplog.text
     assert WORDS not in caplog.text
 
@@ -90,7 +90,7 @@ def drained(engine, counter):
         if engine.level().in_step:
             break
         engine.step()
-    assert counter.look(rounds.pending) == 0
+    assert counter.look(behind.pending) == 0
     assert verify(counter.store).problems == ()
 
 

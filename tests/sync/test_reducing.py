@@ -19,7 +19,7 @@ from tests.sync.carrying import Pc, pdf
 from winclient.app import reducing
 from winclient.app.acting import Act
 from winclient.app.endings import withdraw
-from winclient.app.exchange import rounds
+from winclient.app.exchange import behind
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery
 from winclient.app.unmasking import unmask
@@ -190,7 +190,7 @@ def test_a_new_life_of_the_center_brings_nothing_of_it_back(pc, tmp_path):
     pc.sync()
     assert NAME not in everything(pc)
     assert verify(pc.store).problems == ()
-    assert look(pc.store, rounds.pending) == 0
+    assert look(pc.store, behind.pending) == 0
     assert look(pc.store, lambda reader: reader.case_by_number(case.number)).reduced
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests import build
 from tests.ui.calling_hall import F2, F4, F6, F7, F10, Hall
-from winclient.app import sessions, tickets
+from winclient.app import balances, sessions, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
 from winclient.app.posts import Post
@@ -168,6 +168,6 @@ def test_everybody_in_the_balance_was_issued_and_every_ticket_is_somewhere(hall)
     hall.take("A", "A", "B")
     hall.press(F2, F2, F2, F4, F2)
     found = hall.face.look(lambda r: r.tickets(TicketQuery(session=r.session().id)))
-    account = hall.face.look(lambda r: sessions.balance(r, session=r.session()))
+    account = hall.face.look(lambda r: balances.balance(r, session=r.session()))
     assert account.balanced
     assert account.issued == len(found) == 3

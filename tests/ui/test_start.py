@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,11 +67,37 @@ def test_a_second_face_rings_at_the_first_and_gets_no_lock(qtbot, tmp_path):
     assert claim(tmp_path, face="clerk") is None
     rung = []
     bell = single.Doorbell(tmp_path, ring=lambda: rung.append(1), parent=None)
-    assert single.ask_first(tmp_path)
-    qtbot.waitUntil(lambda: rung == [1])
+    with ThreadPoolExecutor(max_workers=1) as second:
+        for times in (1, 2):
+            heard = second.submit(single.ask_first, tmp_path)
+            qtbot.waitUntil(heard.done)
+            assert heard.result()
+            assert len(rung) == times
     bell.deleteLater()
     lock.unlock()
     assert claim(tmp_path, face="clerk") is not None
+
+
+def test_a_first_face_that_is_still_starting_hears_the_second_later(tmp_path, monkeypatch):
+    monkeypatch.setattr(single, "PATIENCE", 0.1)
+    assert not single.ask_first(tmp_path)
+    rung = []
+    single.Doorbell(tmp_path, ring=lambda: rung.append(1), parent=None)
+    assert rung == [1]
+
+
+def test_a_bell_that_was_thrown_away_rings_again(qtbot, tmp_path):
+    rung = []
+    bell = single.Doorbell(tmp_path, ring=lambda: rung.append(1), parent=None)
+    file = tmp_path / single.BELL
+    file.unlink()
+    qtbot.waitUntil(file.exists)
+    with ThreadPoolExecutor(max_workers=1) as second:
+        heard = second.submit(single.ask_first, tmp_path)
+        qtbot.waitUntil(heard.done)
+        assert heard.result()
+    assert rung == [1]
+    bell.deleteLater()
 
 
 def test_a_picture_shows_the_cases_of_the_store_and_says_where_it_is(tmp_path):

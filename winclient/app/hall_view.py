@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from winclient.app.balances import Balance, balance_of
 from winclient.app.estimates import Forecast, forecast
 from winclient.app.late_refusals import LateRefusal, late_refusals
 from winclient.app.ports import Reader
 from winclient.app.posts import Post
 from winclient.app.queue_ports import Crowd, TicketQuery
-from winclient.app.sessions import Balance, balance_of
 from winclient.domain.estimates import Wait
 from winclient.domain.segments import Plan
 from winclient.domain.session import Session

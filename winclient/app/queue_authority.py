@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids, Reader, Store, Tx
 from winclient.app.posts import Post
-from winclient.app.queue_orders import Answer, Order, carry_out
+from winclient.app.queue_orders import Answer, Order
 from winclient.domain.moments import Moment, moment
 from winclient.domain.segments import Plan
 
@@ -61,6 +61,8 @@ class OwnQueue:
         self._at = at  # a recorded day is replayed at its own times
 
     def do(self, order: Order) -> Answer:
+        from winclient.app.queue_deeds import carry_out  # late: a face that only looks stays small
+
         plan = self._plan()
 
         def use(tx: Tx) -> Answer:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from winclient.app import late_refusals
 from winclient.app.ports import Ids, Tx
-from winclient.app.queue_orders import Act, Answer, Order, carry_out
+from winclient.app.queue_deeds import carry_out
+from winclient.app.queue_orders import Act, Answer, Order
 from winclient.app.queue_ports import KeptAnswer
 from winclient.domain.canonical import canonical
 from winclient.domain.moments import Moment

@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from winclient.app import sessions
+from winclient.app import balances
+from winclient.app.balances import Balance
 from winclient.app.bearers import bearer_key
 from winclient.app.crowds import crowd_view
 from winclient.app.estimates import forecast
@@ -18,7 +19,6 @@ from winclient.app.posts import Post, named
 from winclient.app.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.queue_view import TicketFace, face, one, queue_view
-from winclient.app.sessions import Balance
 from winclient.app.take_forms import segment_named
 from winclient.domain.estimates import Wait
 from winclient.domain.refusals import Reason, Refused
@@ -109,7 +109,7 @@ def _moment(line: Entry) -> datetime:
 
 def account(reader: Reader, *, post: Post, now: datetime) -> Balance:  # noqa: ARG001 - a view's
     """The session's balance as it stands."""
-    return sessions.balance(reader, session=_known(reader))
+    return balances.balance(reader, session=_known(reader))
 
 
 def _known(reader: Reader) -> Session:

@@ -6,11 +6,12 @@ Where nobody knows whether a slip came out, the number stays reserved and is ask
 """
 
 from winclient.app import appointments
+from winclient.app.balances import issued_series
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, elsewhere, named, needed, stamp, standing
 from winclient.app.queue_ports import TicketQuery
 from winclient.app.take_forms import TakeForm
-from winclient.app.tickets import issue, issued_series, numbered, open_session, taking
+from winclient.app.tickets import issue, numbered, open_session, taking
 from winclient.domain import calling
 from winclient.domain.local_slips import LocalSlip, slip_number
 from winclient.domain.moments import Moment

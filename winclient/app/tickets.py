@@ -3,6 +3,7 @@
 from typing import Any
 
 from winclient.app import appointments, bearers
+from winclient.app.balances import issued_series
 from winclient.app.ports import Ids, Reader, Tx
 from winclient.app.posts import Post, check_named, named, needed, remark, stamp, standing
 from winclient.app.take_forms import TakeForm, classed, names, segment_for
@@ -22,11 +23,6 @@ from winclient.domain.segments import Plan, Segment
 from winclient.domain.session import Session, SessionState
 from winclient.domain.ticket import HELD, Ticket
 from winclient.domain.ticket_life import after
-
-
-def issued_series(session: str) -> str:
-    """The series that counts the numbers given out in a session."""
-    return f"tickets/{session}"
 
 
 def take(tx: Tx, *, form: TakeForm, post: Post, ids: Ids, when: Moment) -> Ticket:

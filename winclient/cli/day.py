@@ -8,13 +8,13 @@ from random import Random
 from msgspec import Struct
 from msgspec.structs import replace
 
+from winclient.app.balances import Balance
 from winclient.app.corrections import BringForm, bring
 from winclient.app.hall import Hall
 from winclient.app.intake import IntakeForm
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
 from winclient.app.rulings import Ruling
-from winclient.app.sessions import Balance
 from winclient.cli import day_story
 from winclient.cli.made_up import COUNTERS, a_clerk, an_agent, an_applicant
 from winclient.cli.visitors import Visitors

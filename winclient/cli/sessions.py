@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from winclient import phrases
+from winclient.app.balances import Balance
 from winclient.app.queue_authority import Unreachable
 from winclient.app.queue_orders import Act
 from winclient.app.queue_view import Lane, QueueView, Unheard, queue_view
 from winclient.app.queue_views import account, waits
-from winclient.app.sessions import Balance
 from winclient.bootstrap import queue_plan
 from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, NO, Output, told_why

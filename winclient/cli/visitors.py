@@ -9,11 +9,11 @@ from typing import Any
 from msgspec import Struct, field
 
 from winclient.app import serving, sessions, tickets
+from winclient.app.balances import Balance
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids, Reader, Store
 from winclient.app.posts import Post
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.sessions import Balance
 from winclient.app.take_forms import TakeForm
 from winclient.domain.moments import Moment
 from winclient.domain.queue_facts import TicketClass

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from winclient.app.exchange import replies, rounds
+from winclient.app.exchange import behind, replies, rounds
 from winclient.app.exchange.here import Place, Talk
 from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
@@ -226,10 +226,10 @@ def level(reader: Reader, *, scans: Courier | None = None) -> Level:
     open_ = reader.open_refusals()
     conflicts = sum(each.verdict == Verdict.CONFLICT for each in open_)
     return Level(
-        pending=rounds.pending(reader),
+        pending=behind.pending(reader),
         refused=len(open_) - conflicts,
         conflicts=conflicts,
-        in_step=rounds.in_step(reader) and not (scans and scans.waiting(reader)),
+        in_step=behind.in_step(reader) and not (scans and scans.waiting(reader)),
         scans=len(reader.scans_due(reader.standing().timeline)),
         scan_bytes=scans.bytes_left(reader) if scans else 0,
     )

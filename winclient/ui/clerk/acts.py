@@ -1,4 +1,7 @@
-"""The use cases that the clerk screen asks for; all of them run on the worker."""
+"""The use cases that the clerk screen asks for; all of them run on the worker.
+
+What only a decision needs is imported by the first one: a face that waits stays small.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,15 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from winclient.app import scans
-from winclient.app.applying import apply, come_back
-from winclient.app.forms import bring_form, intake_form
 from winclient.app.intake import Outcome
-from winclient.app.issuing import reprint
 from winclient.app.ports import Draft, Tx
 from winclient.app.printing import confirm_job, retry_job
 from winclient.app.scan_ports import KeptScan
 from winclient.app.served import served_at, tie
-from winclient.app.unmasking import unmask
 from winclient.domain.case import Case
 from winclient.ui.desk import Here
 
@@ -32,6 +31,9 @@ def drop_draft(tx: Tx, here: Here) -> None:
 
 def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
     """A new case, decided."""
+    from winclient.app.applying import apply
+    from winclient.app.forms import intake_form
+
     settings = here.counter.settings
     form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
     outcome = apply(tx, form=form, hall=here.counter.hall, when=here.when)
@@ -58,6 +60,9 @@ def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:
 
 def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
     """The applicant came back."""
+    from winclient.app.applying import come_back
+    from winclient.app.forms import bring_form
+
     counter, clerk = here.counter.settings.counter, here.counter.clerk
     form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
     drop_draft(tx, here)
@@ -71,6 +76,8 @@ def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> O
 
 def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
     """Look at a whole document number, on the record."""
+    from winclient.app.unmasking import unmask
+
     return unmask(
         tx,
         number=number,
@@ -83,6 +90,8 @@ def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
 
 def print_again(tx: Tx, here: Here, *, paper: str) -> int:
     """One more copy, marked 副本."""
+    from winclient.app.issuing import reprint
+
     return reprint(
         tx,
         paper=paper,

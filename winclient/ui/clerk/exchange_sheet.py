@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
+from winclient.app.exchange import behind
 from winclient.app.exchange import here as exchange
-from winclient.app.exchange import recovery, rounds
 from winclient.app.exchange.numbers import WARN, left, wanted_series
 from winclient.app.exchange_ports import Open
 from winclient.app.ports import Reader, Tx
@@ -48,10 +48,10 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
         frozen=standing.frozen,
         unsure=standing.unsure,
         stopped=standing.stopped,
-        in_step=enrolled and rounds.in_step(reader),
+        in_step=enrolled and behind.in_step(reader),
         heard_at=standing.heard_at,
         only_here=reader.only_here() if enrolled else 0,
-        pending=rounds.pending(reader) if enrolled else 0,
+        pending=behind.pending(reader) if enrolled else 0,
         scans=len(due),
         scan_bytes=sum(scan.size for scan in due),
         open=reader.open_refusals(),
@@ -65,6 +65,8 @@ def sheet(reader: Reader, here: Here) -> ExchangeSheet:
 
 def settle(tx: Tx, here: Here, *, entry: str) -> None:
     """A person has dealt with what came back, or with a number that is missing."""
+    from winclient.app.exchange import recovery  # late: rare, and it brings the whole past along
+
     recovery.settle(tx, entry=entry, note="", here=_exchanging(here))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from winclient import phrases
+from winclient.app.balances import Balance
 from winclient.app.hall_view import CounterLine, HallView, Load
 from winclient.app.late_refusals import LateRefusal
-from winclient.app.sessions import Balance
 from winclient.domain.moments import HALL_ZONE
 from winclient.wording import say
 
