@@ -12,24 +12,24 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from winclient.app import catalogue
-from winclient.app.applying import apply, come_back
-from winclient.app.corrections import BringForm
+from winclient.app.cases.applying import apply, come_back
+from winclient.app.cases.corrections import BringForm
+from winclient.app.cases.intake import IntakeForm, Outcome
+from winclient.app.cases.rulings import Ruling
 from winclient.app.hall import Hall
-from winclient.app.intake import IntakeForm, Outcome
 from winclient.app.legal import LegalTexts, read_legal
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids
-from winclient.app.rulings import Ruling
-from winclient.domain.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
-from winclient.domain.checklist import Given, Judgement
-from winclient.domain.decisions import Decision
-from winclient.domain.identity import DocumentKind
-from winclient.domain.moments import HALL_ZONE, Moment
-from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
-from winclient.domain.questions import Answer, Condition, Question, Rule
+from winclient.app.reference import catalogue
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import Given, Judgement
+from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.items.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
+from winclient.domain.items.questions import Answer, Condition, Question, Rule
+from winclient.domain.ledger.snapshot import Letterhead, PaperKind
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import Agent, Applicant, Clerk, PartyKind
 from winclient.domain.refusals import Refused
-from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
 from winclient.store.open import SqlStore, open_store
 

@@ -9,7 +9,7 @@ from tests.build import WHEN, CountedIds, a_hall, a_store, taken_in
 from winclient.app.exchange import recovery, replies, rounds
 from winclient.app.exchange.here import Here, Talk
 from winclient.app.perform import look, perform
-from winclient.domain.asking import (
+from winclient.domain.rounds.asking import (
     Answered,
     Block,
     Branch,
@@ -22,8 +22,8 @@ from winclient.domain.asking import (
     Fetched,
     Lease,
 )
-from winclient.domain.exchange import News, Reply, Status, Verdict, total
-from winclient.domain.streams import GENESIS, Grant
+from winclient.domain.rounds.exchange import News, Reply, Status, Verdict, total
+from winclient.domain.rounds.streams import GENESIS, Grant
 
 STATION = "610199001"
 

@@ -14,12 +14,12 @@ from starlette.middleware import Middleware
 
 from tests.queue_build import a_plan
 from winclient.app.perform import look
-from winclient.app.queue_requests import EPOCH
+from winclient.app.queue.queue_requests import EPOCH
 from winclient.bootstrap import SystemIds, now
 from winclient.center.queue_hub import QueueHub
 from winclient.center.queue_routes import QueueRoutes
 from winclient.center.queue_writer import Desk
-from winclient.domain.segments import Plan
+from winclient.domain.queue.segments import Plan
 from winclient.sync.queue_hub import HubQueue
 
 KEY = "key-of-the-hall"

@@ -7,12 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.build import MONDAY, a_person, an_item, at
-from winclient.domain.case import Case, CaseState
-from winclient.domain.checklist import Judgement, Row, blank, complete
-from winclient.domain.deadlines import Due
-from winclient.domain.evolving import evolve
-from winclient.domain.exchange_facts import NumberMapped
-from winclient.domain.facts import (
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.evolving import evolve
+from winclient.domain.checks.checklist import Judgement, Row, blank, complete
+from winclient.domain.days.deadlines import Due
+from winclient.domain.ledger.exchange_facts import NumberMapped
+from winclient.domain.ledger.facts import (
     CaseAccepted,
     CaseDeferred,
     CaseFact,
@@ -24,7 +24,7 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.life_facts import (
+from winclient.domain.ledger.life_facts import (
     CaseClosed,
     CaseDecided,
     CaseExtended,
@@ -50,7 +50,7 @@ from winclient.domain.life_facts import (
     Sheets,
     Want,
 )
-from winclient.domain.scans import Media, ScanAttached, ScanWithdrawn
+from winclient.domain.ledger.scans import Media, ScanAttached, ScanWithdrawn
 
 LATER = at(11).at  # the Friday after next: every promise made on the Monday is past
 TODAY = LATER.date()

@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from tests.build import an_item
-from winclient.domain.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
-from winclient.domain.composition import Composition, Member
+from winclient.domain.items.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
+from winclient.domain.items.composition import Composition, Member
 
 CARD = Material(name="身份证", originals=1, copies=1)
 

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from tests.build import MONDAY, CountedIds, a_store
-from winclient.app import serving, sessions, tickets
-from winclient.app.balances import Balance
 from winclient.app.perform import look, perform
-from winclient.app.posts import Post
-from winclient.app.queue_authority import OwnQueue
+from winclient.app.queue import serving, sessions, tickets
+from winclient.app.queue.balances import Balance
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_authority import OwnQueue
+from winclient.app.queue.queue_view import QueueView, queue_view
+from winclient.app.queue.take_forms import TakeForm
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.queue_view import QueueView, queue_view
-from winclient.app.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
-from winclient.domain.moments import Moment
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.segments import Plan, read_plan
-from winclient.domain.ticket import Ticket
+from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.segments import Plan, read_plan
+from winclient.domain.queue.ticket import Ticket
 from winclient.store.open import SqlStore
 
 PLAN = """

@@ -8,12 +8,12 @@ from typing import Any
 
 from tests.build import MONDAY, CountedIds
 from tests.queue_build import a_plan
-from winclient.app.queue_authority import OwnQueue, QueueAuthority, Unreachable
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.app.queue_shared import SharedQueue
-from winclient.app.queue_view import QueueView, queue_view
-from winclient.app.queue_views import listed, story
-from winclient.app.slips_alone import slip_plan
+from winclient.app.queue.queue_authority import OwnQueue, QueueAuthority, Unreachable
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.app.queue.queue_shared import SharedQueue
+from winclient.app.queue.queue_view import QueueView, queue_view
+from winclient.app.queue.queue_views import listed, story
+from winclient.app.queue.slips_alone import slip_plan
 from winclient.domain.refusals import Refused
 from winclient.store.open import SqlStore
 from winclient.store.verify import lines

@@ -13,19 +13,19 @@ from msgspec.structs import replace
 from winclient.app.hall import Hall
 from winclient.app.legal import read_legal
 from winclient.app.ports import Ids, Touched, Unprintable
-from winclient.domain.clock import Ladder
-from winclient.domain.moments import HALL_ZONE, Moment
-from winclient.domain.people import Clerk
+from winclient.domain.cases.clock import Ladder
+from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.ledger.snapshot import Letterhead, PaperKind
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.snapshot import Letterhead, PaperKind
 from winclient.resources import resource
 from winclient.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from winclient.app.exchange.here import Place
-    from winclient.app.queue_authority import QueueAuthority
+    from winclient.app.queue.queue_authority import QueueAuthority
     from winclient.domain.printing import PrintJob
-    from winclient.domain.segments import Plan
+    from winclient.domain.queue.segments import Plan
     from winclient.printing.fonts import FontFiles
     from winclient.printing.slips import SlipPrinter
     from winclient.store.open import SqlStore
@@ -77,8 +77,8 @@ def open_site(
     folder: Path, *, settings: Settings | None = None, training: bool = False, clock: Clock = now
 ) -> Site:
     """Open the store and everything around it. Refused and OSError come through as they are."""
-    from winclient.app.catalogue import renew_index
-    from winclient.domain.work_hours import read_office_hours
+    from winclient.app.reference.catalogue import renew_index
+    from winclient.domain.days.work_hours import read_office_hours
     from winclient.store.open import open_store
 
     chosen = settings or load_settings(folder)
@@ -148,13 +148,13 @@ def _queue(
     settings: Settings, *, store: "SqlStore", folder: Path, ids: Ids, clock: Clock
 ) -> "QueueAuthority":
     """This PC's own queue, or the hall's where a hub keeps it."""
-    from winclient.app.queue_authority import OwnQueue
+    from winclient.app.queue.queue_authority import OwnQueue
 
     plan = partial(queue_plan, folder)
     if not settings.hub:
         return OwnQueue(store, plan=plan, ids=ids, clock=clock)
-    from winclient.app.queue_shared import SharedQueue
-    from winclient.app.slips_alone import slip_plan
+    from winclient.app.queue.queue_shared import SharedQueue
+    from winclient.app.queue.slips_alone import slip_plan
     from winclient.sync.queue_hub import HubQueue
 
     def slips(counter: str) -> OwnQueue:
@@ -172,7 +172,7 @@ def own_queue(site: Site, *, at: datetime) -> "QueueAuthority":
     """
     if site.settings.hub:
         raise Refused(Reason.HUB_KEEPS_TIME, hub=site.settings.hub)
-    from winclient.app.queue_authority import OwnQueue
+    from winclient.app.queue.queue_authority import OwnQueue
 
     plan = partial(queue_plan, site.folder)
     return OwnQueue(site.store, plan=plan, ids=site.hall.ids, clock=site.clock, at=at)
@@ -180,7 +180,7 @@ def own_queue(site: Site, *, at: datetime) -> "QueueAuthority":
 
 def queue_plan(folder: Path) -> "Plan":
     """The hall's segments and house rules: its own `segments.toml`, else the shipped one."""
-    from winclient.domain.segments import FILE, read_plan
+    from winclient.domain.queue.segments import FILE, read_plan
 
     own = folder / FILE
     chosen = own if own.exists() else resource("queue", FILE)
@@ -277,8 +277,8 @@ def print_papers(site: Site) -> "tuple[PrintJob, ...]":
 
 def install_demo(site: Site, progress: Callable[[int, int], None], *, renew: bool = False) -> bool:
     """Put the demo catalogue in force where no catalogue is, or an older one; if it was needed."""
-    from winclient.app.catalogue import CATALOGUE, install, prepare
     from winclient.app.perform import look, perform
+    from winclient.app.reference.catalogue import CATALOGUE, install, prepare
 
     if not renew and look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
         return False

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say, words
 
 if TYPE_CHECKING:  # the list of hits needs a phrase or two before any of these is known
-    from winclient.domain.deadlines import Due
-    from winclient.domain.estimates import Wait
-    from winclient.domain.life_facts import Check, Delivery, Sheets
-    from winclient.domain.materials import TimeLimit
-    from winclient.domain.snapshot import PaperKind
+    from winclient.domain.days.deadlines import Due
+    from winclient.domain.items.materials import TimeLimit
+    from winclient.domain.ledger.life_facts import Check, Delivery, Sheets
+    from winclient.domain.ledger.snapshot import PaperKind
+    from winclient.domain.queue.estimates import Wait
 
 NAMED = 2  # items of an application that its name tells
 # Their `found` is what a file turned out to be.
@@ -130,7 +130,7 @@ def series(name: str) -> str:
 
 def wait(value: "Wait") -> str:
     """约 10–25 分钟; what is soon is said as such."""
-    from winclient.domain.estimates import whole_minutes
+    from winclient.domain.queue.estimates import whole_minutes
 
     return minutes(*whole_minutes(value))
 

@@ -12,12 +12,12 @@ from typing import Any
 from harness import Gate, Report, Row, ratio, round_robin, rows
 
 from tests.queue_build import MONDAY, Queue, a_queue
-from winclient.app import serving, tickets
 from winclient.app.perform import perform
-from winclient.app.posts import Post
-from winclient.app.take_forms import TakeForm
-from winclient.domain.moments import Moment
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import serving, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.store.connection import connect
 from winclient.store.verify import lines, verify
 

@@ -13,10 +13,10 @@ from harness import Gate, Ratio, Report, Row, ratio, round_robin, rows
 from raw_rows import TABLES, RawRows, counts, flusher
 
 from tests.build import an_intake, an_item, install
-from winclient.app.intake import take_in
+from winclient.app.cases.intake import take_in
 from winclient.app.perform import perform
 from winclient.bootstrap import SystemIds, open_site
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.settings import Settings
 from winclient.store.open import SqlStore, open_store
 from winclient.store.verify import verify

@@ -22,7 +22,7 @@ from pouch import Pouch, pouch
 
 from tests import postgres
 from winclient.app.perform import look
-from winclient.domain.streams import Line
+from winclient.domain.rounds.streams import Line
 
 COPY_LIMIT, POUCH_LIMIT, REPLAY_LIMIT = 8.0, 1 / 1.5, 0.3
 

@@ -16,8 +16,8 @@ from winclient.app.exchange.here import Place
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
 from winclient.bootstrap import SystemIds
-from winclient.domain.exchange import Reply, Round
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.rounds.exchange import Reply, Round
 from winclient.store.guard import guard
 from winclient.store.open import SqlStore, open_store
 from winclient.sync.engine import Engine

@@ -17,7 +17,7 @@ from harness import Gate, Report, ratio, rows
 from offline_cases import ledger, model
 
 from tests import postgres
-from winclient.domain.streams import Line
+from winclient.domain.rounds.streams import Line
 
 LIMIT = 1.3
 STEP = 1_000  # cases

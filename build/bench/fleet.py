@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 from offline_cases import uuid
 
-from winclient.domain.asking import Enrol, Enrolled
-from winclient.domain.exchange import Reply, Round
-from winclient.domain.streams import GENESIS, Grant, Line
+from winclient.domain.rounds.asking import Enrol, Enrolled
+from winclient.domain.rounds.exchange import Reply, Round
+from winclient.domain.rounds.streams import GENESIS, Grant, Line
 from winclient.sync.wire import coding, signing
 
 Parcel = tuple[bytes, dict[str, str]]  # a body as it goes over the line, and its headers

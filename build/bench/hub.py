@@ -24,14 +24,14 @@ from painted import Board
 
 from tests.postgres import Server
 from tests.postgres import run as run_server
-from winclient.app import tickets
 from winclient.app.perform import perform
-from winclient.app.posts import Post
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import SystemIds, now
-from winclient.domain.moments import Moment
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.segments import read_plan
+from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.segments import read_plan
 from winclient.store.server import open_server
 from winclient.store.verify import lines, verify
 

@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from tests.build import WHEN, an_item, ask, follows
-from winclient.app.packages import Bundle
-from winclient.domain.catalogue import Item, Material
-from winclient.domain.composition import Composition, Member
-from winclient.domain.deadlines import DayUnit, due, read_calendar
+from winclient.app.cases.packages import Bundle
+from winclient.domain.days.deadlines import DayUnit, due, read_calendar
+from winclient.domain.items.catalogue import Item, Material
+from winclient.domain.items.composition import Composition, Member
 from winclient.resources import resource
 from winclient.ui import theme as themes
 from winclient.ui.clerk.intake_page import IntakePage

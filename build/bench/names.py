@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from winclient.domain.search import Entry
+from winclient.domain.finding.search import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "resources" / "catalogue" / "demo"

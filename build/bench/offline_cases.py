@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent)]
 
 from tests.build import CountedIds, a_hall, a_store, an_item, taken_in  # noqa: E402
-from winclient.domain.streams import GENESIS, Line  # noqa: E402
+from winclient.domain.rounds.streams import GENESIS, Line  # noqa: E402
 from winclient.store.chaining import chain  # noqa: E402
 from winclient.store.verify import lines  # noqa: E402
 

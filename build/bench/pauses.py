@@ -22,11 +22,11 @@ from start import display
 
 from tests import postgres
 from tests.build import a_store, an_intake, an_item
-from winclient.app.applying import apply
+from winclient.app.cases.applying import apply
 from winclient.app.perform import perform
 from winclient.bootstrap import Site, SystemIds, open_site
 from winclient.devices.dummy import DummyPrinter
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.printing.spooler import drain
 from winclient.settings import Settings, save_settings
 

@@ -12,7 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.printing.samples import ROWS, a_snapshot, sentences
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.documents import compose
 from winclient.printing.faces import type_of
 from winclient.printing.fonts import BOLD, REGULAR, font_files

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from winclient.domain.streams import Line
+from winclient.domain.rounds.streams import Line
 
 PEERS = Path(__file__).resolve().parent / "peers"
 PACKAGES = ("pouchdb@9.0.0", "express-pouchdb@4.2.0", "express@4")

@@ -24,7 +24,7 @@ from winclient.bootstrap import SystemIds, now
 from winclient.center.center import Center, open_beside
 from winclient.center.enrolment import new_code
 from winclient.cli.center import FOLDER
-from winclient.domain.asking import Enrol
+from winclient.domain.rounds.asking import Enrol
 from winclient.sync.engine import LONGEST, SHORTEST
 from winclient.sync.wire import coding, signing
 

@@ -13,9 +13,9 @@ import names
 import yardsticks
 from harness import Gate, Ratio, Report, Row, p95, ratio, round_robin, rows
 
-from winclient.domain.search import Entry, Index
-from winclient.domain.search_build import build, readings
-from winclient.domain.search_field import fold
+from winclient.domain.finding.search import Entry, Index
+from winclient.domain.finding.search_build import build, readings
+from winclient.domain.finding.search_field import fold
 
 SIZES = (12_000, 100_000)
 SHOWN = 50

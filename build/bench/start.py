@@ -14,11 +14,11 @@ from pathlib import Path
 from harness import Gate, Ratio, Report, ratio, round_robin, rows
 from names import entries
 
-from winclient.app.catalogue import install, prepare
 from winclient.app.perform import look, perform
+from winclient.app.reference.catalogue import install, prepare
 from winclient.bootstrap import open_site
-from winclient.domain.catalogue import Item, Material, TimeLimit
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.items.catalogue import Item, Material, TimeLimit
 from winclient.settings import Settings, save_settings
 
 ITEMS = 12_000

@@ -8,8 +8,8 @@ import waits_hall
 import waits_real
 from harness import Gate, Ratio, Report, Row
 
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import RULES
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.rules import RULES
 
 AT_MOST = 0.7  # of the naive sum's error on real records
 LEAST_UNDER, MOST_UNDER = 0.82, 0.97  # share that the cautious figure, meant for 0.9, may cover

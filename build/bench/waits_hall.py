@@ -9,11 +9,11 @@ from typing import Any
 import simpy
 
 from tests.build import MONDAY
-from winclient.domain.estimates import Service, known, paces, wait
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import RULES, Choice, Ground, Measure, Waiting, first
-from winclient.domain.segments import Plan, Segment
-from winclient.domain.waiting_line import Open, play
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.estimates import Service, known, paces, wait
+from winclient.domain.queue.rules import RULES, Choice, Ground, Measure, Waiting, first
+from winclient.domain.queue.segments import Plan, Segment
+from winclient.domain.queue.waiting_line import Open, play
 
 SEGMENT = "A"
 COUNTERS = 4

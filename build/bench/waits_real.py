@@ -11,11 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from tests.build import MONDAY
-from winclient.domain.estimates import Pace, Wait, known, wait
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
-from winclient.domain.segments import Plan, Segment
-from winclient.domain.waiting_line import Open, play
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.estimates import Pace, Wait, known, wait
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.segments import Plan, Segment
+from winclient.domain.queue.waiting_line import Open, play
 
 HERE = Path(__file__).resolve().parent
 WEEKS = 20  # days of the same queue before this one

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlcipher3
 
-from winclient.domain.search import Entry
+from winclient.domain.finding.search import Entry
 
 KEY = "PRAGMA key = \"x'" + "5a" * 32 + "'\""
 CREATE = "CREATE VIRTUAL TABLE t USING fts5(s, tokenize = 'trigram')"

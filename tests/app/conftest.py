@@ -7,7 +7,7 @@ import pytest
 
 from tests.build import a_hall, a_store
 from winclient.app.hall import Hall
-from winclient.domain.catalogue import Item
+from winclient.domain.items.catalogue import Item
 from winclient.store.open import SqlStore
 from winclient.store.verify import verify
 

@@ -21,18 +21,18 @@ from tests.build import (
     taken_in,
 )
 from tests.build import a_bring as bring_form
-from winclient.app import clockwork, endings, handovers, results
-from winclient.app.acting import Act
-from winclient.app.intake import Outcome
+from winclient.app.cases import clockwork, endings, handovers, results
+from winclient.app.cases.acting import Act
+from winclient.app.cases.intake import Outcome
 from winclient.app.perform import perform
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import SpecialStep
-from winclient.domain.decisions import Decision
-from winclient.domain.life_facts import Check, Delivery, Shortage, Want
-from winclient.domain.moments import Moment
-from winclient.domain.numbering import digits_of
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.days.moments import Moment
+from winclient.domain.items.catalogue import SpecialStep
+from winclient.domain.ledger.life_facts import Check, Delivery, Shortage, Want
+from winclient.domain.ledger.numbering import digits_of
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason
-from winclient.domain.snapshot import PaperKind
 
 STEP = SpecialStep(name="现场核查", days=7, counted=False, basis="办事指南")
 PUBLIC = SpecialStep(name="公示", days=7, counted=True)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.build import refusal
 from tests.queue_build import a_queue
-from winclient.app import appointments, serving, slips, tickets
-from winclient.app.take_forms import TakeForm
-from winclient.domain.appointments import Appointment
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import appointments, serving, slips, tickets
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.appointments import Appointment
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
 

@@ -4,9 +4,9 @@ from functools import partial
 
 from tests.build import NUMBER
 from tests.queue_build import Queue, a_queue
-from winclient.app.bearers import BearerKey, bearer_key, mark_of
 from winclient.app.perform import look
-from winclient.app.posts import Post
+from winclient.app.queue.bearers import BearerKey, bearer_key, mark_of
+from winclient.app.queue.posts import Post
 
 
 def key(queue: Queue) -> BearerKey:

@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from tests.build import CLERK, a_hall, an_intake, an_item, at, install, refusal, taken_in
-from winclient.app import catalogue
 from winclient.app.perform import look, perform
-from winclient.domain.catalogue import TimeLimit
+from winclient.app.reference import catalogue
+from winclient.domain.finding.search import Index
+from winclient.domain.items.catalogue import TimeLimit
 from winclient.domain.refusals import Reason
-from winclient.domain.search import Index
 from winclient.store.verify import verify
 
 WHO = {"clerk": CLERK.id, "counter": "1", "when": at()}

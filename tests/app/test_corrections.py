@@ -16,12 +16,12 @@ from tests.build import (
     taken_in,
 )
 from winclient.app.perform import look
-from winclient.domain.case import CaseState
-from winclient.domain.catalogue import TimeLimit
-from winclient.domain.decisions import Decision
-from winclient.domain.people import Clerk
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.items.catalogue import TimeLimit
+from winclient.domain.ledger.snapshot import PaperKind
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason
-from winclient.domain.snapshot import PaperKind
 from winclient.store.verify import verify
 
 DEFECTIVE = given("材料1 received", "材料2 defective", "材料3 missing")

@@ -6,17 +6,17 @@ from msgspec.structs import replace
 
 from tests.build import CLERK, CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
-from winclient.app.acting import Act
-from winclient.app.endings import withdraw
+from winclient.app.cases.acting import Act
+from winclient.app.cases.endings import withdraw
 from winclient.app.exchange import behind
 from winclient.app.exchange_ports import HighWater
 from winclient.app.perform import perform
 from winclient.cli.papers import _rows
-from winclient.domain.case import CaseState
-from winclient.domain.decisions import Decision
-from winclient.domain.exchange import Status, Verdict
-from winclient.domain.numbering import is_provisional, series_of
-from winclient.domain.streams import Line
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.ledger.numbering import is_provisional, series_of
+from winclient.domain.rounds.exchange import Status, Verdict
+from winclient.domain.rounds.streams import Line
 from winclient.store.chaining import chain
 from winclient.store.verify import verify
 

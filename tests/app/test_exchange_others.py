@@ -6,11 +6,11 @@ import pytest
 
 from tests.build import CLERK, CountedIds, a_store, at, taken_in
 from tests.exchange_build import Counter, Hand, an_enrolled, talk
-from winclient.app.acting import Act
-from winclient.app.endings import withdraw
+from winclient.app.cases.acting import Act
+from winclient.app.cases.endings import withdraw
 from winclient.app.perform import perform
-from winclient.domain.exchange import Verdict
-from winclient.domain.snapshot import PaperKind
+from winclient.domain.ledger.snapshot import PaperKind
+from winclient.domain.rounds.exchange import Verdict
 from winclient.store.verify import verify
 
 

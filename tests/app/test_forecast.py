@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from tests.queue_build import PRIORITY, Queue, a_queue
-from winclient.app import serving
-from winclient.app.estimates import forecast
 from winclient.app.perform import look
-from winclient.app.posts import Post
-from winclient.app.queue_views import listed, story, waits
+from winclient.app.queue import serving
+from winclient.app.queue.estimates import forecast
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_views import listed, story, waits
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.build import CLERK, NUMBER, a_hall, a_store, at, refusal
-from winclient.app.corrections import BringForm
-from winclient.app.forms import TEXT_LIMIT, bring_form, intake_form
-from winclient.app.intake import IntakeForm, take_in
-from winclient.domain.checklist import Judgement
-from winclient.domain.decisions import Decision
-from winclient.domain.identity import DocumentKind
-from winclient.domain.people import Clerk
+from winclient.app.cases.corrections import BringForm
+from winclient.app.cases.forms import TEXT_LIMIT, bring_form, intake_form
+from winclient.app.cases.intake import IntakeForm, take_in
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason, Refused
 
 READ = partial(intake_form, counter="1", clerk=CLERK)

@@ -7,12 +7,12 @@ import pytest
 
 from tests.build import MONDAY
 from tests.queue_build import a_queue
-from winclient.app import serving
-from winclient.app.crowds import bring_in, crowd_view
-from winclient.app.hall_view import hall_view
 from winclient.app.perform import look, perform
-from winclient.app.posts import Post
-from winclient.domain.ticket import TicketState
+from winclient.app.queue import serving
+from winclient.app.queue.crowds import bring_in, crowd_view
+from winclient.app.queue.hall_view import hall_view
+from winclient.app.queue.posts import Post
+from winclient.domain.queue.ticket import TicketState
 
 DAY = MONDAY.date()
 

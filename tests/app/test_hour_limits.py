@@ -14,17 +14,17 @@ from tests.build import (
     given,
     taken_in,
 )
-from winclient.app import clockwork
-from winclient.app.acting import Act
-from winclient.app.case_clock import case_clock
+from winclient.app.cases import clockwork
+from winclient.app.cases.acting import Act
+from winclient.app.cases.case_clock import case_clock
+from winclient.app.cases.situations import item_of
 from winclient.app.perform import look, perform
-from winclient.app.situations import item_of
-from winclient.domain.catalogue import TimeLimit
-from winclient.domain.clock import Ladder
-from winclient.domain.deadlines import DayUnit
-from winclient.domain.decisions import Decision
-from winclient.domain.moments import HALL_ZONE, Moment
-from winclient.domain.work_hours import read_office_hours
+from winclient.domain.cases.clock import Ladder
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.days.work_hours import read_office_hours
+from winclient.domain.items.catalogue import TimeLimit
 
 QUICK = an_item(
     2,

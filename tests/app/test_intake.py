@@ -19,15 +19,15 @@ from tests.build import (
     refusal,
     taken_in,
 )
+from winclient.app.cases.rulings import Ruling
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft
-from winclient.app.rulings import Ruling
-from winclient.domain.case import CaseState
-from winclient.domain.catalogue import ItemKind, TimeLimit
-from winclient.domain.decisions import Decision
-from winclient.domain.numbering import is_case_number, series_of
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.items.catalogue import ItemKind, TimeLimit
+from winclient.domain.ledger.numbering import is_case_number, series_of
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason
-from winclient.domain.snapshot import PaperKind
 from winclient.store.verify import verify
 
 DEFECTIVE = given("材料1 received", "材料2 defective", "材料3 missing")

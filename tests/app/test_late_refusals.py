@@ -7,12 +7,12 @@ import pytest
 
 from tests.build import MONDAY, CountedIds
 from tests.queue_build import a_queue
-from winclient.app.hall_view import hall_view
 from winclient.app.perform import look, perform
-from winclient.app.posts import Post
-from winclient.app.queue_orders import Act, Order
-from winclient.app.queue_requests import answered
-from winclient.domain.moments import Moment
+from winclient.app.queue.hall_view import hall_view
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_orders import Act, Order
+from winclient.app.queue.queue_requests import answered
+from winclient.domain.days.moments import Moment
 from winclient.domain.refusals import Reason
 from winclient.ui.hall import words
 

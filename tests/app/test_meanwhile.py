@@ -1,8 +1,8 @@
 """What a counter keeps of the hall's queue is its own, also where counters share a PC's store."""
 
 from tests.queue_build import a_queue
-from winclient.app.meanwhile import Meanwhile
-from winclient.app.queue_view import face
+from winclient.app.queue.meanwhile import Meanwhile
+from winclient.app.queue.queue_view import face
 
 
 def test_a_ticket_held_at_counter_12_is_not_held_at_counter_1(tmp_path):

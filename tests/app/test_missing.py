@@ -4,7 +4,7 @@ from tests.build import refusal
 from tests.exchange_build import Counter, an_enrolled, talk
 from winclient.app.exchange import recovery
 from winclient.app.exchange_ports import HighWater
-from winclient.domain.streams import GENESIS
+from winclient.domain.rounds.streams import GENESIS
 from winclient.store.verify import verify
 
 LOST = "6101992026001000009079"

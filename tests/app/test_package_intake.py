@@ -12,12 +12,12 @@ from tests.build import (
     taken_in,
 )
 from tests.package_build import LICENCE, PACKAGE, SEAL, TAX
+from winclient.app.cases.situations import item_of
 from winclient.app.perform import look, perform
-from winclient.app.situations import item_of
-from winclient.domain.case import CaseState
-from winclient.domain.checklist import defects
-from winclient.domain.decisions import Decision
-from winclient.domain.life_facts import CaseWithdrawn
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import defects
+from winclient.domain.ledger.life_facts import CaseWithdrawn
 from winclient.domain.refusals import Reason
 
 ALL = given("身份证 received", "甲表 received", "乙表 received", "丙表 received")

@@ -16,14 +16,14 @@ from tests.build import (
     taken_in,
 )
 from tests.package_build import CARD, LICENCE, PACKAGE, a_member
-from winclient.app import clockwork, endings, handovers, results
-from winclient.app.acting import Act
+from winclient.app.cases import clockwork, endings, handovers, results
+from winclient.app.cases.acting import Act
 from winclient.app.perform import look, perform
-from winclient.domain.catalogue import Material, Necessity
-from winclient.domain.decisions import Decision
-from winclient.domain.life_facts import Sheets, Want
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.items.catalogue import Material, Necessity
+from winclient.domain.ledger.life_facts import Sheets, Want
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason
-from winclient.domain.snapshot import PaperKind
 
 SEAL = a_member("b", 2, CARD, Material(name="乙表", copies=2))
 TAX = a_member("c", 4, Material(name="丙表", necessity=Necessity.DEFERRABLE))

@@ -3,9 +3,9 @@
 from functools import partial
 
 from tests.build import CLERK, NUMBER, a_hall, at, refusal, taken_in
-from winclient.app.issuing import reprint
+from winclient.app.cases.unmasking import unmask
+from winclient.app.papers.issuing import reprint
 from winclient.app.perform import look, perform
-from winclient.app.unmasking import unmask
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
 

@@ -6,13 +6,13 @@ import pytest
 
 from tests.build import a_store
 from tests.queue_build import PRIORITY, Queue, a_queue
-from winclient.app import serving, slips, tickets
 from winclient.app.perform import look
-from winclient.app.posts import Post
-from winclient.app.public_view import public_view
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import serving, slips, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.public_view import public_view
+from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.canonical import canonical
-from winclient.domain.session import SessionState
+from winclient.domain.queue.session import SessionState
 
 
 @pytest.fixture

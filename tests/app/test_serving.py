@@ -6,14 +6,14 @@ import pytest
 
 from tests.build import MONDAY, refusal
 from tests.queue_build import ORDINARY, PRIORITY, a_queue
-from winclient.app import serving, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import Touched
-from winclient.app.posts import Post, acting
-from winclient.domain.calling import Action
-from winclient.domain.moments import Moment
+from winclient.app.queue import serving, tickets
+from winclient.app.queue.posts import Post, acting
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.calling import Action
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.domain.ticket import TicketState
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from tests.build import refusal
 from tests.queue_build import a_queue
-from winclient.app import serving, sessions, slips, tickets
 from winclient.app.perform import look
-from winclient.app.posts import Post
-from winclient.app.public_view import guide_view
-from winclient.app.take_forms import TakeForm
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import serving, sessions, slips, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.public_view import guide_view
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.domain.ticket import TicketState
 from winclient.store.verify import verify
 
 

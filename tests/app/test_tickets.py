@@ -6,10 +6,10 @@ import pytest
 
 from tests.build import a_store, refusal
 from tests.queue_build import ORDINARY, PRIORITY, Queue, a_queue
-from winclient.app import balances, serving, sessions, tickets
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import balances, serving, sessions, tickets
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.domain.ticket import TicketState
 
 
 @pytest.fixture

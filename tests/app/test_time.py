@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import CLERK, MONDAY, an_item, at, install, refusal, taken_in
-from winclient.app import calendars
 from winclient.app.perform import look, perform
-from winclient.domain.moments import Moment, moment
+from winclient.app.reference import calendars
+from winclient.domain.days.moments import Moment, moment
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
 

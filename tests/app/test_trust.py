@@ -19,14 +19,14 @@ from tests.build import (
     refusal,
     taken_in,
 )
-from winclient.app import credit
+from winclient.app.cases import credit
 from winclient.app.perform import look, perform
-from winclient.domain.case import CaseState
-from winclient.domain.catalogue import Material, Necessity
-from winclient.domain.checklist import Given, Judgement
-from winclient.domain.decisions import Decision
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import Given, Judgement
+from winclient.domain.items.catalogue import Material, Necessity
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason
-from winclient.domain.snapshot import PaperKind
 
 ITEM = replace(
     an_item(0),

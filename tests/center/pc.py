@@ -12,9 +12,9 @@ from tests.center.asgi import Client
 from winclient.center.app import create_app
 from winclient.center.center import Center
 from winclient.center.enrolment import new_code
-from winclient.domain.asking import Answer, Ask, Branch, Enrol
-from winclient.domain.exchange import News, Reply, Round, Status, Verdict, total
-from winclient.domain.streams import GENESIS, Grant, Line
+from winclient.domain.rounds.asking import Answer, Ask, Branch, Enrol
+from winclient.domain.rounds.exchange import News, Reply, Round, Status, Verdict, total
+from winclient.domain.rounds.streams import GENESIS, Grant, Line
 from winclient.store.chaining import chain
 from winclient.sync.wire import coding, signing
 

@@ -12,10 +12,10 @@ from winclient.center import administration, news
 from winclient.center.accounts import accounts
 from winclient.center.app import create_app
 from winclient.center.reference import Kind, publish
-from winclient.domain.asking import Enrol, Lease
-from winclient.domain.exchange import Verdict
+from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
-from winclient.domain.scans import PIECE
+from winclient.domain.rounds.asking import Enrol, Lease
+from winclient.domain.rounds.exchange import Verdict
 from winclient.sync.wire import coding, signing
 
 WANTS = {"wants": [{"name": "材料1", "reason": "缺页"}]}

@@ -18,9 +18,9 @@ from tests.center.pc import Pc, enrolled, new_id
 from winclient.center import access
 from winclient.center.administration import new_token
 from winclient.center.admission import Admission
-from winclient.domain.asking import Claim, Denied, Fetch, Lease
-from winclient.domain.exchange import Round
-from winclient.domain.streams import GENESIS, Line, Loose
+from winclient.domain.rounds.asking import Claim, Denied, Fetch, Lease
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import GENESIS, Line, Loose
 from winclient.sync.wire import coding, signing
 
 LONG = int(os.environ.get("WINCLIENT_LONG", "0"))

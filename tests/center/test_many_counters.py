@@ -9,8 +9,8 @@ from tests.center.pc import SERIES, Pc, enrolled, new_id
 from winclient.center.accounts import accounts
 from winclient.center.app import create_app
 from winclient.center.tables import schema
-from winclient.domain.asking import Lease
-from winclient.domain.exchange import Verdict
+from winclient.domain.rounds.asking import Lease
+from winclient.domain.rounds.exchange import Verdict
 
 COUNTERS, CASES = 8, 5
 

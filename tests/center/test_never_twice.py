@@ -18,12 +18,12 @@ from tests.center.linear import NOBODY, Did, possible, unanswered
 from tests.hub_build import a_hub
 from tests.queue_build import a_plan
 from winclient.app.perform import look, perform
-from winclient.app.posts import Post
-from winclient.app.queue_requests import promote
-from winclient.app.queue_views import account
-from winclient.app.tickets import open_session
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_requests import promote
+from winclient.app.queue.queue_views import account
+from winclient.app.queue.tickets import open_session
 from winclient.bootstrap import SystemIds, now
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.store.server import ServerStore, open_server
 from winclient.store.verify import lines, verify
 

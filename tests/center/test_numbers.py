@@ -11,8 +11,8 @@ from winclient.center import enrolment
 from winclient.center.center import open_center
 from winclient.center.tables import lives, numbers
 from winclient.center.tables.numbers import Lent
-from winclient.domain.asking import Block, Claim, Claimed, Denied, Enrol, Lease, Stopped
-from winclient.domain.exchange import Status
+from winclient.domain.rounds.asking import Block, Claim, Claimed, Denied, Enrol, Lease, Stopped
+from winclient.domain.rounds.exchange import Status
 from winclient.sync.wire import signing
 from winclient.sync.wire.signing import block_text, grant_text, verified
 

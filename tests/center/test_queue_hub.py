@@ -13,22 +13,22 @@ from msgspec.structs import replace
 from tests.build import CountedIds, a_store, refusal
 from tests.hub_build import KEY, Hub, a_desk, a_hub
 from winclient.app.perform import perform
-from winclient.app.queue_authority import Unreachable
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.app.queue_requests import promote
-from winclient.app.queue_view import queue_view
-from winclient.app.queue_views import account, listed, story
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue.queue_authority import Unreachable
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.app.queue.queue_requests import promote
+from winclient.app.queue.queue_view import queue_view
+from winclient.app.queue.queue_views import account, listed, story
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import now
 from winclient.center.queue import KEY as KEY_FILE
 from winclient.center.queue import hall_key, promote_here
 from winclient.center.queue_hub import QueueHub
-from winclient.domain.calling import Action
 from winclient.domain.canonical import canonical
-from winclient.domain.local_slips import LocalSlip, SlipEnd
-from winclient.domain.queue_facts import TicketClass
+from winclient.domain.ledger.local_slips import LocalSlip, SlipEnd
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.calling import Action
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.domain.ticket import TicketState
 from winclient.store import connection
 from winclient.store.server import open_server
 from winclient.store.verify import lines, verify

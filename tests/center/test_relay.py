@@ -12,8 +12,8 @@ from winclient.center.app import create_app
 from winclient.center.center import Center
 from winclient.center.relaying import Relay, step
 from winclient.center.upward import Unreachable, join
-from winclient.domain.asking import Lease
-from winclient.domain.exchange import Status, Verdict
+from winclient.domain.rounds.asking import Lease
+from winclient.domain.rounds.exchange import Status, Verdict
 from winclient.sync.wire import coding, signing
 
 
@@ -77,7 +77,7 @@ def test_a_relays_reply_is_signed_by_a_key_that_the_center_vouches_for(hall):
 
     import msgspec
 
-    from winclient.domain.streams import Grant
+    from winclient.domain.rounds.streams import Grant
 
     told = base64.b64decode(answer.headers[coding.GRANT_HEADER.lower()])
     grant = msgspec.json.decode(told, type=Grant)

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from tests.center.pc import Pc, a_number, enrolled, new_id
 from winclient.center.tables import schema
-from winclient.domain.asking import Denied, Fetch
-from winclient.domain.exchange import BRANCHED, Status, Verdict
-from winclient.domain.streams import Line, Loose
+from winclient.domain.rounds.asking import Denied, Fetch
+from winclient.domain.rounds.exchange import BRANCHED, Status, Verdict
+from winclient.domain.rounds.streams import Line, Loose
 from winclient.sync.wire.coding import encode
 
 

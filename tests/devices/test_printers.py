@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from winclient.app.printing import DiskFull, PrinterGone, PrinterUnsure
+from winclient.app.papers.printing import DiskFull, PrinterGone, PrinterUnsure
 from winclient.devices.cups import CupsPrinter
 from winclient.devices.folder import FolderPrinter
 from winclient.devices.open import open_printer

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from winclient.app.printing import PaperOut, PrinterGone, PrinterUnsure
+from winclient.app.papers.printing import PaperOut, PrinterGone, PrinterUnsure
 from winclient.devices import receipt
 from winclient.devices.open import open_printer
 

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from winclient.domain.search import Entry, Hit, Index
-from winclient.domain.search_build import build
+from winclient.domain.finding.search import Entry, Hit, Index
+from winclient.domain.finding.search_build import build
 from winclient.resources import resource
 
 

@@ -15,18 +15,18 @@ from tests.life_build import (
     a_case,
     lived,
 )
-from winclient.domain.case import CaseState
-from winclient.domain.case_table import FACTS as IN_TABLE
-from winclient.domain.checklist import blank, complete
-from winclient.domain.evolving import evolve
-from winclient.domain.facts import (
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.case_table import FACTS as IN_TABLE
+from winclient.domain.cases.evolving import evolve
+from winclient.domain.checks.checklist import blank, complete
+from winclient.domain.ledger.facts import (
     CaseAccepted,
     CaseRefused,
     DefectsNotified,
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.life_facts import (
+from winclient.domain.ledger.life_facts import (
     CaseClosed,
     CaseDecided,
     CaseExtended,

@@ -14,13 +14,13 @@ from tests.life_build import (
     a_case,
     promised,
 )
-from winclient.domain.case import Case, CaseState, why_not
-from winclient.domain.case_table import COLUMNS, ENDED, follows
-from winclient.domain.case_table import FACTS as IN_TABLE
-from winclient.domain.checklist import outstanding
-from winclient.domain.evolving import evolve
-from winclient.domain.exchange_facts import NumberMapped
-from winclient.domain.facts import (
+from winclient.domain.cases.case import Case, CaseState, why_not
+from winclient.domain.cases.case_table import COLUMNS, ENDED, follows
+from winclient.domain.cases.case_table import FACTS as IN_TABLE
+from winclient.domain.cases.evolving import evolve
+from winclient.domain.checks.checklist import outstanding
+from winclient.domain.ledger.exchange_facts import NumberMapped
+from winclient.domain.ledger.facts import (
     CaseAccepted,
     CaseDeferred,
     CaseFact,
@@ -31,7 +31,7 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.life_facts import (
+from winclient.domain.ledger.life_facts import (
     CaseClosed,
     CaseDecided,
     CaseExtended,
@@ -53,8 +53,8 @@ from winclient.domain.life_facts import (
     ResultArrived,
     ResultIssued,
 )
+from winclient.domain.ledger.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import ScanAttached, ScanWithdrawn
 
 S = CaseState
 BEFORE = {S.RECEIVED, S.NOTIFIED}

@@ -5,8 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from tests.build import an_item, given, refusal
-from winclient.domain.catalogue import Material, Necessity
-from winclient.domain.checklist import (
+from winclient.domain.checks.checklist import (
     Given,
     Judgement,
     blank,
@@ -17,6 +16,7 @@ from winclient.domain.checklist import (
     outstanding,
     unjudged,
 )
+from winclient.domain.items.catalogue import Material, Necessity
 from winclient.domain.refusals import Reason
 
 ROWS = blank(an_item(3))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winclient.domain.clock import (
+from winclient.domain.cases.clock import (
     Ladder,
     Lamp,
     Pause,
@@ -16,8 +16,8 @@ from winclient.domain.clock import (
     due_with_pauses,
     lamp,
 )
-from winclient.domain.deadlines import DayUnit, Due, Notice, WorkCalendar, due
-from winclient.domain.work_calendar import read_calendar
+from winclient.domain.days.deadlines import DayUnit, Due, Notice, WorkCalendar, due
+from winclient.domain.days.work_calendar import read_calendar
 from winclient.resources import resource
 
 CALENDAR = read_calendar(resource("calendars", "cn.json").read_text(encoding="utf-8"))

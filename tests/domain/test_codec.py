@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.build import MONDAY, an_item
 from winclient.domain.canonical import canonical
-from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Judgement, Row
+from winclient.domain.checks.checklist import Judgement, Row
 from winclient.domain.codec import from_plain, to_plain
-from winclient.domain.deadlines import Due
-from winclient.domain.facts import CaseReceived, Fact, PaperIssued
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.facts import CaseReceived, Fact, PaperIssued
 
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

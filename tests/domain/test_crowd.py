@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winclient.domain.crowd import crowd, joined
+from winclient.domain.queue.crowd import crowd, joined
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 slots = st.dictionaries(st.integers(0, 47), st.integers(0, 500), max_size=8)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winclient.domain.deadlines import DayUnit, WorkCalendar, due, merge, read_calendar
+from winclient.domain.days.deadlines import DayUnit, WorkCalendar, due, merge, read_calendar
 from winclient.domain.refusals import Reason, Refused
 from winclient.resources import resource
 

@@ -6,15 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import an_item, given, refusal, the_law
-from winclient.domain.checklist import blank, complete, judge
-from winclient.domain.deadlines import Due
-from winclient.domain.decisions import (
+from winclient.domain.cases.decisions import (
     check_accept,
     check_deferred,
     check_notify,
     check_refuse,
     with_promises,
 )
+from winclient.domain.checks.checklist import blank, complete, judge
+from winclient.domain.days.deadlines import Due
 from winclient.domain.refusals import Reason
 
 ITEM = an_item(3)  # the third material may be brought later

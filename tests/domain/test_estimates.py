@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.build import MONDAY
-from winclient.domain.estimates import (
+from winclient.domain.queue.estimates import (
     LEAST,
     LONGEST,
     Pace,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winclient.domain.folk_names import BadLine, FolkName, FolkNames, LineFault, parse
+from winclient.domain.items.folk_names import BadLine, FolkName, FolkNames, LineFault, parse
 from winclient.resources import resource
 
 

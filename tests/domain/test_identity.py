@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 from stdnum.cn import ric
 
-from winclient.domain.identity import DocumentKind, Finding, Severity, Verdict, identify, upgrade
-from winclient.domain.resident_numbers import check_character
+from winclient.domain.persons.identity import (
+    DocumentKind,
+    Finding,
+    Severity,
+    Verdict,
+    identify,
+    upgrade,
+)
+from winclient.domain.persons.resident_numbers import check_character
 from winclient.wording import say, words
 
 TODAY = date(2026, 11, 23)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from winclient.domain.identity import DocumentKind, Finding, Verdict, identify
-from winclient.domain.resident_numbers import check_character
+from winclient.domain.persons.identity import DocumentKind, Finding, Verdict, identify
+from winclient.domain.persons.resident_numbers import check_character
 from winclient.wording import say
 
 TODAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from winclient.domain.masks import mask_name, mask_number, mask_phone
+from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
 
 
 @pytest.mark.parametrize(

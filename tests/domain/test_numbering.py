@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import refusal
-from winclient.domain.numbering import (
+from winclient.domain.ledger.numbering import (
     case_number,
     case_series,
     is_case_number,

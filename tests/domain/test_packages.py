@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.build import an_item, refusal
-from winclient.domain.catalogue import Material, Necessity
-from winclient.domain.checklist import Given, Judgement, blank, complete, defects, judge
-from winclient.domain.composition import Composition, Member, Same, check_composition
-from winclient.domain.deadlines import Due
-from winclient.domain.merging import merge, spread
-from winclient.domain.packages import join, last, promises, without
-from winclient.domain.questions import Answer, Condition, Question, Rule
+from winclient.domain.cases.merging import merge, spread
+from winclient.domain.cases.packages import join, last, promises, without
+from winclient.domain.checks.checklist import Given, Judgement, blank, complete, defects, judge
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.catalogue import Material, Necessity
+from winclient.domain.items.composition import Composition, Member, Same, check_composition
+from winclient.domain.items.questions import Answer, Condition, Question, Rule
 from winclient.domain.refusals import Reason
 
 NAMES = ("身份证", "营业执照", "申请书", "合同", "照片")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import MONDAY, NUMBER, a_person, an_agent, refusal
-from winclient.domain.identity import DocumentKind
-from winclient.domain.people import check_agent, check_applicant, clean_name
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import check_agent, check_applicant, clean_name
 from winclient.domain.refusals import Reason, Refused
 
 TODAY = MONDAY.date()

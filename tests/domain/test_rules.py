@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.build import MONDAY
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import (
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.rules import (
     RULES,
     Choice,
     Ground,

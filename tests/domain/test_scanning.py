@@ -3,8 +3,8 @@
 import pytest
 
 from tests.build import MONDAY, NUMBER
-from winclient.domain.scanning import Scan, read_scan
-from winclient.domain.slip import code_of
+from winclient.domain.queue.scanning import Scan, read_scan
+from winclient.domain.queue.slip import code_of
 
 TODAY = MONDAY.date()
 TICKET = "0196a5d2-ac96-774b-bcce-b302099a8057"

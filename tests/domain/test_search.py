@@ -3,8 +3,8 @@
 import pytest
 
 from tests.domain.search_samples import an_entry, an_index, demo_entries, found, only, shown
-from winclient.domain.search import Index
-from winclient.domain.search_build import build
+from winclient.domain.finding.search import Index
+from winclient.domain.finding.search_build import build
 
 # what is found
 

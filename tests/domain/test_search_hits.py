@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.search_samples import an_entry, an_index, demo_entries, found, ids, only, shown
-from winclient.domain.search import Entry, Index, IndexOutdated
-from winclient.domain.search_build import build, readings
+from winclient.domain.finding.search import Entry, Index, IndexOutdated
+from winclient.domain.finding.search_build import build, readings
 
 CHARS = "食品经营许可登记行政重新银长乐、（）A1Ｂ2 ü性𬱖㛃"
 
@@ -212,7 +212,7 @@ def test_the_same_items_in_another_order_give_the_same_blobs():
 
 
 def test_searching_does_not_load_the_pinyin_dictionary():
-    code = "import sys, winclient.domain.search; print('pypinyin' in sys.modules)"
+    code = "import sys, winclient.domain.finding.search; print('pypinyin' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

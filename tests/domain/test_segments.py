@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.build import refusal
-from winclient.domain.queue_facts import TicketClass
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.rules import RULES
+from winclient.domain.queue.segments import read_plan
 from winclient.domain.refusals import Reason
-from winclient.domain.rules import RULES
-from winclient.domain.segments import read_plan
 from winclient.resources import resource
 
 SHIPPED = resource("queue", "segments.toml")

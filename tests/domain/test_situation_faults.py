@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import an_item, ask, follows, refusal
-from winclient.domain.catalogue import Material, Necessity, TimeLimit
-from winclient.domain.questions import Change
+from winclient.domain.checks.situation_faults import check_situations
+from winclient.domain.checks.situations import resolve
+from winclient.domain.items.catalogue import Material, Necessity, TimeLimit
+from winclient.domain.items.questions import Change
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.situation_faults import check_situations
-from winclient.domain.situations import resolve
 
 LEASE = Material(name="租赁合同", originals=0, copies=1)
 

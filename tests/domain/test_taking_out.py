@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.test_packages import LISTS, paper, rows_of
-from winclient.domain.checklist import complete
-from winclient.domain.merging import merge, take_out
+from winclient.domain.cases.merging import merge, take_out
+from winclient.domain.checks.checklist import complete
 
 
 def test_taking_an_item_out_gives_its_papers_back():

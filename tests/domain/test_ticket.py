@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.build import MONDAY, refusal
-from winclient.domain import session as sessions
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain, to_plain
-from winclient.domain.local_slips import LocalSlip, SlipEnd
-from winclient.domain.queue_facts import (
+from winclient.domain.ledger.local_slips import LocalSlip, SlipEnd
+from winclient.domain.ledger.queue_facts import (
     CallUndone,
     CounterContinued,
     CounterPaused,
@@ -45,9 +44,10 @@ from winclient.domain.queue_facts import (
     TicketVoided,
     subject,
 )
+from winclient.domain.queue import session as sessions
+from winclient.domain.queue.ticket import TicketState
+from winclient.domain.queue.ticket_life import NEXT, evolve, spent_until
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
-from winclient.domain.ticket_life import NEXT, evolve, spent_until
 
 MORE = {
     TicketCalled: {"turn": 1},

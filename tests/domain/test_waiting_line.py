@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from tests.build import MONDAY
 from tests.queue_build import a_plan
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
-from winclient.domain.waiting_line import NEWCOMER, Open, play
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.waiting_line import NEWCOMER, Open, play
 
 PLAN = a_plan()
 LASTS = {"A": timedelta(minutes=10), "B": timedelta(minutes=4), "Y": timedelta(minutes=10)}

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import refusal
-from winclient.domain.clock import Pause, Stretch, due_with_pauses
-from winclient.domain.deadlines import DayUnit, Due, due
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.cases.clock import Pause, Stretch, due_with_pauses
+from winclient.domain.days.deadlines import DayUnit, Due, due
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.days.work_calendar import Notice, WorkCalendar
+from winclient.domain.days.work_hours import read_office_hours
 from winclient.domain.refusals import Reason
-from winclient.domain.work_calendar import Notice, WorkCalendar
-from winclient.domain.work_hours import read_office_hours
 
 OFFICE = read_office_hours("09:00-12:00 13:30-17:30")
 NOTICE = Notice(

@@ -9,8 +9,8 @@ from tests.build import a_hall, an_intake, taken_in
 from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.bootstrap import SystemIds, now
-from winclient.domain.moments import moment
-from winclient.domain.numbering import series_of
+from winclient.domain.days.moments import moment
+from winclient.domain.ledger.numbering import series_of
 from winclient.store.open import SqlStore, open_store
 from winclient.store.verify import lines, verify
 

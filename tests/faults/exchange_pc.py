@@ -7,18 +7,18 @@ from msgspec.structs import replace
 
 from tests.build import a_hall, an_intake
 from tests.faults.exchange_ahead import an_engine
-from winclient.app.acting import Act
-from winclient.app.applying import apply
-from winclient.app.endings import withdraw
+from winclient.app.cases.acting import Act
+from winclient.app.cases.applying import apply
+from winclient.app.cases.endings import withdraw
+from winclient.app.cases.unmasking import unmask
 from winclient.app.exchange.here import Place
 from winclient.app.exchange.recovery import settle
 from winclient.app.perform import look, perform
-from winclient.app.unmasking import unmask
-from winclient.domain.asking import Enrol
-from winclient.domain.moments import moment
-from winclient.domain.people import Clerk
+from winclient.domain.days.moments import moment
+from winclient.domain.ledger.snapshot import PaperKind
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Refused
-from winclient.domain.snapshot import PaperKind
+from winclient.domain.rounds.asking import Enrol
 from winclient.store.guard import guard
 from winclient.store.open import open_store
 from winclient.sync.http import Unreachable, proved

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from tests.faults.exchange_pc import Broken, number_in
 from winclient.center.accounts import accounts
 from winclient.center.stated import serial_of
-from winclient.domain.exchange import BRANCHED
-from winclient.domain.numbering import is_provisional
+from winclient.domain.ledger.numbering import is_provisional
+from winclient.domain.rounds.exchange import BRANCHED
 from winclient.store.verify import verify
 
 REFUSED = {"rejected", "conflict", "quarantined"}

@@ -10,11 +10,11 @@ from pathlib import Path
 from tests.build import MONDAY
 from tests.faults.victim import DeadlyPrinter
 from tests.queue_build import a_plan
-from winclient.app.queue_authority import OwnQueue
-from winclient.app.queue_orders import Answer
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue.queue_authority import OwnQueue
+from winclient.app.queue.queue_orders import Answer
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
-from winclient.domain.slip import Slip
+from winclient.domain.queue.slip import Slip
 from winclient.printing.slips import SlipPrinter, take_number
 from winclient.store.open import SqlStore, open_store
 

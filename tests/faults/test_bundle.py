@@ -9,7 +9,7 @@ from winclient.app.exchange import carried
 from winclient.app.perform import perform
 from winclient.center import administration
 from winclient.center.center import open_center
-from winclient.domain.numbering import is_provisional
+from winclient.domain.ledger.numbering import is_provisional
 from winclient.sync.engine import level
 
 

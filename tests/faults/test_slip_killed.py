@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.build import MONDAY, a_store
 from tests.faults.slip_victim import a_kiosk, a_slip, main
 from tests.queue_build import Queue, a_queue
-from winclient.app import slips
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import slips
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
-from winclient.domain.ticket import TicketState
+from winclient.domain.queue.ticket import TicketState
 from winclient.printing.slips import finish_slips, take_number
 from winclient.store.verify import verify
 

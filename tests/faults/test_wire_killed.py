@@ -15,7 +15,7 @@ from tests.laws.source import ROOT
 from winclient.app.perform import look
 from winclient.bootstrap import SystemIds, now
 from winclient.center.center import open_beside
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.store.verify import verify
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))

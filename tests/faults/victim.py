@@ -16,14 +16,14 @@ from functools import partial
 from pathlib import Path
 
 from tests.build import a_hall, an_intake
+from winclient.app.cases.intake import take_in
 from winclient.app.hall import Hall
-from winclient.app.intake import take_in
+from winclient.app.papers.printing import Sent
 from winclient.app.perform import perform
 from winclient.app.ports import Draft, Tx
-from winclient.app.printing import Sent
 from winclient.bootstrap import SystemIds, now
 from winclient.devices.open import open_printer
-from winclient.domain.moments import moment
+from winclient.domain.days.moments import moment
 from winclient.printing.spooler import drain
 from winclient.store import connection
 from winclient.store.open import SqlStore, open_store

@@ -9,10 +9,10 @@ import pytest
 
 from tests.build import an_item
 from tests.flows.conftest import Winclient, reason
-from winclient.app.catalogue import install, prepare
 from winclient.app.perform import look, perform
+from winclient.app.reference.catalogue import install, prepare
 from winclient.bootstrap import open_site
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 
 NUMBER = "11010519491231002X"
 FORM: dict[str, Any] = {

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from winclient.app.queue_orders import Act, Order
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue.queue_orders import Act, Order
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import open_site
 from winclient.cli.parser import run
 from winclient.settings import Settings, save_settings

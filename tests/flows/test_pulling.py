@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from tests.build import MONDAY, an_intake, refusal
 from winclient import phrases
-from winclient.app.applying import apply
+from winclient.app.cases.applying import apply
+from winclient.app.cases.situations import item_of
 from winclient.app.perform import look, perform
-from winclient.app.situations import item_of
 from winclient.bootstrap import open_site
 from winclient.cli.pulling import pull
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.domain.refusals import Reason
 from winclient.resources import resource
 from winclient.settings import Settings

@@ -24,8 +24,8 @@ from tests.flows.queue_model import (
     Plain,
 )
 from tests.queue_build import Queue, a_queue
-from winclient.app import balances, serving, sessions, tickets
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import balances, serving, sessions, tickets
+from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
 from winclient.store.verify import verify
 

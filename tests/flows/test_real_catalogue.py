@@ -9,15 +9,15 @@ import pytest
 
 from tests.build import WHEN, a_hall, a_person, an_intake
 from tests.printing.seeing import bare_text, characters, codes, overlaps, pages_text
-from winclient.app.catalogue import install, prepare
-from winclient.app.intake import take_in
+from winclient.app.cases.intake import take_in
+from winclient.app.cases.rulings import Ruling
 from winclient.app.perform import look, perform
-from winclient.app.rulings import Ruling
+from winclient.app.reference.catalogue import install, prepare
 from winclient.bootstrap import SystemIds
-from winclient.domain.decisions import Decision
-from winclient.domain.papers import Paper
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.cases.papers import Paper
+from winclient.domain.finding.search import Index
 from winclient.domain.refusals import Refused
-from winclient.domain.search import Index
 from winclient.printing.fonts import missing
 from winclient.printing.render import render
 from winclient.reading import read_catalogue

@@ -6,7 +6,7 @@ from typing import Any
 from tests.flows.conftest import Winclient, reason
 from tests.flows.test_commands import FORM
 from tests.printing.seeing import bare_text, pages_text
-from winclient.app.errands import trip_of
+from winclient.app.cases.errands import trip_of
 from winclient.app.perform import look
 from winclient.bootstrap import open_site
 from winclient.cli.trips import print_list

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from winclient.domain.snapshot import Listing, PaperKind, Stated
+from winclient.domain.ledger.snapshot import Listing, PaperKind, Stated
 
 
 def _stated(**words: str) -> tuple[Stated, ...]:

@@ -8,10 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.printing import life_samples
-from winclient.domain.catalogue import Necessity, TimeLimit
-from winclient.domain.checklist import Judgement, Row
-from winclient.domain.deadlines import Due
-from winclient.domain.snapshot import Letterhead, PaperKind, Sentence, Snapshot
+from winclient.domain.checks.checklist import Judgement, Row
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.catalogue import Necessity, TimeLimit
+from winclient.domain.ledger.snapshot import Letterhead, PaperKind, Sentence, Snapshot
 
 HALL_TIME = timezone(timedelta(hours=8))
 CASE = "4506022026001000123457"

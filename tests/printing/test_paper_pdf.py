@@ -17,9 +17,9 @@ from tests.printing.seeing import (
     pages_text,
     texts,
 )
-from winclient.domain.checklist import Judgement
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.snapshot import PaperKind, Snapshot
 from winclient.printing.documents import compose
 from winclient.printing.pages import HEIGHT, LEFT, WIDTH
 from winclient.printing.render import render_snapshot

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.printing.samples import a_snapshot, bare
-from winclient.domain.deadlines import Due
-from winclient.domain.snapshot import PaperKind, Sentence
+from winclient.domain.days.deadlines import Due
+from winclient.domain.ledger.snapshot import PaperKind, Sentence
 from winclient.printing.columns import Line, document_lines
 from winclient.printing.documents import DOCUMENTS, compose
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.printing.samples import CASE, ROWS, a_row, a_snapshot
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Refused
-from winclient.domain.snapshot import PaperKind
 from winclient.printing.columns import COLUMN_OF, COLUMNS
 from winclient.printing.documents import compose
 from winclient.printing.escpos import code128, in_rom, render_escpos

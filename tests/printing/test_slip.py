@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.printing.seeing import bare_text, codes, pages_text
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.slip import Slip, code_of, ticket_of
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.slip import Slip, code_of, ticket_of
 from winclient.printing.columns import COLUMN_OF, COLUMNS
 from winclient.printing.fonts import font_files
 from winclient.printing.render import render_slip

@@ -6,9 +6,9 @@ import pytest
 
 from tests.faults.slip_victim import a_kiosk, a_slip
 from tests.queue_build import a_queue
-from winclient.app.printing import PrinterUnsure
-from winclient.app.queue_orders import Act
-from winclient.app.take_forms import TakeForm
+from winclient.app.papers.printing import PrinterUnsure
+from winclient.app.queue.queue_orders import Act
+from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
 from winclient.printing.slips import SlipPrinter, finish_slips, print_again, take_number

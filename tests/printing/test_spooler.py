@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.build import CLERK, WHEN, a_hall, a_store, refusal, taken_in
-from winclient.app.issuing import reprint
-from winclient.app.perform import look, perform
-from winclient.app.printing import (
+from winclient.app.papers.issuing import reprint
+from winclient.app.papers.printing import (
     DiskFull,
     PaperOut,
     PrinterGone,
@@ -23,6 +22,7 @@ from winclient.app.printing import (
     finish_job,
     retry_job,
 )
+from winclient.app.perform import look, perform
 from winclient.devices.dummy import DummyPrinter
 from winclient.devices.open import open_printer
 from winclient.domain.printing import JobState

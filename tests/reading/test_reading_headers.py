@@ -7,7 +7,7 @@ import pytest
 
 from tests.reading.catalogue_files import csv_text, read, refused_rows, write, write_xlsx
 from tests.reading.other_sheets import write_ods, write_xlsb
-from winclient.domain.catalogue import Item
+from winclient.domain.items.catalogue import Item
 
 UPPER = ("序号", "部门", "事项", None, "办结时限（工作日）", None, "申请材料", None, None)
 LOWER = (None, None, "名称", "编码", "法定", "承诺", "名称", "原件", "必要性")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from winclient.domain.catalogue import Item, Necessity
+from winclient.domain.items.catalogue import Item, Necessity
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import Reading, read_catalogue
 

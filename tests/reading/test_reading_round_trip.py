@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reading.catalogue_files import read, write_json
-from winclient.domain.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
 from winclient.domain.codec import to_plain
-from winclient.domain.deadlines import DayUnit
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.items.catalogue import Item, ItemKind, Material, Necessity, TimeLimit
 
 words = st.text("事项许可办理登记证明书甲乙丙丁𬱖㛃ABC123（）《》“”、·", min_size=1, max_size=30)
 names = words.map(lambda text: f"申{text}")

@@ -14,8 +14,8 @@ from tests.reading.catalogue_files import (
     write_json,
     write_xlsx,
 )
-from winclient.domain.catalogue import Item, ItemKind, Necessity, TimeLimit
-from winclient.domain.deadlines import DayUnit
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.items.catalogue import Item, ItemKind, Necessity, TimeLimit
 from winclient.domain.refusals import Reason
 from winclient.reading import Reading, read_catalogue
 

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from tests.build import a_hall, an_intake
-from winclient.app.intake import take_in
+from winclient.app.cases.intake import take_in
 from winclient.app.perform import perform
 from winclient.bootstrap import SystemIds, now
-from winclient.domain.moments import moment
+from winclient.domain.days.moments import moment
 from winclient.store import migrate
 from winclient.store.open import SqlStore, open_store
 

@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from tests.queue_build import a_plan
-from winclient.app import serving
 from winclient.app.perform import perform
 from winclient.app.ports import Tx
-from winclient.app.posts import Post, acting
+from winclient.app.queue import serving
+from winclient.app.queue.posts import Post, acting
 from winclient.bootstrap import SystemIds
-from winclient.domain.moments import HALL_ZONE, Moment
+from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.queue.ticket import Ticket, TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import Ticket, TicketState
 from winclient.store.connection import connect
 from winclient.store.keys import store_key
 from winclient.store.open import SqlStore, open_store

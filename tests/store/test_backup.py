@@ -2,13 +2,13 @@
 
 from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, refusal, taken_in
 from tests.exchange_build import an_enrolled
-from winclient.app import scans
+from winclient.app.cases import scans
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import to_plain
-from winclient.domain.numbering import is_provisional
+from winclient.domain.ledger.numbering import is_provisional
 from winclient.domain.refusals import Reason
 from winclient.store.backup import back_up, restore
 from winclient.store.guard import guard

@@ -8,7 +8,7 @@ import pytest
 from tests.build import a_hall, a_store, taken_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
-from winclient.domain.numbering import series_of
+from winclient.domain.ledger.numbering import series_of
 from winclient.store.verify import lines, verify
 
 SIZE = "4m"

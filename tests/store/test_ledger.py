@@ -16,7 +16,7 @@ from tests.build import (
     taken_in,
 )
 from winclient.app.perform import look, perform
-from winclient.domain.decisions import Decision
+from winclient.domain.cases.decisions import Decision
 from winclient.store.connection import connect
 from winclient.store.verify import lines, verify
 

@@ -11,15 +11,15 @@ import pytest
 
 from tests.build import CountedIds, refusal
 from tests.queue_build import Queue, a_plan
-from winclient.app import serving, sessions, tickets
 from winclient.app.perform import perform
-from winclient.app.posts import Post
-from winclient.app.queue_requests import EPOCH, promote
-from winclient.app.take_forms import TakeForm
-from winclient.domain.moments import Moment
-from winclient.domain.queue_facts import TicketClass
+from winclient.app.queue import serving, sessions, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_requests import EPOCH, promote
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.store.caches import Caches
 from winclient.store.reader import StoreReader
 from winclient.store.server import ServerStore, open_server

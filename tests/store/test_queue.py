@@ -19,14 +19,14 @@ from tests.laws.source import ROOT
 from tests.queue_build import Queue, a_queue
 from tests.store.older import as_of_0001
 from tests.store.queue_caller import ONE
-from winclient.app import serving, sessions, tickets
 from winclient.app.perform import look, perform
-from winclient.app.posts import Post
-from winclient.app.take_forms import TakeForm
-from winclient.domain.case import CaseState
-from winclient.domain.moments import Moment
+from winclient.app.queue import serving, sessions, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.cases.case import CaseState
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.store import queue_reader
 from winclient.store.open import SqlStore
 from winclient.store.verify import lines, verify

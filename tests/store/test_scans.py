@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, an_item, refusal, taken_in
-from winclient.app import scans
+from winclient.app.cases import scans
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import to_plain
+from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
-from winclient.domain.scans import PIECE
 from winclient.store.scans import SETTLED, ScanBox
 from winclient.store.verify import verify
 
@@ -189,7 +189,7 @@ import os, signal, sys
 from functools import partial
 from pathlib import Path
 from tests.build import CLERK, WHEN, CountedIds, a_store
-from winclient.app import scans
+from winclient.app.cases import scans
 from winclient.app.perform import perform
 
 folder, number, label = Path(sys.argv[1]), sys.argv[2], sys.argv[3]

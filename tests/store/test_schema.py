@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from tests.build import CountedIds, a_hall, a_store, refusal, taken_in
 from tests.queue_build import a_queue
 from tests.store.steps import go_back
-from winclient.app import serving
+from winclient.app.queue import serving
 from winclient.domain.refusals import Reason
 from winclient.store import schema
 from winclient.store.connection import connect

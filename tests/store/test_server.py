@@ -9,13 +9,13 @@ import pytest
 
 from tests.build import CountedIds, refusal
 from tests.queue_build import PRIORITY, Queue
-from winclient.app import serving
 from winclient.app.perform import perform
-from winclient.app.posts import Post, acting
+from winclient.app.queue import serving
+from winclient.app.queue.posts import Post, acting
 from winclient.bootstrap import SystemIds, now
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.ticket import Ticket
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import Ticket
 from winclient.store.server import ServerStore, open_server
 from winclient.store.verify import lines, verify
 

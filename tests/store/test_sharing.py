@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.build import CountedIds, a_hall, a_store, an_intake, at, taken_in
-from winclient.app.intake import take_in
+from winclient.app.cases.intake import take_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft, Touched
 from winclient.bootstrap import SystemIds
-from winclient.domain.numbering import series_of
+from winclient.domain.ledger.numbering import series_of
 from winclient.store import connection
 from winclient.store.keys import store_key
 from winclient.store.open import open_store

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, taken_in
 from tests.center.asgi import Client
-from winclient.app import scans
+from winclient.app.cases import scans
 from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Place
 from winclient.app.perform import perform

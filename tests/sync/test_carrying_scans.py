@@ -13,8 +13,8 @@ from winclient.app.perform import look
 from winclient.center.administration import note_backup
 from winclient.center.app import create_app
 from winclient.center.center import open_center
+from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
-from winclient.domain.scans import PIECE
 from winclient.store.verify import verify
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import fetch, spent

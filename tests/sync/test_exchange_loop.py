@@ -11,9 +11,9 @@ from tests.exchange_build import an_enrolled
 from tests.faults.exchange_ahead import at_once
 from winclient.app.exchange import behind
 from winclient.app.exchange.here import Place
-from winclient.domain.exchange import Status
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.streams import GENESIS
+from winclient.domain.rounds.exchange import Status
+from winclient.domain.rounds.streams import GENESIS
 from winclient.store.verify import verify
 from winclient.sync.engine import Engine
 from winclient.sync.flight import begin

@@ -16,13 +16,13 @@ from tests.build import (
     taken_in,
 )
 from tests.sync.carrying import Pc, pdf
-from winclient.app import reducing
-from winclient.app.acting import Act
-from winclient.app.endings import withdraw
+from winclient.app.cases import reducing
+from winclient.app.cases.acting import Act
+from winclient.app.cases.endings import withdraw
+from winclient.app.cases.unmasking import unmask
 from winclient.app.exchange import behind
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery
-from winclient.app.unmasking import unmask
 from winclient.center.administration import note_backup
 from winclient.cli.case_show import shown, shown_text
 from winclient.domain.printing import JobState

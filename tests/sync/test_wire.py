@@ -5,7 +5,7 @@ import zlib
 import pytest
 from msgspec.structs import replace
 
-from winclient.domain.asking import (
+from winclient.domain.rounds.asking import (
     Answered,
     Block,
     Branch,
@@ -21,8 +21,8 @@ from winclient.domain.asking import (
     Stopped,
     name_of,
 )
-from winclient.domain.exchange import News, Reply, Round, Status, Verdict, total, weight
-from winclient.domain.streams import GENESIS, LOOSE, Grant, Line, Loose
+from winclient.domain.rounds.exchange import News, Reply, Round, Status, Verdict, total, weight
+from winclient.domain.rounds.streams import GENESIS, LOOSE, Grant, Line, Loose
 from winclient.sync.wire import coding, signing
 
 KEY = signing.SigningKey(bytes(range(32)))

@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from tests import build
-from winclient.app import tickets
 from winclient.app.perform import perform
-from winclient.app.posts import Post
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import queue_plan
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 
 F2, F3, F4, F6, F7 = (Qt.Key(Qt.Key.Key_F1 + n) for n in (1, 2, 3, 5, 6))
 F8, F9, F10 = (Qt.Key(Qt.Key.Key_F1 + n) for n in (7, 8, 9))

@@ -21,8 +21,8 @@ from tests import build
 from tests.queue_build import own_queue
 from winclient.app.perform import look
 from winclient.bootstrap import Site, SystemIds, queue_plan
-from winclient.domain.catalogue import Item
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.items.catalogue import Item
 from winclient.settings import Settings
 from winclient.store.keys import store_key
 from winclient.store.quick_search import StoredBlobs

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.queue_build import Queue, a_plan, a_queue
-from winclient.app import serving, sessions
-from winclient.app.public_view import PublicCall, PublicLane, PublicView
-from winclient.app.queue_authority import OwnQueue
+from winclient.app.queue import serving, sessions
+from winclient.app.queue.public_view import PublicCall, PublicLane, PublicView
+from winclient.app.queue.queue_authority import OwnQueue
 from winclient.devices.dummy import DummySound
-from winclient.domain.session import SessionState
+from winclient.domain.queue.session import SessionState
 from winclient.settings import Settings
 from winclient.ui import theme as themes
 from winclient.ui.board import calls as calls_module

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from tests import build
 from tests.queue_build import PRIORITY
 from tests.ui.calling_hall import F2, F3, F4, F8, F9, Hall
-from winclient.app import serving, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
-from winclient.app.posts import Post
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import serving, tickets
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import queue_plan
-from winclient.domain.moments import Moment
-from winclient.domain.ticket import TicketState
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.ticket import TicketState
 
 NOTICED = build.given("材料1 missing", "材料2 received", "材料3 received")
 

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 
 from tests import build
 from tests.ui.calling_hall import F2, F4, F6, F7, F10, Hall
-from winclient.app import balances, sessions, tickets
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
-from winclient.app.posts import Post
+from winclient.app.queue import balances, sessions, tickets
+from winclient.app.queue.posts import Post
 from winclient.app.queue_ports import TicketQuery
 from winclient.bootstrap import queue_plan
-from winclient.domain.moments import Moment
-from winclient.domain.ticket import TicketState
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.ticket import TicketState
 
 
 @pytest.fixture

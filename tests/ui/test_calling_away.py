@@ -7,9 +7,9 @@ from tests.build import CountedIds, a_store
 from tests.queue_build import a_plan
 from tests.shared_build import Clock, Counter, Line
 from tests.ui.calling_hall import F2, F6, Hall
-from winclient.app.counter_queue import CounterQueue
-from winclient.app.queue_authority import OwnQueue
-from winclient.app.queue_orders import Act, Order
+from winclient.app.queue.counter_queue import CounterQueue
+from winclient.app.queue.queue_authority import OwnQueue
+from winclient.app.queue.queue_orders import Act, Order
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 
 from tests.build import an_item
 from winclient.app.ports import CaseQuery
-from winclient.domain.case import CaseState
-from winclient.domain.checklist import Judgement
+from winclient.domain.cases.case import CaseState
+from winclient.domain.checks.checklist import Judgement
 
 
 def only_case(face):

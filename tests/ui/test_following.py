@@ -13,8 +13,8 @@ import pytest
 from tests.build import a_store
 from tests.hub_build import KEY, Hub, a_hub
 from tests.queue_build import a_plan
-from winclient.app.queue_authority import Unreachable
-from winclient.app.queue_orders import Act, Order
+from winclient.app.queue.queue_authority import Unreachable
+from winclient.app.queue.queue_orders import Act, Order
 from winclient.bootstrap import SystemIds
 from winclient.ui.parts.following import FIRST, LONGEST, Following, pause
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests import build
 from tests.queue_build import Queue, own_queue
-from winclient.app import serving
+from winclient.app.queue import serving
 from winclient.bootstrap import Site, SystemIds
-from winclient.domain.crowd import crowd
-from winclient.domain.session import SessionState
+from winclient.domain.queue.crowd import crowd
+from winclient.domain.queue.session import SessionState
 from winclient.settings import Settings
 from winclient.ui import theme as themes
 from winclient.ui.hall.face import Hall, HallWiring

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from tests.build import an_item
-from winclient.domain.catalogue import Material
+from winclient.domain.items.catalogue import Material
 
 NAME = "不带有储存设施经营除剧毒化学品以外的其他危险化学品企业经营许可证核发"
 LONG_NAME = (NAME * 4)[:110]

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from tests import build
+from winclient.app.papers.printing import claim_job, finish_job
 from winclient.app.perform import perform
-from winclient.app.printing import claim_job, finish_job
 from winclient.domain.printing import JobState
 
 

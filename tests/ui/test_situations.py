@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel
 
 from tests.build import an_item, ask, follows
 from winclient.app.ports import CaseQuery
-from winclient.domain.catalogue import Material, TimeLimit
-from winclient.domain.composition import Composition, Member
-from winclient.domain.steps import Step
+from winclient.domain.cases.steps import Step
+from winclient.domain.items.catalogue import Material, TimeLimit
+from winclient.domain.items.composition import Composition, Member
 
 SHOP = an_item(
     1,

@@ -4,9 +4,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from tests import build
-from winclient.domain.case import CaseState
-from winclient.domain.decisions import Decision
-from winclient.domain.steps import Step
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.cases.steps import Step
 from winclient.ui.clerk import sheets
 from winclient.ui.desk import Here
 

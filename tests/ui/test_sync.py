@@ -13,8 +13,8 @@ from winclient.app.exchange.here import Place
 from winclient.app.exchange_ports import HighWater, Lamp
 from winclient.app.perform import look
 from winclient.app.ports import Touched
-from winclient.domain.exchange import Verdict
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.exchange import Verdict
 from winclient.store import guard
 from winclient.sync.running import Running
 from winclient.sync.wire.signing import SigningKey

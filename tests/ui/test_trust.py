@@ -6,12 +6,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from tests.build import NUMBER, WHEN, an_item
-from winclient.app.credit import install
+from winclient.app.cases.credit import install
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery
-from winclient.domain.case import CaseState
-from winclient.domain.catalogue import Material, Necessity
-from winclient.domain.checklist import Judgement
+from winclient.domain.cases.case import CaseState
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.items.catalogue import Material, Necessity
 
 ITEM = replace(
     an_item(0),

@@ -5,8 +5,8 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 
 from tests import build
-from winclient.domain.case import CaseState
-from winclient.domain.decisions import Decision
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.decisions import Decision
 
 
 def a_noticed_case(face, **changes):

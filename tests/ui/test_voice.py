@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import MONDAY
-from winclient.app.public_view import PublicCall, PublicView
+from winclient.app.queue.public_view import PublicCall, PublicView
 from winclient.app.sound import SoundGone
 from winclient.devices.dummy import DummySound
 from winclient.devices.open import open_sound
-from winclient.domain.announcing import sounds, spoken
-from winclient.domain.session import SessionState
+from winclient.domain.queue.announcing import sounds, spoken
+from winclient.domain.queue.session import SessionState
 from winclient.resources import resource
 from winclient.ui.board.announcer import Announcer
 from winclient.ui.board.recorded import announcement

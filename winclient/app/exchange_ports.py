@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from winclient.domain.asking import Ask
-from winclient.domain.exchange import News
-from winclient.domain.streams import GENESIS, Grant, Line, Loose
+from winclient.domain.rounds.asking import Ask
+from winclient.domain.rounds.exchange import News
+from winclient.domain.rounds.streams import GENESIS, Grant, Line, Loose
 from winclient.domain.values import Value
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from winclient.app.legal import LegalTexts
 from winclient.app.ports import Ids, Unprintable
-from winclient.domain.clock import USUAL_LADDER, Ladder
-from winclient.domain.snapshot import Letterhead, PaperKind
+from winclient.domain.cases.clock import USUAL_LADDER, Ladder
+from winclient.domain.ledger.snapshot import Letterhead, PaperKind
 from winclient.domain.values import Value
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import field
 
-from winclient.domain.decisions import RefusalReason
-from winclient.domain.snapshot import PaperKind, Sentence
+from winclient.domain.cases.decisions import RefusalReason
+from winclient.domain.ledger.snapshot import PaperKind, Sentence
 from winclient.domain.values import Value
 
 

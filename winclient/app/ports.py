@@ -9,14 +9,14 @@ from typing import Protocol
 from winclient.app.exchange_ports import ExchangeReader, ExchangeTx, Lamp
 from winclient.app.queue_ports import KeptAnswer, QueueReader
 from winclient.app.scan_ports import ScanReader, ScanTx
-from winclient.domain.appointments import Appointment
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item
-from winclient.domain.deadlines import WorkCalendar
-from winclient.domain.exchange_facts import ReducedCase
-from winclient.domain.facts import Fact
-from winclient.domain.papers import Paper
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.papers import Paper
+from winclient.domain.days.deadlines import WorkCalendar
+from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.exchange_facts import ReducedCase
+from winclient.domain.ledger.facts import Fact
 from winclient.domain.printing import JobState, PrintJob, SlipJob
+from winclient.domain.queue.appointments import Appointment
 from winclient.domain.values import Value
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from winclient.domain.appointments import Booked
-from winclient.domain.crowd import Days
-from winclient.domain.estimates import Pace, Service
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
-from winclient.domain.session import Pause, Session
-from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.appointments import Booked
+from winclient.domain.queue.crowd import Days
+from winclient.domain.queue.estimates import Pace, Service
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.session import Pause, Session
+from winclient.domain.queue.ticket import Ticket, TicketState
 from winclient.domain.values import Value
 
 HELD_NOTE = "queue/held/"  # and the counter: the ticket of the hall's queue that it holds

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from winclient.domain.scans import Media
+from winclient.domain.ledger.scans import Media
 from winclient.domain.values import Value
 
 

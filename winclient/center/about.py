@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from winclient.center.access import AtCenter
 from winclient.center.tables import lives
-from winclient.domain.exchange import PROTOCOL
+from winclient.domain.rounds.exchange import PROTOCOL
 
 routes = APIRouter(tags=["about"])
 

@@ -8,8 +8,8 @@ from winclient.center.center import Center
 from winclient.center.tables import feed, people
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device
-from winclient.domain.asking import Answer, Block, Lease
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.asking import Answer, Block, Lease
 from winclient.sync.wire.signing import typed_block
 
 

@@ -6,7 +6,7 @@ from winclient.center.tables import people, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Scope
 from winclient.center.tables.people import Device
-from winclient.domain.asking import (
+from winclient.domain.rounds.asking import (
     Answer,
     Answered,
     Ask,
@@ -18,8 +18,8 @@ from winclient.domain.asking import (
     Fetched,
     Lease,
 )
-from winclient.domain.exchange import Round
-from winclient.domain.streams import LOOSE, RELAY, Loose
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import LOOSE, RELAY, Loose
 
 FETCHED = 500  # lines of one page
 

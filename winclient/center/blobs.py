@@ -12,7 +12,7 @@ from winclient.center.center import Center
 from winclient.center.tables import lives, published
 from winclient.center.tables.database import Tx
 from winclient.center.tables.published import Scan
-from winclient.domain.scans import PIECE
+from winclient.domain.ledger.scans import PIECE
 from winclient.sync.wire.coding import BLOBS
 from winclient.sync.wire.signing import scan_text
 

@@ -16,8 +16,8 @@ from winclient.center.rounds import handle
 from winclient.center.standing import Unusable
 from winclient.center.tables import lives
 from winclient.center.tables.people import Device
-from winclient.domain.exchange import Reply, Round, Status
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.exchange import Reply, Round, Status
 from winclient.sync.wire.coding import ROUNDS as TARGET
 from winclient.sync.wire.coding import Malformed, encode
 from winclient.sync.wire.sealing import COPY, REPLIES, ROUNDS, Message, Sealed, seal, unseal

@@ -18,9 +18,9 @@ from winclient.center.outside import Outside, Record
 from winclient.center.tables import docket, lives
 from winclient.center.tables.database import Database, Tx, open_database
 from winclient.center.tables.streams import Branch
-from winclient.domain.asking import Answered, Ask
-from winclient.domain.exchange import Round
-from winclient.domain.streams import Grant
+from winclient.domain.rounds.asking import Answered, Ask
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import Grant
 from winclient.sync.wire.coding import GRANT_HEADER, SIGNATURE_HEADER, encode
 from winclient.sync.wire.signing import SigningKey
 

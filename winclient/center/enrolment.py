@@ -13,8 +13,8 @@ from winclient.center.tables import numbers, people
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Scope
 from winclient.center.tables.people import Code, Device
-from winclient.domain.asking import Branch, Branched, Denied, Enrol, Enrolled
-from winclient.domain.streams import GENESIS, Grant
+from winclient.domain.rounds.asking import Branch, Branched, Denied, Enrol, Enrolled
+from winclient.domain.rounds.streams import GENESIS, Grant
 from winclient.sync.wire.coding import decode_answer, encode
 from winclient.sync.wire.signing import grant_text, is_key
 

@@ -14,9 +14,9 @@ from winclient.center.rounds import ENROLLING, handle
 from winclient.center.standing import Unusable
 from winclient.center.tables import people
 from winclient.center.tables.people import Device
-from winclient.domain.asking import Enrol
-from winclient.domain.exchange import Round
-from winclient.domain.streams import RELAY
+from winclient.domain.rounds.asking import Enrol
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import RELAY
 from winclient.sync.wire.coding import (
     ROUNDS,
     Malformed,

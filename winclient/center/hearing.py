@@ -7,8 +7,8 @@ from winclient.center.stated import MAPPED, ON_A_CASE, OPENED, Taken, said
 from winclient.center.tables import docket, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Docket, Scope
-from winclient.domain.exchange import Verdict
-from winclient.domain.streams import Line
+from winclient.domain.rounds.exchange import Verdict
+from winclient.domain.rounds.streams import Line
 
 Held = tuple[Line, str]  # a quarantined fact, and who brought it
 

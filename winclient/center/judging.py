@@ -14,10 +14,10 @@ from winclient.center.stated import (
     said,
     serial_of,
 )
-from winclient.domain.case_table import CaseState, follows
-from winclient.domain.exchange import BRANCHED, Verdict
+from winclient.domain.cases.case_table import CaseState, follows
 from winclient.domain.refusals import Reason
-from winclient.domain.streams import Line
+from winclient.domain.rounds.exchange import BRANCHED, Verdict
+from winclient.domain.rounds.streams import Line
 
 Outcome = tuple[Verdict, str]
 ACCEPTED: Outcome = (Verdict.ACCEPTED, "")

@@ -11,7 +11,7 @@ from winclient.center.tables import numbers
 from winclient.center.tables.database import Tx
 from winclient.center.tables.numbers import Lent
 from winclient.center.tables.people import Device
-from winclient.domain.asking import Answer, Block, Claim, Claimed, Denied, Lease, Stopped
+from winclient.domain.rounds.asking import Answer, Block, Claim, Claimed, Denied, Lease, Stopped
 from winclient.sync.wire.signing import block_text
 
 log = logging.getLogger("winclient.center")

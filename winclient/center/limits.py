@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from winclient.center.standing import Unusable
-from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
-from winclient.domain.exchange import Round
-from winclient.domain.streams import Grant, Line
+from winclient.domain.rounds.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import Grant, Line
 from winclient.sync.wire.coding import MOST_LINES
 
 MOST_BODY = 1_000_000  # characters of one fact

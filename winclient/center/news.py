@@ -12,9 +12,9 @@ from winclient.center.tables import docket
 from winclient.center.tables.database import Tx
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain
-from winclient.domain.exchange import Verdict
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.streams import Line
+from winclient.domain.rounds.exchange import Verdict
+from winclient.domain.rounds.streams import Line
 from winclient.store.ledger import KINDS
 
 BACK_OFFICE = ""  # in place of a device

@@ -6,7 +6,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from winclient.domain.exchange import Reply, Round
+from winclient.domain.rounds.exchange import Reply, Round
 from winclient.sync.wire.coding import DEVICE_HEADER, MOST_BYTES, ROUNDS, SIGNATURE_HEADER
 
 _REF = "#/components/schemas/{name}"

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids
-from winclient.app.queue_requests import EPOCH, promote
+from winclient.app.queue.queue_requests import EPOCH, promote
 from winclient.center.queue_hub import QueueHub
 from winclient.center.queue_writer import Desk
+from winclient.domain.queue.segments import Plan
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.segments import Plan
 from winclient.store.keys import keep_secret
 from winclient.store.open import SqlStore, open_store
 from winclient.store.server import ServerStore, open_server

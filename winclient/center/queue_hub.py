@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.app.posts import Post
-from winclient.app.queue_orders import Order
-from winclient.app.queue_requests import EPOCH, check_epoch
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_orders import Order
+from winclient.app.queue.queue_requests import EPOCH, check_epoch
 from winclient.center.queue_writer import Answered, Desk, QueueWriter, Told, Waiting
 from winclient.domain.refusals import Reason, Refused
 

@@ -17,10 +17,10 @@ from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from winclient.app.posts import Post
-from winclient.app.queue_orders import Order
-from winclient.app.queue_requests import Outcome
-from winclient.app.queue_views import VIEWS
+from winclient.app.queue.posts import Post
+from winclient.app.queue.queue_orders import Order
+from winclient.app.queue.queue_requests import Outcome
+from winclient.app.queue.queue_views import VIEWS
 from winclient.center.admission import App, Receive, Scope, Send
 from winclient.center.queue_hub import QueueHub, check_post
 from winclient.domain.canonical import canonical

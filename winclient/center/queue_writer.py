@@ -13,12 +13,12 @@ from msgspec import Struct
 from winclient.app.mishaps import log_bug
 from winclient.app.perform import perform
 from winclient.app.ports import Ids, Store, Touched, Tx
-from winclient.app.queue_orders import Order
+from winclient.app.queue.queue_orders import Order
+from winclient.app.queue.queue_requests import EPOCH, answered, check_epoch
 from winclient.app.queue_ports import KeptAnswer
-from winclient.app.queue_requests import EPOCH, answered, check_epoch
-from winclient.domain.moments import Moment, moment
+from winclient.domain.days.moments import Moment, moment
+from winclient.domain.queue.segments import Plan
 from winclient.domain.refusals import Refused
-from winclient.domain.segments import Plan
 
 MOST = 256  # requests of one commit
 log = logging.getLogger("winclient.center.queue")

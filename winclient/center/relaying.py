@@ -14,9 +14,9 @@ from winclient.center.tables import heard, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.streams import Branch
 from winclient.center.upward import Unreachable, Upward, join, read_joined
-from winclient.domain.asking import Answer, Answered, Ask
-from winclient.domain.exchange import Reply, Round, Status
-from winclient.domain.streams import GENESIS, Grant, Line, Loose
+from winclient.domain.rounds.asking import Answer, Answered, Ask
+from winclient.domain.rounds.exchange import Reply, Round, Status
+from winclient.domain.rounds.streams import GENESIS, Grant, Line, Loose
 
 log = logging.getLogger("winclient.center")
 

@@ -9,8 +9,8 @@ from winclient.center.standing import Stand, Unusable, follow, loose, standing
 from winclient.center.tables import docket, feed, heard, lives
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device
-from winclient.domain.asking import Answered
-from winclient.domain.exchange import Reply, Round, Status
+from winclient.domain.rounds.asking import Answered
+from winclient.domain.rounds.exchange import Reply, Round, Status
 from winclient.sync.wire.coding import MOST_LINES
 
 ENROLLING = ""  # in place of a device

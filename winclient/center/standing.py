@@ -12,8 +12,8 @@ from winclient.center.tables import people, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Scope
 from winclient.center.tables.streams import Branch
-from winclient.domain.exchange import BRANCHED, Round, Status
-from winclient.domain.streams import GENESIS, LOOSE, Grant, Line, Loose
+from winclient.domain.rounds.exchange import BRANCHED, Round, Status
+from winclient.domain.rounds.streams import GENESIS, LOOSE, Grant, Line, Loose
 from winclient.store.chaining import chain
 from winclient.sync.wire.coding import encode
 from winclient.sync.wire.signing import grant_text, verified

@@ -8,11 +8,11 @@ from typing import get_args
 import msgspec
 from msgspec import Struct
 
-from winclient.domain.case_table import FACTS
-from winclient.domain.facts import COMMUTING, CaseFact, ReferenceFact
-from winclient.domain.numbering import CASE_NUMBER_LENGTH, series_of
-from winclient.domain.queue_facts import QueueFact
-from winclient.domain.streams import Line
+from winclient.domain.cases.case_table import FACTS
+from winclient.domain.ledger.facts import COMMUTING, CaseFact, ReferenceFact
+from winclient.domain.ledger.numbering import CASE_NUMBER_LENGTH, series_of
+from winclient.domain.ledger.queue_facts import QueueFact
+from winclient.domain.rounds.streams import Line
 from winclient.store.ledger import KINDS
 
 OPENED, MAPPED, VOIDED = "case_received", "number_mapped", "number_voided"

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from winclient.center.center import Center
 from winclient.center.tables import published
-from winclient.domain.asking import Denied, Enrol, Enrolled
-from winclient.domain.exchange import Reply, Round
+from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import PIECE
-from winclient.domain.streams import Grant
+from winclient.domain.rounds.asking import Denied, Enrol, Enrolled
+from winclient.domain.rounds.exchange import Reply, Round
+from winclient.domain.rounds.streams import Grant
 from winclient.sync.wire import coding, signing
 from winclient.sync.wire.coding import Malformed
 

@@ -4,9 +4,9 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from winclient.app import clockwork, endings, handovers, results
-from winclient.app.acting import Act
-from winclient.app.intake import Outcome
+from winclient.app.cases import clockwork, endings, handovers, results
+from winclient.app.cases.acting import Act
+from winclient.app.cases.intake import Outcome
 from winclient.app.perform import perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, open_site, print_papers
@@ -14,10 +14,10 @@ from winclient.cli.case_show import shown, shown_text
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_at, said_day, said_pair
-from winclient.domain.life_facts import Delivery, Shortage, Want
-from winclient.domain.people import Clerk
+from winclient.domain.cases.steps import Step
+from winclient.domain.ledger.life_facts import Delivery, Shortage, Want
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.steps import Step
 from winclient.settings import data_folder
 
 Run = Callable[[Tx, Act, Namespace], Outcome]

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser
 
 from winclient.cli.adding import count
-from winclient.domain.life_facts import Delivery
-from winclient.domain.steps import Step
+from winclient.domain.cases.steps import Step
+from winclient.domain.ledger.life_facts import Delivery
 
 
 def add_advance(parser: ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from winclient.app.queue_orders import Act
+from winclient.app.queue.queue_orders import Act
 from winclient.cli import bad_rows
 from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, NO, Output

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from winclient import phrases
-from winclient.app.case_clock import CaseClock, Side, case_clock
+from winclient.app.cases.case_clock import CaseClock, Side, case_clock
+from winclient.app.cases.situations import item_of, members_of
 from winclient.app.ports import Reader
-from winclient.app.situations import item_of, members_of
 from winclient.cli.output import told_why
-from winclient.domain.case import Case
-from winclient.domain.checklist import outstanding
-from winclient.domain.clock import Ladder
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.clock import Ladder
+from winclient.domain.cases.steps import possible
+from winclient.domain.checks.checklist import outstanding
 from winclient.domain.codec import to_plain
-from winclient.domain.masks import mask_number, mask_phone
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.persons.masks import mask_number, mask_phone
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.steps import possible
 from winclient.wording import say
 
 _EMPTIED = '{"clerk": "", "counter": ""}'  # of an entry whose case was reduced

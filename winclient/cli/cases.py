@@ -7,10 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from winclient import phrases
-from winclient.app import scans
-from winclient.app.applying import apply, come_back
-from winclient.app.forms import bring_form, intake_form, scan_files
-from winclient.app.intake import Outcome
+from winclient.app.cases import scans
+from winclient.app.cases.applying import apply, come_back
+from winclient.app.cases.forms import bring_form, intake_form, scan_files
+from winclient.app.cases.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.bootstrap import open_site, print_papers
@@ -20,8 +20,8 @@ from winclient.cli.moments import moment_of
 from winclient.cli.opening import keep_file, open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_day
-from winclient.domain.case import CaseState
-from winclient.domain.checklist import deferred, outstanding
+from winclient.domain.cases.case import CaseState
+from winclient.domain.checks.checklist import deferred, outstanding
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
 from winclient.wording import say

@@ -7,20 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from winclient.app.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
+from winclient.app.reference.catalogue import folk_table, install, install_folk, prepare, reindex
 from winclient.bootstrap import Site, open_site
 from winclient.cli.files import file_text
 from winclient.cli.opening import open_with_items, progress
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.cli.said import said_pair
-from winclient.domain.catalogue import Item
 from winclient.domain.codec import to_plain
-from winclient.domain.folk_names import parse
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.finding.search import Hit, Index
+from winclient.domain.items.catalogue import Item
+from winclient.domain.items.folk_names import parse
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.search import Hit, Index
 from winclient.settings import data_folder
 from winclient.wording import say
 

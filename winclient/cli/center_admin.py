@@ -18,7 +18,7 @@ from winclient.cli.center import folder_of
 from winclient.cli.files import file_or_stdin
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.pulling import read_published
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, load_settings
 from winclient.wording import say

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from winclient.app.packages import Bundle, gather
+from winclient.app.cases.packages import Bundle, gather
 from winclient.app.perform import look
 from winclient.cli.opening import open_with_items
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_pair
-from winclient.domain.checklist import Judgement, Row
-from winclient.domain.packages import Asked, Joint
-from winclient.domain.questions import Answers
+from winclient.domain.cases.packages import Asked, Joint
+from winclient.domain.checks.checklist import Judgement, Row
+from winclient.domain.items.questions import Answers
 from winclient.wording import say
 
 

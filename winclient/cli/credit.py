@@ -4,12 +4,12 @@ import secrets
 from argparse import Namespace
 from functools import partial
 
-from winclient.app import credit
+from winclient.app.cases import credit
 from winclient.app.perform import perform
 from winclient.bootstrap import open_site
 from winclient.cli import bad_rows
 from winclient.cli.output import DONE, NO, Output
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
 from winclient.reading.credit import read_credit
 from winclient.settings import data_folder
 from winclient.wording import say

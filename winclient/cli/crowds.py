@@ -4,14 +4,14 @@ from argparse import Namespace
 from functools import partial
 from typing import Any
 
-from winclient.app.crowds import bring_in, crowd_view
 from winclient.app.perform import perform
+from winclient.app.queue.crowds import bring_in, crowd_view
 from winclient.bootstrap import open_site
 from winclient.cli import bad_rows
 from winclient.cli.files import file_bytes
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.said import said_pair
-from winclient.domain.crowd import Crowd, Hour
+from winclient.domain.queue.crowd import Crowd, Hour
 from winclient.reading.history import read_history
 from winclient.reading.rows import Source
 from winclient.settings import data_folder

@@ -8,24 +8,24 @@ from random import Random
 from msgspec import Struct
 from msgspec.structs import replace
 
-from winclient.app.balances import Balance
-from winclient.app.corrections import BringForm, bring
+from winclient.app.cases.corrections import BringForm, bring
+from winclient.app.cases.intake import IntakeForm
+from winclient.app.cases.rulings import Ruling
 from winclient.app.hall import Hall
-from winclient.app.intake import IntakeForm
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
-from winclient.app.rulings import Ruling
+from winclient.app.queue.balances import Balance
 from winclient.cli import day_story
 from winclient.cli.made_up import COUNTERS, a_clerk, an_agent, an_applicant
 from winclient.cli.visitors import Visitors
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item, ItemKind, Necessity
-from winclient.domain.checklist import Given, Judgement
-from winclient.domain.decisions import Decision
-from winclient.domain.moments import Moment
-from winclient.domain.people import Clerk, PartyKind
-from winclient.domain.segments import Plan
-from winclient.domain.situations import Situation, resolve
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import Given, Judgement
+from winclient.domain.checks.situations import Situation, resolve
+from winclient.domain.days.moments import Moment
+from winclient.domain.items.catalogue import Item, ItemKind, Necessity
+from winclient.domain.persons.people import Clerk, PartyKind
+from winclient.domain.queue.segments import Plan
 
 DEFECTS = ("未签名", "复印件不清晰", "未加盖公章", "已过有效期")
 MIX = {

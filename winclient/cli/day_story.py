@@ -6,20 +6,20 @@ from random import Random
 
 from msgspec.structs import replace
 
-from winclient.app.acting import Act
-from winclient.app.applying import apply
-from winclient.app.endings import lapse
+from winclient.app.cases.acting import Act
+from winclient.app.cases.applying import apply
+from winclient.app.cases.endings import lapse
+from winclient.app.cases.intake import IntakeForm
+from winclient.app.cases.packages import gather
 from winclient.app.hall import Hall
-from winclient.app.intake import IntakeForm
-from winclient.app.packages import gather
 from winclient.app.perform import look, perform
 from winclient.app.ports import Store
-from winclient.domain.case import Case
-from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Judgement
-from winclient.domain.decisions import Decision
-from winclient.domain.moments import HALL_ZONE, Moment
-from winclient.domain.people import Clerk
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.items.catalogue import Item
+from winclient.domain.persons.people import Clerk
 
 # The decisions of the first applications; later ones fall as they will.
 PACKAGE = "package"

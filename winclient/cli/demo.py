@@ -15,11 +15,11 @@ from winclient.bootstrap import Site, install_demo, open_site, print_papers
 from winclient.cli.day import Day, one_day
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.cli.sessions import balance_told
-from winclient.domain.case import Case, CaseState
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.printing import JobState, PrintJob
+from winclient.domain.queue.segments import FILE, read_plan
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.segments import FILE, read_plan
 from winclient.resources import resource
 from winclient.settings import data_folder, load_settings
 from winclient.store.verify import verify

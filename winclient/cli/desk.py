@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from winclient.app.perform import look, perform
-from winclient.app.queue_authority import QueueAuthority
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.app.telling import understood, unheard
+from winclient.app.queue.queue_authority import QueueAuthority
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.app.queue.telling import understood, unheard
 from winclient.bootstrap import Site, open_site, own_queue, queue_plan
 from winclient.cli.output import note
 from winclient.cli.said import said_at

@@ -15,8 +15,8 @@ from winclient.cli.output import DONE, NO, WORLD, Output, note
 from winclient.cli.pulling import pull_and_prune
 from winclient.cli.scan_parts import scan_courier
 from winclient.cli.sticks import by_stick
-from winclient.domain.asking import Block, Enrol, Lease
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.asking import Block, Enrol, Lease
 from winclient.phrases import refusal
 from winclient.phrases import series as series_words
 from winclient.settings import data_folder, save_settings

@@ -19,7 +19,7 @@ from winclient.settings import (
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.app.errands import Trip
+    from winclient.app.cases.errands import Trip
     from winclient.app.scan_ports import KeptScan
     from winclient.bootstrap import Site
     from winclient.ui.clerk.wiring import Exchanging, Wiring

@@ -4,17 +4,17 @@ from argparse import Namespace
 from functools import partial
 from typing import Any
 
-from winclient.app.public_view import GuideView, guide_view, public_view
-from winclient.app.queue_orders import Act, Answer
-from winclient.app.slip_jobs import slip_of
+from winclient.app.queue.public_view import GuideView, guide_view, public_view
+from winclient.app.queue.queue_orders import Act, Answer
+from winclient.app.queue.slip_jobs import slip_of
 from winclient.bootstrap import slip_desk
 from winclient.cli import tickets
 from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, WORLD, Output
 from winclient.cli.tickets import held_of, line_of, told
 from winclient.domain.printing import JobState
+from winclient.domain.queue.slip import Slip
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.slip import Slip
 from winclient.printing.slips import Handed, print_again, take_number
 from winclient.wording import say
 

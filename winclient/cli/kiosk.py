@@ -13,9 +13,9 @@ from winclient.settings import data_folder, load_settings
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.app.public_view import GuideView, SlipStanding
-    from winclient.app.queue_orders import Act
-    from winclient.app.take_forms import TakeForm
+    from winclient.app.queue.public_view import GuideView, SlipStanding
+    from winclient.app.queue.queue_orders import Act
+    from winclient.app.queue.take_forms import TakeForm
     from winclient.bootstrap import Site
     from winclient.printing.slips import Handed
     from winclient.ui.kiosk.visit import Wish
@@ -52,7 +52,7 @@ class Work(Struct, frozen=True):
     pictured: bool = False
 
     def take(self, site: "Site", wish: "Wish") -> "Handed":
-        from winclient.app.slip_jobs import slip_of
+        from winclient.app.queue.slip_jobs import slip_of
         from winclient.bootstrap import slip_desk
         from winclient.printing.slips import take_number
 
@@ -69,7 +69,7 @@ class Work(Struct, frozen=True):
         return take_number(slip_desk(site), _form(site, wish), ticket=ticket, told=told)
 
     def replace(self, site: "Site", number: str) -> "Handed":
-        from winclient.app.slip_jobs import slip_of
+        from winclient.app.queue.slip_jobs import slip_of
         from winclient.bootstrap import slip_desk
         from winclient.printing.slips import print_again
 
@@ -85,9 +85,9 @@ class Work(Struct, frozen=True):
             finish_slips(slip_desk(site), after_start=after_start)
 
     def show(self, site: "Site", ticket: str) -> "SlipStanding":
-        from winclient.app.public_view import slip_standing
-        from winclient.app.queue_orders import Act
-        from winclient.domain.ticket import TicketState
+        from winclient.app.queue.public_view import slip_standing
+        from winclient.app.queue.queue_orders import Act
+        from winclient.domain.queue.ticket import TicketState
 
         counter = site.settings.kiosk
         found = site.queue.look(slip_standing, counter=counter, ticket=ticket)
@@ -97,29 +97,29 @@ class Work(Struct, frozen=True):
         return found
 
     def guide(self, site: "Site") -> "GuideView":
-        from winclient.app.public_view import guide_view
+        from winclient.app.queue.public_view import guide_view
 
         return site.queue.look(guide_view, counter=site.settings.kiosk)
 
     def grant(self, site: "Site", number: str) -> None:
-        from winclient.app.queue_orders import Act
+        from winclient.app.queue.queue_orders import Act
 
         _order(site, Act.GRANT, ticket=number)
 
     def decline(self, site: "Site", number: str, reason: str) -> None:
-        from winclient.app.queue_orders import Act
+        from winclient.app.queue.queue_orders import Act
 
         _order(site, Act.DECLINE, ticket=number, reason=reason)
 
     def settle(self, site: "Site", ticket: str, *, printed: bool) -> None:
-        from winclient.app.queue_orders import Act
+        from winclient.app.queue.queue_orders import Act
 
         act = Act.PRINTED if printed else Act.UNPRINTED
         _order(site, act, ticket=ticket, reason="" if printed else "guide_desk")
 
 
 def _form(site: "Site", wish: "Wish") -> "TakeForm":
-    from winclient.app.take_forms import TakeForm
+    from winclient.app.queue.take_forms import TakeForm
 
     return TakeForm(
         segment=wish.segment,
@@ -130,7 +130,7 @@ def _form(site: "Site", wish: "Wish") -> "TakeForm":
 
 
 def _order(site: "Site", act: "Act", *, ticket: str, reason: str = "") -> None:
-    from winclient.app.queue_orders import Order
+    from winclient.app.queue.queue_orders import Order
 
     name, clerk = site.settings.kiosk, site.clerk.id
     site.queue.do(Order(act=act, counter=name, clerk=clerk, ticket=ticket, reason=reason))
@@ -138,6 +138,6 @@ def _order(site: "Site", act: "Act", *, ticket: str, reason: str = "") -> None:
 
 def _bearer(site: "Site", identity: str) -> str:
     """The document's mark for this session; the number itself goes no further."""
-    from winclient.app.bearers import bearer_key, mark_of
+    from winclient.app.queue.bearers import bearer_key, mark_of
 
     return mark_of(identity, key=site.queue.look(bearer_key, counter=site.settings.kiosk))

@@ -5,9 +5,9 @@ from random import Random
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
-from winclient.domain.catalogue import Item
-from winclient.domain.identity import DocumentKind
-from winclient.domain.people import Agent, Applicant, Clerk, PartyKind
+from winclient.domain.items.catalogue import Item
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import Agent, Applicant, Clerk, PartyKind
 
 SURNAMES = ("王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "欧阳")
 GIVEN = ("晓梅", "建国", "思远", "桂兰", "子涵", "志强", "雨桐", "秀英", "海燕", "文博", "䶮", "𬱖")

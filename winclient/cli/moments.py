@@ -4,7 +4,7 @@ from datetime import datetime
 
 from winclient.app.ports import Reader
 from winclient.bootstrap import Site
-from winclient.domain.moments import Moment, moment
+from winclient.domain.days.moments import Moment, moment
 
 
 def moment_of(reader: Reader, *, site: Site, at: datetime | None = None) -> Moment:

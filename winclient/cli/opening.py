@@ -5,12 +5,12 @@ No reader of catalogue files and no line to a center is imported here: an intake
 
 from pathlib import Path
 
+from winclient.app.cases.scans import keep
 from winclient.app.scan_ports import KeptScan
-from winclient.app.scans import keep
 from winclient.bootstrap import Site, install_demo, open_site
 from winclient.cli.files import file_bytes
 from winclient.cli.output import note
-from winclient.domain.scans import MOST_BYTES
+from winclient.domain.ledger.scans import MOST_BYTES
 from winclient.settings import data_folder
 from winclient.wording import say
 

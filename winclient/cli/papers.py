@@ -9,9 +9,9 @@ from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.bootstrap import font_choice, open_site
 from winclient.cli.output import DONE, Output
-from winclient.domain.papers import Paper
+from winclient.domain.cases.papers import Paper
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.snapshot import PaperKind
 from winclient.printing.render import render
 from winclient.settings import data_folder
 from winclient.wording import say

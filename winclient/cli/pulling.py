@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from winclient.app import calendars
-from winclient.app.catalogue import install, prepare
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
+from winclient.app.reference import calendars
+from winclient.app.reference.catalogue import install, prepare
 from winclient.bootstrap import Site
 from winclient.cli.reducing import prune_all
-from winclient.domain.moments import Moment
+from winclient.domain.days.moments import Moment
+from winclient.domain.days.work_calendar import read_calendar
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.work_calendar import read_calendar
 from winclient.phrases import refusal
 from winclient.reading import Reading, read_catalogue
 from winclient.sync.http import Link

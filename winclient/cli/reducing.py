@@ -6,10 +6,10 @@ from functools import partial
 
 from msgspec import Struct
 
-from winclient.app import reducing
+from winclient.app.cases import reducing
+from winclient.app.cases.reducing import LEAST_DAYS, Reduced
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
-from winclient.app.reducing import LEAST_DAYS, Reduced
 from winclient.bootstrap import Site, exchange_place, open_site
 from winclient.cli.output import DONE, Output
 from winclient.domain.refusals import Reason, Refused

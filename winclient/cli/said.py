@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 
 

@@ -1,10 +1,10 @@
 """The scans of an opened data folder: read, carried to its center, swept."""
 
+from winclient.app.cases.scans import needed
 from winclient.app.perform import look
-from winclient.app.scans import needed
 from winclient.bootstrap import Site, exchange_place
+from winclient.domain.ledger.scans import Scan
 from winclient.domain.refusals import Refused
-from winclient.domain.scans import Scan
 from winclient.sync.http import Link, Unreachable
 from winclient.sync.opening import open_courier, open_link
 from winclient.sync.scans import Courier, fetch

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from winclient.app import scans
+from winclient.app.cases import scans
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.app.scan_ports import KeptScan
@@ -15,9 +15,9 @@ from winclient.cli.moments import moment_of
 from winclient.cli.opening import keep_file
 from winclient.cli.output import DONE, Output
 from winclient.cli.scan_parts import scan_bytes, sweep_scans
-from winclient.domain.case import Case
+from winclient.domain.cases.case import Case
+from winclient.domain.ledger.scans import Scan
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import Scan
 from winclient.settings import data_folder
 from winclient.wording import say
 

@@ -17,8 +17,8 @@ from winclient.cli.output import DONE, NO, Output
 from winclient.cli.reducing import count
 from winclient.devices.open import open_printer
 from winclient.devices.receipt import ReceiptPrinter
-from winclient.domain.moments import Moment
-from winclient.domain.search import Index
+from winclient.domain.days.moments import Moment
+from winclient.domain.finding.search import Index
 from winclient.printing.fonts import missing
 from winclient.settings import data_folder
 from winclient.store.keys import KEYRING

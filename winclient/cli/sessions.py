@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from winclient import phrases
-from winclient.app.balances import Balance
-from winclient.app.queue_authority import Unreachable
-from winclient.app.queue_orders import Act
-from winclient.app.queue_view import Lane, QueueView, Unheard, queue_view
-from winclient.app.queue_views import account, waits
+from winclient.app.queue.balances import Balance
+from winclient.app.queue.queue_authority import Unreachable
+from winclient.app.queue.queue_orders import Act
+from winclient.app.queue.queue_view import Lane, QueueView, Unheard, queue_view
+from winclient.app.queue.queue_views import account, waits
 from winclient.bootstrap import queue_plan
 from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, NO, Output, told_why
 from winclient.cli.tickets import minutes, told
-from winclient.domain.estimates import Wait
-from winclient.domain.segments import FILE, Segment
-from winclient.domain.session import Pause, Session
+from winclient.domain.queue.estimates import Wait
+from winclient.domain.queue.segments import FILE, Segment
+from winclient.domain.queue.session import Pause, Session
 from winclient.resources import resource
 from winclient.settings import data_folder
 from winclient.wording import say

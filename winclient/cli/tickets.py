@@ -4,17 +4,17 @@ from argparse import Namespace
 from typing import Any
 
 from winclient import phrases
-from winclient.app.queue_orders import Act, Answer
-from winclient.app.queue_view import TicketFace
-from winclient.app.queue_views import listed, story
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue.queue_orders import Act, Answer
+from winclient.app.queue.queue_view import TicketFace
+from winclient.app.queue.queue_views import listed, story
+from winclient.app.queue.take_forms import TakeForm
 from winclient.cli.desk import Desk
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_at
-from winclient.domain.estimates import Wait, whole_minutes
-from winclient.domain.queue_facts import TicketClass
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.estimates import Wait, whole_minutes
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.wording import say
 
 _CLASSES = {

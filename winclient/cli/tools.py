@@ -12,9 +12,9 @@ from winclient.bootstrap import now, open_site
 from winclient.cli.files import file_text
 from winclient.cli.output import DONE, NO, Output
 from winclient.cli.said import said_day
-from winclient.domain.deadlines import DayUnit, due
-from winclient.domain.identity import identify
-from winclient.domain.moments import Moment
+from winclient.domain.days.deadlines import DayUnit, due
+from winclient.domain.days.moments import Moment
+from winclient.domain.persons.identity import identify
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
 from winclient.wording import say
@@ -42,7 +42,7 @@ def calendar_due(chosen: Namespace, out: Output) -> int:
 
 def calendar_import(chosen: Namespace, out: Output) -> int:
     """Put a newly published year in force."""
-    from winclient.app import calendars
+    from winclient.app.reference import calendars
 
     text = file_text(chosen.file)
     site = open_site(data_folder(chosen.data))

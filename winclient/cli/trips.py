@@ -5,17 +5,17 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from winclient.app.acting import Act
-from winclient.app.errands import Trip, bring_back, take_errand, trip_of
-from winclient.app.intake import Outcome
+from winclient.app.cases.acting import Act
+from winclient.app.cases.errands import Trip, bring_back, take_errand, trip_of
+from winclient.app.cases.intake import Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.bootstrap import Site, font_choice, open_site, print_papers
 from winclient.cli.moments import moment_of
 from winclient.cli.output import DONE, Output
 from winclient.cli.said import said_at
-from winclient.domain.identity import DocumentKind
-from winclient.domain.people import Agent
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import Agent
 from winclient.settings import data_folder
 from winclient.wording import say
 

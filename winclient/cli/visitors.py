@@ -8,19 +8,19 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from winclient.app import serving, sessions, tickets
-from winclient.app.balances import Balance
 from winclient.app.perform import look, perform
 from winclient.app.ports import Ids, Reader, Store
-from winclient.app.posts import Post
+from winclient.app.queue import serving, sessions, tickets
+from winclient.app.queue.balances import Balance
+from winclient.app.queue.posts import Post
+from winclient.app.queue.take_forms import TakeForm
 from winclient.app.queue_ports import TicketQuery
-from winclient.app.take_forms import TakeForm
-from winclient.domain.moments import Moment
-from winclient.domain.queue_facts import TicketClass
+from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.segments import Plan
+from winclient.domain.queue.session import Session
+from winclient.domain.queue.ticket import HELD, Ticket, TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.segments import Plan
-from winclient.domain.session import Session
-from winclient.domain.ticket import HELD, Ticket, TicketState
 
 GRANTS = ("老年人", "残疾人", "孕妇", "现役军人")
 MISSES, LEAVES, RETURNS, PARKS = 0.08, 0.04, 0.5, 0.06

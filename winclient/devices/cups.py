@@ -7,7 +7,7 @@ import time
 
 from msgspec import Struct
 
-from winclient.app.printing import PrinterGone, PrinterUnsure, Sent
+from winclient.app.papers.printing import PrinterGone, PrinterUnsure, Sent
 from winclient.devices.registry import driver
 
 SUBMIT_SECONDS = 30.0

@@ -2,7 +2,7 @@
 
 from msgspec import Struct, field
 
-from winclient.app.printing import Sent
+from winclient.app.papers.printing import Sent
 from winclient.devices.registry import driver
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from winclient.app.printing import DiskFull, PrinterGone, Sent
+from winclient.app.papers.printing import DiskFull, PrinterGone, Sent
 from winclient.devices.registry import driver
 
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # what Windows does not allow in a file's name

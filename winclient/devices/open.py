@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from winclient.app.printing import Printer, PrinterGone
+from winclient.app.papers.printing import Printer, PrinterGone
 from winclient.app.sound import Sound, SoundGone
 from winclient.devices import (  # noqa: F401  importing registers
     cups,

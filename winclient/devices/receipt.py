@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
-from winclient.app.printing import PaperOut, PrinterGone, PrinterUnsure, Sent
+from winclient.app.papers.printing import PaperOut, PrinterGone, PrinterUnsure, Sent
 from winclient.devices.registry import driver
 
 # DLE EOT n, answered at once: 2 what keeps it offline (cover, paper, error), 4 the paper sensor.

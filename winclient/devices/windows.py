@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from winclient.app.printing import PrinterGone, Sent
+from winclient.app.papers.printing import PrinterGone, Sent
 from winclient.devices.registry import driver
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from winclient.domain.slip import Slip
+from winclient.domain.queue.slip import Slip
 from winclient.domain.values import Value
 
 

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from winclient.domain.papers import Paper
-from winclient.domain.slip import Slip
-from winclient.domain.snapshot import Snapshot
+from winclient.domain.cases.papers import Paper
+from winclient.domain.ledger.snapshot import Snapshot
+from winclient.domain.queue.slip import Slip
 from winclient.printing.document import Document
 from winclient.printing.documents import compose
 from winclient.printing.fonts import FontFiles, font_files

@@ -6,7 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from winclient.app.mishaps import log_bug
-from winclient.app.printing import OpenPrinter, Printer, PrinterFault, PrinterUnsure
+from winclient.app.papers.printing import OpenPrinter, Printer, PrinterFault, PrinterUnsure
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Refused
 from winclient.printing.fonts import FontsMissing

@@ -12,17 +12,17 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from winclient.app.papers.printing import OpenPrinter
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store
-from winclient.app.printing import OpenPrinter
-from winclient.app.queue_authority import QueueAuthority
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.app.slip_jobs import forget, note
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue.queue_authority import QueueAuthority
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.app.queue.slip_jobs import forget, note
+from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.printing import JobState, SlipJob
+from winclient.domain.queue.slip import Slip
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.slip import Slip
-from winclient.domain.ticket import TicketState
 from winclient.printing.sending import Result, prepared, sent
 
 INTERRUPTED, UNREACHABLE = "interrupted", "unreachable"

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Protocol
 
 from winclient.app.mishaps import log_bug
+from winclient.app.papers.printing import OpenPrinter, claim_job, finish_job, lost_jobs
 from winclient.app.perform import look, perform
 from winclient.app.ports import Store
-from winclient.app.printing import OpenPrinter, claim_job, finish_job, lost_jobs
-from winclient.domain.papers import Paper
+from winclient.domain.cases.papers import Paper
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.refusals import Reason
 from winclient.printing.sending import Ready, Result, prepared, sent

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from winclient.domain.appointments import Appointment
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.queue.appointments import Appointment
 from winclient.domain.refusals import Reason
 from winclient.domain.values import Value
 from winclient.reading import delimited, json_files, sheets  # noqa: F401 (they register)

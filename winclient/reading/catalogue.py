@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from winclient.domain.catalogue import Item
+from winclient.domain.items.catalogue import Item
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import delimited, json_files, pages, sheets  # noqa: F401 (they register)
 from winclient.reading.columns import item_columns

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-from winclient.domain.catalogue import TimeLimit
-from winclient.domain.deadlines import DayUnit
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.items.catalogue import TimeLimit
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading.cells import EMPTY
 

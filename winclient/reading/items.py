@@ -6,9 +6,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from winclient.domain.catalogue import Item, ItemKind, TimeLimit
+from winclient.domain.checks.situation_faults import check_situations
+from winclient.domain.items.catalogue import Item, ItemKind, TimeLimit
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.situation_faults import check_situations
 from winclient.reading import cells, days, values
 from winclient.reading.materials import materials
 from winclient.reading.packages import composition

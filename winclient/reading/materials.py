@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from winclient.domain.catalogue import Material, Necessity
+from winclient.domain.items.catalogue import Material, Necessity
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import aliases, cells, values
 from winclient.reading.columns import Columns

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from winclient.domain.composition import Composition, Member, Same, check_composition
+from winclient.domain.items.composition import Composition, Member, Same, check_composition
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import cells
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from winclient.domain.materials import TimeLimit
-from winclient.domain.questions import Answer, Change, Condition, Question, Rule
+from winclient.domain.items.materials import TimeLimit
+from winclient.domain.items.questions import Answer, Change, Condition, Question, Rule
 from winclient.domain.refusals import Reason, Refused
 from winclient.reading import aliases, cells, days, values
 from winclient.reading.columns import Columns

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from winclient.domain.catalogue import Item
+from winclient.domain.items.catalogue import Item
 from winclient.domain.refusals import Reason
 
 

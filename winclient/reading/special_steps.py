@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from winclient.domain.catalogue import SpecialStep
+from winclient.domain.items.catalogue import SpecialStep
 from winclient.reading import values
 
 _NAMES = ("name", "环节名称", "环节", "名称")

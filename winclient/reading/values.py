@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from winclient.domain.catalogue import ItemKind
+from winclient.domain.items.catalogue import ItemKind
 from winclient.reading import cells
 
 _YES = frozenset(("是", "1", "true", "yes", "y", "有", "需要", "收费", "必要", "必需", "必须", "√"))

@@ -6,14 +6,14 @@ from typing import Any
 
 from winclient.app.ports import Touched
 from winclient.domain.codec import from_text
-from winclient.domain.exchange import News, Verdict
-from winclient.domain.exchange_facts import ExchangeFact
-from winclient.domain.facts import CaseReceived, PaperIssued, PaperReprinted
-from winclient.domain.numbering import is_case_number, series_of
-from winclient.domain.queue_facts import QueueFact
+from winclient.domain.ledger.exchange_facts import ExchangeFact
+from winclient.domain.ledger.facts import CaseReceived, PaperIssued, PaperReprinted
+from winclient.domain.ledger.numbering import is_case_number, series_of
+from winclient.domain.ledger.queue_facts import QueueFact
+from winclient.domain.ledger.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.refusals import Refused
-from winclient.domain.scans import ScanAttached, ScanWithdrawn
-from winclient.domain.streams import Line
+from winclient.domain.rounds.exchange import News, Verdict
+from winclient.domain.rounds.streams import Line
 from winclient.store import (
     chaining,
     exchange_writer,

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from winclient.domain.catalogue import Item
-from winclient.domain.deadlines import WorkCalendar, merge, read_calendar
-from winclient.domain.estimates import Pace
-from winclient.domain.work_calendar import Span
+from winclient.domain.days.deadlines import WorkCalendar, merge, read_calendar
+from winclient.domain.days.work_calendar import Span
+from winclient.domain.items.catalogue import Item
+from winclient.domain.queue.estimates import Pace
 from winclient.resources import resource
 from winclient.store.rows import read_item
 

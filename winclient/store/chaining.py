@@ -10,7 +10,7 @@ from typing import Any
 
 from winclient.app.ports import Entry
 from winclient.domain.canonical import canonical
-from winclient.domain.facts import Fact
+from winclient.domain.ledger.facts import Fact
 from winclient.store import ledger
 
 

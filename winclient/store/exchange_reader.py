@@ -3,9 +3,9 @@
 from typing import Any
 
 from winclient.app.exchange_ports import Open, OwnBranch, OwnLease, Standing
-from winclient.domain.asking import ASKS, Ask
 from winclient.domain.codec import from_text
-from winclient.domain.streams import GENESIS, Grant, Line, Loose
+from winclient.domain.rounds.asking import ASKS, Ask
+from winclient.domain.rounds.streams import GENESIS, Grant, Line, Loose
 
 # Of a row of `cases`; asked for those lines only that a list shows.
 LAMP = """CASE

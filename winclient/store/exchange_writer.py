@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from winclient.app.exchange_ports import OwnBranch, OwnLease, Standing, held
-from winclient.domain.asking import Ask, name_of
 from winclient.domain.canonical import canonical
-from winclient.domain.exchange_facts import (
+from winclient.domain.ledger.exchange_facts import (
     CasesReduced,
     ExchangeFact,
     LeaseSuspected,
@@ -15,6 +14,7 @@ from winclient.domain.exchange_facts import (
     RefusalSettled,
 )
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.asking import Ask, name_of
 from winclient.store import prepared
 
 ALONE, LEASED, NONE, STOPPED = "alone", "leased", "none", "stopped"

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from winclient.domain.codec import from_text
-from winclient.domain.exchange import BRANCHED, News, Verdict
-from winclient.domain.exchange_facts import RefusalSettled
-from winclient.domain.facts import PaperIssued, PaperReprinted
+from winclient.domain.ledger.exchange_facts import RefusalSettled
+from winclient.domain.ledger.facts import PaperIssued, PaperReprinted
+from winclient.domain.rounds.exchange import BRANCHED, News, Verdict
 from winclient.store import exchange_writer, ledger
 
 # The lines of a whole page, as one parameter.

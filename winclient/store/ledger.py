@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from winclient.app.ports import Entry
 from winclient.domain.codec import from_text
-from winclient.domain.exchange_facts import CasesReduced
-from winclient.domain.facts import COMMUTING, CaseFact, Fact, PaperFact
-from winclient.domain.queue_facts import QueueFact
-from winclient.domain.queue_facts import subject as queue_subject
+from winclient.domain.ledger.exchange_facts import CasesReduced
+from winclient.domain.ledger.facts import COMMUTING, CaseFact, Fact, PaperFact
+from winclient.domain.ledger.queue_facts import QueueFact
+from winclient.domain.ledger.queue_facts import subject as queue_subject
 from winclient.store import prepared
 
 GENESIS = "0" * 64

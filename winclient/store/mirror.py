@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Table
 
 from winclient.app.ports import Touched
+from winclient.app.queue.queue_requests import EPOCH
 from winclient.app.queue_ports import Crowd, KeptAnswer
-from winclient.app.queue_requests import EPOCH
-from winclient.domain.queue_facts import QueueFact, SessionOpened
-from winclient.domain.rules import Waiting
-from winclient.domain.session import Pause, Session
-from winclient.domain.ticket import Ticket
+from winclient.domain.ledger.queue_facts import QueueFact, SessionOpened
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.session import Pause, Session
+from winclient.domain.queue.ticket import Ticket
 from winclient.store import tables
 from winclient.store.caches import Caches
 from winclient.store.deferred import Deferred

@@ -18,7 +18,7 @@ from winclient.store.world import patiently, worldly
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from winclient.domain.work_calendar import Span
+    from winclient.domain.days.work_calendar import Span
     from winclient.store.record import RecordFile
     from winclient.store.scans import ScanBox
     from winclient.store.transaction import StoreTransaction

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from winclient.app.queue_ports import Crowd
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import ORDINARY, Waiting
-from winclient.domain.session import Pause, Session
-from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.rules import ORDINARY, Waiting
+from winclient.domain.queue.session import Pause, Session
+from winclient.domain.queue.ticket import HELD, Ticket, TicketState
 
 
 class Place(NamedTuple):

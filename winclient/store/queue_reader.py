@@ -6,13 +6,13 @@ from functools import cache, partial
 from typing import Any
 
 from winclient.app.queue_ports import Crowd, KeptAnswer, TicketQuery
-from winclient.domain.appointments import Booked
-from winclient.domain.crowd import Days
-from winclient.domain.estimates import Pace, Service, paces
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
-from winclient.domain.session import Pause, Session
-from winclient.domain.ticket import Ticket, TicketState
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.appointments import Booked
+from winclient.domain.queue.crowd import Days
+from winclient.domain.queue.estimates import Pace, Service, paces
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.session import Pause, Session
+from winclient.domain.queue.ticket import Ticket, TicketState
 from winclient.store.caches import Caches
 from winclient.store.queue_rows import (
     micros,

@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from winclient.domain.appointments import Appointment, Booked
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_text
-from winclient.domain.estimates import Service
-from winclient.domain.moments import HALL_ZONE
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.rules import Waiting
-from winclient.domain.session import Pause, Session
-from winclient.domain.ticket import HELD, Ticket, TicketState
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.appointments import Appointment, Booked
+from winclient.domain.queue.estimates import Service
+from winclient.domain.queue.rules import Waiting
+from winclient.domain.queue.session import Pause, Session
+from winclient.domain.queue.ticket import HELD, Ticket, TicketState
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(HALL_ZONE)
 _MICROSECOND = timedelta(microseconds=1)

@@ -3,9 +3,7 @@
 from typing import Any
 
 from winclient.app.queue_ports import QueueReader
-from winclient.domain import session as session_rules
-from winclient.domain import ticket_life as ticket_rules
-from winclient.domain.queue_facts import (
+from winclient.domain.ledger.queue_facts import (
     ActNotTaken,
     CounterFact,
     PriorityGranted,
@@ -15,8 +13,10 @@ from winclient.domain.queue_facts import (
     SlipTold,
     TicketTaken,
 )
-from winclient.domain.session import Pause, Session, pause
-from winclient.domain.ticket import Ticket
+from winclient.domain.queue import session as session_rules
+from winclient.domain.queue import ticket_life as ticket_rules
+from winclient.domain.queue.session import Pause, Session, pause
+from winclient.domain.queue.ticket import Ticket
 from winclient.store import prepared, tables
 from winclient.store.queue_rows import pause_row, session_row, ticket_row
 

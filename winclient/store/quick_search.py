@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from winclient.domain.search_columns import IndexOutdated
+from winclient.domain.finding.search_columns import IndexOutdated
 from winclient.store.connection import connect
 
 _STATE = """SELECT coalesce(sum(version), 0) FROM reference

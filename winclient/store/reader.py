@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Entry, Stamp
-from winclient.domain.case import Case, CaseState
-from winclient.domain.case_table import COLUMNS, OWING, RUNNING
-from winclient.domain.catalogue import Item
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.case_table import COLUMNS, OWING, RUNNING
+from winclient.domain.cases.papers import Paper
 from winclient.domain.codec import from_text
-from winclient.domain.deadlines import WorkCalendar
-from winclient.domain.facts import PaperIssued
-from winclient.domain.life_facts import ErrandTaken
-from winclient.domain.numbering import as_printed
-from winclient.domain.papers import Paper
+from winclient.domain.days.deadlines import WorkCalendar
+from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.facts import PaperIssued
+from winclient.domain.ledger.life_facts import ErrandTaken
+from winclient.domain.ledger.numbering import as_printed
 from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows

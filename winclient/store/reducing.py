@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from winclient.app.ports import Touched
-from winclient.domain.case import Case
-from winclient.domain.exchange_facts import ReducedCase
-from winclient.domain.reducing import reduced
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.reducing import reduced
+from winclient.domain.ledger.exchange_facts import ReducedCase
 from winclient.store import ledger, prepared, rows, tables
 
 _NAMES = ", ".join(ledger.COLUMNS)

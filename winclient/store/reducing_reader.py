@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from winclient.domain.case_table import ENDED
+from winclient.domain.cases.case_table import ENDED
 
 _STATES = ", ".join(repr(state.value) for state in ENDED)
 _OLD = f"""SELECT id FROM cases WHERE NOT reduced AND state IN ({_STATES}) AND package IS NULL

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from winclient.app.exchange_ports import Lamp
 from winclient.app.ports import CaseLine
 from winclient.domain.canonical import canonical
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Row as MaterialRow
-from winclient.domain.checklist import deferred
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.papers import Paper
+from winclient.domain.checks.checklist import Row as MaterialRow
+from winclient.domain.checks.checklist import deferred
 from winclient.domain.codec import from_text
-from winclient.domain.papers import Paper
+from winclient.domain.items.catalogue import Item
 from winclient.domain.printing import JobState, PrintJob, SlipJob
-from winclient.domain.slip import Slip
+from winclient.domain.queue.slip import Slip
 
 
 class Last(NamedTuple):

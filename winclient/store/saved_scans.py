@@ -10,9 +10,9 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 from msgspec import Struct
 
+from winclient.app.cases.scans import named
 from winclient.app.perform import look
 from winclient.app.ports import Reader
-from winclient.app.scans import named
 from winclient.domain.refusals import Refused
 from winclient.store.open import SqlStore
 from winclient.store.scans import ScanBox

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from winclient.app.scan_ports import DueScan
-from winclient.domain.scans import ScanAttached, ScanFact
+from winclient.domain.ledger.scans import ScanAttached, ScanFact
 
 _PUT = """INSERT OR IGNORE INTO scans (sha256, case_id, material, size, seq, whole_in)
     VALUES (?1, ?2, ?3, ?4, ?5,

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import PIECE
 from winclient.store.world import sync_folder
 
 if TYPE_CHECKING:

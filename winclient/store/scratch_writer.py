@@ -8,8 +8,8 @@ from sqlalchemy import Connection, update
 
 from winclient.app.ports import Draft, Touched
 from winclient.app.queue_ports import KeptAnswer
-from winclient.domain.appointments import Appointment
 from winclient.domain.printing import JobState, SlipJob
+from winclient.domain.queue.appointments import Appointment
 from winclient.store import prepared, rows, tables
 from winclient.store.queue_rows import micros
 

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, update
 
 from winclient.app.ports import Entry, Ids, Touched
-from winclient.domain import evolving as case_rules
-from winclient.domain import papers as paper_rules
-from winclient.domain.case import Case
-from winclient.domain.exchange_facts import ExchangeFact
-from winclient.domain.facts import (
+from winclient.domain.cases import evolving as case_rules
+from winclient.domain.cases import papers as paper_rules
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.papers import Paper
+from winclient.domain.ledger.exchange_facts import ExchangeFact
+from winclient.domain.ledger.facts import (
     CalendarInstalled,
     CaseFact,
     CaseReceived,
@@ -20,12 +21,11 @@ from winclient.domain.facts import (
     PaperFact,
     PaperReprinted,
 )
-from winclient.domain.papers import Paper
+from winclient.domain.ledger.queue_facts import QueueFact
+from winclient.domain.ledger.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.printing import PrintJob
-from winclient.domain.queue_facts import QueueFact
+from winclient.domain.queue.ticket import Ticket
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import ScanAttached, ScanWithdrawn
-from winclient.domain.ticket import Ticket
 from winclient.store import (
     chaining,
     exchange_writer,

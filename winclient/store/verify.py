@@ -8,15 +8,15 @@ from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, select
 
 from winclient.app.ports import Entry
-from winclient.domain import evolving as case_rules
-from winclient.domain import papers as paper_rules
-from winclient.domain.case import Case
-from winclient.domain.facts import CaseFact, CaseReceived, Fact, PaperFact, PaperIssued
-from winclient.domain.numbering import serial_of
-from winclient.domain.papers import Paper
-from winclient.domain.queue_facts import QueueFact
+from winclient.domain.cases import evolving as case_rules
+from winclient.domain.cases import papers as paper_rules
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.papers import Paper
+from winclient.domain.ledger.facts import CaseFact, CaseReceived, Fact, PaperFact, PaperIssued
+from winclient.domain.ledger.numbering import serial_of
+from winclient.domain.ledger.queue_facts import QueueFact
+from winclient.domain.ledger.scans import ScanAttached, ScanWithdrawn
 from winclient.domain.refusals import Refused
-from winclient.domain.scans import ScanAttached, ScanWithdrawn
 from winclient.store import chaining, ledger, rows, scan_rows, tables
 from winclient.store.reducing import faults as sealed_faults
 from winclient.store.verify_exchange import (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from winclient.domain.case import Case
-from winclient.domain.facts import CaseReceived
-from winclient.domain.numbering import is_case_number, series_of
+from winclient.domain.cases.case import Case
+from winclient.domain.ledger.facts import CaseReceived
+from winclient.domain.ledger.numbering import is_case_number, series_of
 from winclient.store import ledger, rows, view
 
 _SHARED = """SELECT DISTINCT h.subject FROM heard h LEFT JOIN ledger l ON l.id = h.id

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from winclient.domain import session as session_rules
-from winclient.domain import ticket_life as ticket_rules
-from winclient.domain.queue_facts import ActNotTaken, CounterFact, QueueFact, SessionFact
-from winclient.domain.session import Pause, Session, pause
-from winclient.domain.ticket import Ticket
+from winclient.domain.ledger.queue_facts import ActNotTaken, CounterFact, QueueFact, SessionFact
+from winclient.domain.queue import session as session_rules
+from winclient.domain.queue import ticket_life as ticket_rules
+from winclient.domain.queue.session import Pause, Session, pause
+from winclient.domain.queue.ticket import Ticket
 from winclient.store import tables
 from winclient.store.queue_rows import pause_row, session_row, ticket_row
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from winclient.domain import evolving as case_rules
-from winclient.domain.case import Case
+from winclient.domain.cases import evolving as case_rules
+from winclient.domain.cases.case import Case
 from winclient.domain.codec import from_text
-from winclient.domain.facts import COMMUTING, CaseFact, CaseReceived
+from winclient.domain.ledger.facts import COMMUTING, CaseFact, CaseReceived
 from winclient.domain.refusals import Refused
 from winclient.store import ledger
 from winclient.store.rows import Last

@@ -11,8 +11,8 @@ from winclient.app.exchange.carried import Load
 from winclient.app.exchange.here import Place, Talk
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
-from winclient.domain.exchange import Reply, Round
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.rounds.exchange import Reply, Round
 from winclient.sync.http import Unreachable, proved
 from winclient.sync.opening import signing_key
 from winclient.sync.wire import coding, signing

@@ -15,8 +15,8 @@ from winclient.app.exchange.here import Place, Talk
 from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
-from winclient.domain.exchange import Reply, Round, Verdict
 from winclient.domain.refusals import Refused
+from winclient.domain.rounds.exchange import Reply, Round, Verdict
 from winclient.sync.flight import begin
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import Courier

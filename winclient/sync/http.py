@@ -7,10 +7,10 @@ import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
-from winclient.domain.asking import Answered, Block, Branched, Enrolled, Lease
-from winclient.domain.exchange import Reply, Round
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.streams import Grant
+from winclient.domain.rounds.asking import Answered, Block, Branched, Enrolled, Lease
+from winclient.domain.rounds.exchange import Reply, Round
+from winclient.domain.rounds.streams import Grant
 from winclient.sync.wire import coding, signing
 
 CONNECTING, PROGRESS, WHOLE = 5.0, 15.0, 120.0  # seconds

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import requests
 
 from winclient.app.ports import Ids
-from winclient.app.queue_authority import Stop, Unreachable
-from winclient.app.queue_orders import Answer, Order
-from winclient.app.queue_requests import Outcome
+from winclient.app.queue.queue_authority import Stop, Unreachable
+from winclient.app.queue.queue_orders import Answer, Order
+from winclient.app.queue.queue_requests import Outcome
 from winclient.domain.canonical import canonical
 from winclient.domain.codec import from_plain, to_plain
 from winclient.domain.refusals import Reason, Refused

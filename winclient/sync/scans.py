@@ -13,8 +13,8 @@ from winclient.app.exchange_ports import Standing
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store, Tx
 from winclient.app.scan_ports import DueScan, ScanBox
+from winclient.domain.ledger.scans import PIECE, Scan
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scans import PIECE, Scan
 from winclient.sync.http import Answer, Unreachable
 from winclient.sync.wire import coding, signing
 from winclient.sync.wire.signing import Signature

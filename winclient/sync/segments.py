@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from winclient.app.exchange.copies import Wanted
-from winclient.domain.exchange import Round
 from winclient.domain.refusals import Refused
-from winclient.domain.streams import Loose
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import Loose
 from winclient.sync.bundle import signed
 from winclient.sync.wire.coding import Malformed, decode_round
 from winclient.sync.wire.sealing import COPY, Writer, flush_folder, unseal

@@ -17,9 +17,9 @@ from winclient.app.hall import Hall
 from winclient.app.mishaps import log_bug
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Store, Tx
-from winclient.app.queue_authority import QueueAuthority
-from winclient.domain.moments import Moment, moment
-from winclient.domain.people import Clerk
+from winclient.app.queue.queue_authority import QueueAuthority
+from winclient.domain.days.moments import Moment, moment
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
 

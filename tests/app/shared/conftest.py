@@ -8,8 +8,8 @@ import pytest
 from tests.build import CountedIds, a_store
 from tests.queue_build import a_plan
 from tests.shared_build import Clock, Counter, Hall, Line
-from winclient.app.queue_authority import OwnQueue
-from winclient.app.queue_orders import Act, Order
+from winclient.app.queue.queue_authority import OwnQueue
+from winclient.app.queue.queue_orders import Act, Order
 from winclient.store.verify import verify
 
 

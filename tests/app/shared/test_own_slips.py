@@ -4,11 +4,11 @@ import pytest
 
 from tests.build import refusal
 from tests.shared_build import Counter, Hall, Line, alone
-from winclient.app.queue_authority import Unreachable
-from winclient.app.queue_orders import Act, Order
-from winclient.app.queue_views import account
+from winclient.app.queue.queue_authority import Unreachable
+from winclient.app.queue.queue_orders import Act, Order
+from winclient.app.queue.queue_views import account
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.domain.ticket import TicketState
 from winclient.store.verify import lines
 
 

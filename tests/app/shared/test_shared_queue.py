@@ -7,13 +7,13 @@ from functools import partial
 from tests.build import MONDAY, refusal
 from tests.shared_build import Clock, Counter, Line, alone
 from winclient.app.perform import look, perform
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.app.queue_view import queue_view
-from winclient.app.queue_views import account, listed, story
-from winclient.app.telling import understood
-from winclient.domain.calling import Action
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.app.queue.queue_view import queue_view
+from winclient.app.queue.queue_views import account, listed, story
+from winclient.app.queue.telling import understood
+from winclient.domain.queue.calling import Action
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.store.verify import lines
 
 

@@ -14,8 +14,8 @@ from tests.build import MONDAY, NUMBER
 from tests.queue_build import PLAN, Queue, a_plan
 from winclient.bootstrap import Site, open_site
 from winclient.cli.kiosk import Work
-from winclient.domain.appointments import Appointment
-from winclient.domain.segments import FILE
+from winclient.domain.queue.appointments import Appointment
+from winclient.domain.queue.segments import FILE
 from winclient.settings import Settings, save_settings
 from winclient.ui import theme as themes
 from winclient.ui.kiosk.session import Kiosk

@@ -9,7 +9,7 @@ import pytest
 from tests.build import CountedIds, a_store
 from tests.queue_build import Queue
 from tests.ui.kiosk.build import BOOKED, Clock, Hall, Opened, plan, prepare
-from winclient.app import appointments, tickets
+from winclient.app.queue import appointments, tickets
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.kiosk.build import CODE, Opened
-from winclient.app import slips, tickets
-from winclient.app.take_forms import TakeForm
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.ticket import TicketState
+from winclient.app.queue import slips, tickets
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.ledger.queue_facts import TicketClass
+from winclient.domain.queue.ticket import TicketState
 
 
 def knock(kiosk: Opened) -> None:

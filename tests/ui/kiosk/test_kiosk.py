@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.kiosk.build import ID_CARD, Hall
-from winclient.app import sessions, slips, tickets
-from winclient.app.take_forms import TakeForm
+from winclient.app.queue import sessions, slips, tickets
+from winclient.app.queue.take_forms import TakeForm
+from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.printing import SlipJob
-from winclient.domain.queue_facts import TicketClass
-from winclient.domain.slip import code_of
+from winclient.domain.queue.slip import code_of
 
 
 def test_one_touch_prints_a_slip_and_only_then_the_number_is_in_the_queue(opens, hall):

@@ -8,7 +8,7 @@ from tests.build import a_store
 from tests.hub_build import KEY, Hub, a_hub
 from tests.queue_build import Queue
 from tests.ui.kiosk.build import BOOKED, ID_CARD, Clock, Hall, Opened, plan, prepare
-from winclient.app import appointments, serving, tickets
+from winclient.app.queue import appointments, serving, tickets
 from winclient.bootstrap import SystemIds, open_site
 from winclient.settings import Settings, save_settings
 from winclient.ui import theme as themes

@@ -15,9 +15,9 @@ from winclient.app.exchange.here import Here
 from winclient.app.exchange.rounds import SALVAGED, Part
 from winclient.app.perform import look
 from winclient.app.ports import Reader, Store, Tx
-from winclient.domain.exchange import Round
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.streams import GENESIS, Line, Loose
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import GENESIS, Line, Loose
 from winclient.domain.values import Value
 
 LINES, BYTES = 500, 4_000_000  # of one round, whichever is reached first

@@ -16,8 +16,8 @@ from winclient.app.exchange.rounds import SALVAGED
 from winclient.app.exchange_ports import held
 from winclient.app.perform import look
 from winclient.app.ports import Reader, Store, Tx
-from winclient.domain.exchange import Round
-from winclient.domain.streams import GENESIS, Loose
+from winclient.domain.rounds.exchange import Round
+from winclient.domain.rounds.streams import GENESIS, Loose
 from winclient.domain.values import Value
 
 _KEPT = 100_000

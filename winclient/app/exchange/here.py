@@ -6,8 +6,8 @@ from typing import Any
 
 from winclient.app.hall import Hall
 from winclient.app.ports import Reader, Store
+from winclient.domain.days.moments import Moment, moment
 from winclient.domain.digest import digest
-from winclient.domain.moments import Moment, moment
 from winclient.domain.values import Value
 
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from winclient.app.exchange.here import Here
 from winclient.app.exchange_ports import OwnLease
 from winclient.app.ports import Reader, Tx
-from winclient.domain.asking import Block, Lease
-from winclient.domain.exchange_facts import NumberMapped
-from winclient.domain.numbering import case_number, case_series, paper_series
+from winclient.domain.ledger.exchange_facts import NumberMapped
+from winclient.domain.ledger.numbering import case_number, case_series, paper_series
+from winclient.domain.rounds.asking import Block, Lease
 
 PEAK_DAY = 200  # numbers of one series that a counter gives on its busiest day
 DAYS = 3

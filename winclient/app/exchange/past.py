@@ -4,9 +4,9 @@ from msgspec.structs import replace
 
 from winclient.app.exchange.here import Here
 from winclient.app.ports import Tx
-from winclient.domain.asking import Fetch, Fetched
-from winclient.domain.exchange_facts import NumberMissing
-from winclient.domain.streams import LOOSE
+from winclient.domain.ledger.exchange_facts import NumberMissing
+from winclient.domain.rounds.asking import Fetch, Fetched
+from winclient.domain.rounds.streams import LOOSE
 
 
 def ends(tx: Tx) -> list[int]:

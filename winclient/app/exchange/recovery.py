@@ -6,12 +6,12 @@ from winclient.app.exchange.here import Here
 from winclient.app.exchange.past import ends, fetch_own, have
 from winclient.app.exchange_ports import HighWater, OwnBranch
 from winclient.app.ports import Reader, Tx
-from winclient.domain.asking import Branch, Enrol, Enrolled, Lease
-from winclient.domain.exchange import Reply
-from winclient.domain.exchange_facts import LeaseSuspected, NumberMissing, RefusalSettled
-from winclient.domain.numbering import is_case_number, series_of
+from winclient.domain.ledger.exchange_facts import LeaseSuspected, NumberMissing, RefusalSettled
+from winclient.domain.ledger.numbering import is_case_number, series_of
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.streams import Grant
+from winclient.domain.rounds.asking import Branch, Enrol, Enrolled, Lease
+from winclient.domain.rounds.exchange import Reply
+from winclient.domain.rounds.streams import Grant
 
 
 def begin(tx: Tx, *, store: str, record: HighWater | None, here: Here) -> None:

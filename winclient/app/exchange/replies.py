@@ -6,7 +6,7 @@ from winclient.app.exchange import numbers, recovery
 from winclient.app.exchange.here import Here, Talk, derived
 from winclient.app.exchange.past import ends, fetch_late, fetched
 from winclient.app.ports import Tx
-from winclient.domain.asking import (
+from winclient.domain.rounds.asking import (
     Answer,
     Block,
     Branch,
@@ -20,7 +20,7 @@ from winclient.domain.asking import (
     Lease,
     Stopped,
 )
-from winclient.domain.exchange import BRANCHED, Reply, Status, total
+from winclient.domain.rounds.exchange import BRANCHED, Reply, Status, total
 
 
 def absorb(tx: Tx, *, reply: Reply, talk: Talk, here: Here) -> Talk:

@@ -10,9 +10,9 @@ from winclient.app.exchange.past import list_missing
 from winclient.app.exchange_ports import OwnBranch, OwnLease
 from winclient.app.ports import Reader, Tx
 from winclient.app.scan_ports import DueScan
-from winclient.domain.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
-from winclient.domain.exchange import Reply, Round, Status
-from winclient.domain.streams import GENESIS, Loose
+from winclient.domain.rounds.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
+from winclient.domain.rounds.exchange import Reply, Round, Status
+from winclient.domain.rounds.streams import GENESIS, Loose
 from winclient.domain.values import Value
 
 SALVAGED = 100  # kept lines at once

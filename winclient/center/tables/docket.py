@@ -25,9 +25,9 @@ from winclient.center.tables.schema import (
     suspects,
 )
 from winclient.center.tables.streams import Keys, among, line_of, with_keys
-from winclient.domain.case_table import CaseState
-from winclient.domain.exchange import total
-from winclient.domain.streams import Line
+from winclient.domain.cases.case_table import CaseState
+from winclient.domain.rounds.exchange import total
+from winclient.domain.rounds.streams import Line
 
 Row = dict[str, Any]
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from winclient.center.stated import ATTACHED, QUIET, WITHDRAWN, said
 from winclient.center.tables.schema import backups, blobs, entries, feed, life, scopes
-from winclient.domain.exchange import News, Verdict
+from winclient.domain.rounds.exchange import News, Verdict
 
 PAGE = 2_000  # lines
 PAGE_BYTES = 2_000_000  # of bodies

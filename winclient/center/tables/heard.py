@@ -22,8 +22,8 @@ from winclient.center.tables.schema import (
     upstream,
 )
 from winclient.center.tables.streams import Branch
-from winclient.domain.exchange import News, total
-from winclient.domain.streams import LOOSE, Line, Loose
+from winclient.domain.rounds.exchange import News, total
+from winclient.domain.rounds.streams import LOOSE, Line, Loose
 
 HELD = "held"  # in place of a verdict
 _NEWS = msgspec.json.Decoder(News)

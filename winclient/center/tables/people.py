@@ -5,7 +5,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, insert, select, update
 
 from winclient.center.tables.schema import codes, devices, hardware, tokens
-from winclient.domain.streams import Grant
+from winclient.domain.rounds.streams import Grant
 
 
 class Device(Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import any_
 
 from winclient.center.tables.schema import IN_STREAM, OUTSIDE, branches, entries, places
-from winclient.domain.streams import Line, Loose
+from winclient.domain.rounds.streams import Line, Loose
 
 _PART = "\x1f"
 SAMPLES = 256  # hashes that a FORK shows

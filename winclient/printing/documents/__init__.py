@@ -1,6 +1,6 @@
 """The papers a counter hands out, one module each; a new one is added to the list below."""
 
-from winclient.domain.snapshot import Snapshot
+from winclient.domain.ledger.snapshot import Snapshot
 from winclient.printing.document import Document
 from winclient.printing.documents import (  # noqa: F401  importing one registers it
     acceptance,

@@ -1,8 +1,8 @@
 """受理通知书: the act that starts the clock, with both limits and what was deferred."""
 
 from winclient import phrases
-from winclient.domain.checklist import Judgement, Row, deferred
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.checks.checklist import Judgement, Row, deferred
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.listings import column, numbered

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from winclient import phrases
-from winclient.domain.checklist import Judgement, deferred
-from winclient.domain.snapshot import Listing, PaperKind, Snapshot
+from winclient.domain.checks.checklist import Judgement, deferred
+from winclient.domain.ledger.snapshot import Listing, PaperKind, Snapshot
 from winclient.printing.document import Block, Document
 from winclient.printing.documents import parts, words
 from winclient.printing.documents.listings import listed

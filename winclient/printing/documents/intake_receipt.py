@@ -1,6 +1,6 @@
 """收件凭证: materials were taken in; not an acceptance, but silence turns it into one."""
 
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.listings import column, numbered

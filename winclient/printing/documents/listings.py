@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from winclient.domain.snapshot import Listing, Snapshot
+from winclient.domain.ledger.snapshot import Listing, Snapshot
 from winclient.printing.document import Block, Column, Heading, Table
 from winclient.wording import say
 

@@ -1,7 +1,7 @@
 """一次性告知书: every defect at once, with the standard, what is wrong and how to put it right."""
 
-from winclient.domain.checklist import Judgement, Row, defects
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.checks.checklist import Judgement, Row, defects
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Field, Fields, Heading
 from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.registry import document

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from winclient import phrases
-from winclient.domain.numbering import digits_of
-from winclient.domain.snapshot import Snapshot
+from winclient.domain.ledger.numbering import digits_of
+from winclient.domain.ledger.snapshot import Snapshot
 from winclient.printing.document import (
     QR,
     Block,

@@ -1,6 +1,6 @@
 """不予受理决定书: why, which organ to go to, what goes back, and what can be done against it."""
 
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Block, Document, Heading
 from winclient.printing.documents import listings, parts, words
 from winclient.printing.documents.listings import column, numbered

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from winclient.domain.snapshot import PaperKind, Snapshot
+from winclient.domain.ledger.snapshot import PaperKind, Snapshot
 from winclient.printing.document import Document
 
 

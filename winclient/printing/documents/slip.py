@@ -1,7 +1,7 @@
 """号票: the number huge, what it is for, who is before it, and a code that is the ticket alone."""
 
-from winclient.domain.moments import HALL_ZONE
-from winclient.domain.slip import Slip, code_of
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.queue.slip import Slip, code_of
 from winclient.printing.document import QR, Block, Document, Field, Fields, Note, Number, Text
 from winclient.wording import Tongue
 

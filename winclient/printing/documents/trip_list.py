@@ -3,8 +3,8 @@
 from datetime import date
 
 from winclient import phrases
-from winclient.app.errands import Errand, Trip
-from winclient.domain.snapshot import Letterhead
+from winclient.app.cases.errands import Errand, Trip
+from winclient.domain.ledger.snapshot import Letterhead
 from winclient.printing.document import (
     Document,
     Field,

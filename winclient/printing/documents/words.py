@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from winclient import phrases
-from winclient.domain.catalogue import Necessity, TimeLimit
-from winclient.domain.checklist import Judgement, Row
-from winclient.domain.deadlines import Due
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.checks.checklist import Judgement, Row
+from winclient.domain.days.deadlines import Due
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.items.catalogue import Necessity, TimeLimit
 from winclient.wording import say
 
 

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from winclient.domain.asking import Answer
-from winclient.domain.exchange import Reply, Round
+from winclient.domain.rounds.asking import Answer
+from winclient.domain.rounds.exchange import Reply, Round
 
 ROUNDS, BLOBS, REFERENCE, NEWS = "/v1/rounds", "/v1/blobs", "/v1/reference", "/v1/news"
 ABOUT = "/v1/center"  # who answers here: name, timeline, key

@@ -4,7 +4,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject
 
-from winclient.app.public_view import PublicCall, PublicView
+from winclient.app.queue.public_view import PublicCall, PublicView
 from winclient.ui.board.calls import Key, key_of
 from winclient.ui.board.voice import Speaker
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from winclient.app.public_view import PublicCall
+from winclient.app.queue.public_view import PublicCall
 from winclient.ui.board.turning import pages_of, rows_at
 from winclient.ui.theme import Theme
 from winclient.wording import say

@@ -4,8 +4,8 @@ import io
 import wave
 from pathlib import Path
 
-from winclient.app.public_view import PublicCall
-from winclient.domain.announcing import sounds
+from winclient.app.queue.public_view import PublicCall
+from winclient.domain.queue.announcing import sounds
 
 RATE = 16_000  # of every recorded part: mono, 16 bit
 PAUSE = 0.12  # seconds between two parts

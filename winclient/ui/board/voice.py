@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 
-from winclient.app.public_view import PublicCall
+from winclient.app.queue.public_view import PublicCall
 from winclient.app.sound import Sound, SoundGone
-from winclient.domain.announcing import spoken
+from winclient.domain.queue.announcing import spoken
 from winclient.ui.board.recorded import announcement
 from winclient.wording import say
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from winclient import phrases
-from winclient.app.public_view import PublicLane, PublicView
-from winclient.domain.moments import HALL_ZONE
-from winclient.domain.session import SessionState
+from winclient.app.queue.public_view import PublicLane, PublicView
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.queue.session import SessionState
 from winclient.ui.board.calls import CallList
 from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, label, rows, say_with

@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from winclient.app import scans
-from winclient.app.intake import Outcome
+from winclient.app.cases import scans
+from winclient.app.cases.intake import Outcome
+from winclient.app.papers.printing import confirm_job, retry_job
 from winclient.app.ports import Draft, Tx
-from winclient.app.printing import confirm_job, retry_job
+from winclient.app.queue.served import served_at, tie
 from winclient.app.scan_ports import KeptScan
-from winclient.app.served import served_at, tie
-from winclient.domain.case import Case
+from winclient.domain.cases.case import Case
 from winclient.ui.desk import Here
 
 
@@ -31,8 +31,8 @@ def drop_draft(tx: Tx, here: Here) -> None:
 
 def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
     """A new case, decided."""
-    from winclient.app.applying import apply
-    from winclient.app.forms import intake_form
+    from winclient.app.cases.applying import apply
+    from winclient.app.cases.forms import intake_form
 
     settings = here.counter.settings
     form, _at = intake_form(data, counter=settings.counter, clerk=here.counter.clerk, drafted=True)
@@ -60,8 +60,8 @@ def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:
 
 def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
     """The applicant came back."""
-    from winclient.app.applying import come_back
-    from winclient.app.forms import bring_form
+    from winclient.app.cases.applying import come_back
+    from winclient.app.cases.forms import bring_form
 
     counter, clerk = here.counter.settings.counter, here.counter.clerk
     form, _at = bring_form(data, number=number, counter=counter, clerk=clerk)
@@ -76,7 +76,7 @@ def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> O
 
 def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
     """Look at a whole document number, on the record."""
-    from winclient.app.unmasking import unmask
+    from winclient.app.cases.unmasking import unmask
 
     return unmask(
         tx,
@@ -90,7 +90,7 @@ def whole_number(tx: Tx, here: Here, *, number: str, reason: str) -> str:
 
 def print_again(tx: Tx, here: Here, *, paper: str) -> int:
     """One more copy, marked 副本."""
-    from winclient.app.issuing import reprint
+    from winclient.app.papers.issuing import reprint
 
     return reprint(
         tx,

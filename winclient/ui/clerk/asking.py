@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from winclient.app.packages import Bundle, Prospect
-from winclient.domain.case import Case
-from winclient.domain.checklist import Row
-from winclient.domain.questions import NONE, Answers
+from winclient.app.cases.packages import Bundle, Prospect
+from winclient.domain.cases.case import Case
+from winclient.domain.checks.checklist import Row
+from winclient.domain.items.questions import NONE, Answers
 from winclient.ui.parts.question_list import Asked
 from winclient.wording import say
 

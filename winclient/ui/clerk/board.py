@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from winclient.app.ports import Reader, Touched
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.printing import JobState
 from winclient.ui.clerk import sheets
 from winclient.ui.clerk.sheets import Overview

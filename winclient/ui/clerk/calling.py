@@ -6,13 +6,13 @@ from functools import partial
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from winclient import phrases
-from winclient.app.counter_queue import CounterQueue
 from winclient.app.ports import Touched
-from winclient.app.queue_view import QueueView, TicketFace
-from winclient.app.telling import understood
-from winclient.domain.calling import Action
+from winclient.app.queue.counter_queue import CounterQueue
+from winclient.app.queue.queue_view import QueueView, TicketFace
+from winclient.app.queue.telling import understood
+from winclient.domain.queue.calling import Action
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.ui.clerk import queue_words as told
 from winclient.ui.clerk.calling_questions import CallingQuestions
 from winclient.ui.clerk.flow import Flow

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from winclient import phrases
-from winclient.app.queue_view import QueueView
+from winclient.app.queue.queue_view import QueueView
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.queue_strip import QueueStrip
 from winclient.ui.parts.ask import Ask, Field

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from winclient.domain.case_table import OWING
-from winclient.domain.masks import mask_name
+from winclient.domain.cases.case_table import OWING
+from winclient.domain.persons.masks import mask_name
 from winclient.ui.theme import Theme
 from winclient.wording import say
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from winclient.app.intake import SILENT_DAYS
+from winclient.app.cases.intake import SILENT_DAYS
 from winclient.app.ports import CaseLine, CaseQuery, Reader
-from winclient.domain.case import CaseState
-from winclient.domain.clock import Ladder, Lamp, days_left, lamp
-from winclient.domain.deadlines import DayUnit
-from winclient.domain.deadlines import due as due_after
+from winclient.domain.cases.case import CaseState
+from winclient.domain.cases.clock import Ladder, Lamp, days_left, lamp
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.days.deadlines import due as due_after
 
 HORIZON = timedelta(days=60)  # no limit turns yellow earlier
 

@@ -14,7 +14,7 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.domain.search import Hit
+    from winclient.domain.finding.search import Hit
     from winclient.ui.parts.hits import HitList
 
 Finder = Callable[[str], "Sequence[Hit]"]

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from winclient import phrases
-from winclient.app.intake import Outcome
-from winclient.domain.decisions import Decision
-from winclient.domain.moments import Moment
+from winclient.app.cases.intake import Outcome
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.days.moments import Moment
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import acts, gates, sheets, told
 from winclient.ui.clerk.credit import Credit

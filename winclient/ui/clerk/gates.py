@@ -7,11 +7,11 @@ from typing import Any
 from msgspec import Struct
 
 from winclient import phrases
+from winclient.app.cases.rulings import Ground, Ruling, check
 from winclient.app.hall import Hall
-from winclient.app.rulings import Ground, Ruling, check
-from winclient.domain.case_table import CaseState, follows
-from winclient.domain.decisions import Decision
-from winclient.domain.facts import (
+from winclient.domain.cases.case_table import CaseState, follows
+from winclient.domain.cases.decisions import Decision
+from winclient.domain.ledger.facts import (
     CaseAccepted,
     CaseDeferred,
     CaseFact,
@@ -20,8 +20,14 @@ from winclient.domain.facts import (
     MaterialsBrought,
     PromiseKept,
 )
-from winclient.domain.identity import DocumentKind, Severity, Verdict, identify
-from winclient.domain.people import Agent, Applicant, PartyKind, check_agent, check_applicant
+from winclient.domain.persons.identity import DocumentKind, Severity, Verdict, identify
+from winclient.domain.persons.people import (
+    Agent,
+    Applicant,
+    PartyKind,
+    check_agent,
+    check_applicant,
+)
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.bar import DECISIONS
 from winclient.wording import say, words

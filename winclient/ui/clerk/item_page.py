@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from winclient import phrases
-from winclient.domain.checklist import Judgement
-from winclient.domain.materials import Necessity
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.items.materials import Necessity
 from winclient.ui.clerk.keys import hint
 from winclient.ui.parts.checklist_view import ChecklistView
 from winclient.ui.parts.flow_layout import FlowLayout
@@ -20,7 +20,7 @@ from winclient.wording import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from winclient.domain.catalogue import Item
+    from winclient.domain.items.catalogue import Item
 
 LONG = 40  # characters; a longer name is set as text, or it would fill the page
 CHOICES = (

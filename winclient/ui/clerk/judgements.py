@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from winclient.app.forms import bring_form
-from winclient.domain.checklist import Judgement, Row, judge
-from winclient.domain.people import Clerk
+from winclient.app.cases.forms import bring_form
+from winclient.domain.checks.checklist import Judgement, Row, judge
+from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Refused
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
-from winclient.app.packages import Prospect, prospect
-from winclient.app.rulings import Ground
+from winclient.app.cases.packages import Prospect, prospect
+from winclient.app.cases.rulings import Ground
+from winclient.app.cases.scans import drafted
 from winclient.app.scan_ports import KeptScan
-from winclient.app.scans import drafted
-from winclient.domain.checklist import Row, carried, unjudged
+from winclient.domain.cases.merging import take_out
+from winclient.domain.cases.packages import all_questions
+from winclient.domain.checks.checklist import Row, carried, unjudged
+from winclient.domain.checks.situations import check_questions
 from winclient.domain.codec import to_plain
-from winclient.domain.deadlines import Due
-from winclient.domain.merging import take_out
-from winclient.domain.packages import all_questions
-from winclient.domain.questions import Answers
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.questions import Answers
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.situations import check_questions
 from winclient.ui.clerk import asking, sheets
 from winclient.ui.clerk.intake_page import IntakePage
 from winclient.ui.clerk.judgements import first_open, judged, materials

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from winclient.domain.cases.steps import Step
 from winclient.domain.printing import JobState
-from winclient.domain.steps import Step
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.sheets import PaperLine
 from winclient.ui.clerk.steps_card import KEYED, StepsCard

@@ -5,10 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from winclient.app.cases.intake import Outcome
 from winclient.app.hall import Hall
-from winclient.app.intake import Outcome
 from winclient.app.ports import Touched
-from winclient.domain.case import Case, CaseState
+from winclient.domain.cases.case import Case, CaseState
 from winclient.ui.clerk import acts, sheets, told
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.outcome import OutcomePage

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from winclient.domain.identity import DocumentKind
-from winclient.domain.numbering import is_case_number
-from winclient.domain.people import PartyKind
+from winclient.domain.ledger.numbering import is_case_number
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import PartyKind
 from winclient.ui.clerk import gates, told
 from winclient.ui.clerk.intake_page import IntakePage
 from winclient.ui.clerk.people import Person

@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
-from winclient.app.queue_view import QueueView
+from winclient.app.queue.queue_view import QueueView
 from winclient.ui.clerk import queue_words as words
 from winclient.ui.clerk.queue_words import Offer
 from winclient.ui.parts.texts import across, button, label, rows, say_with

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from winclient import phrases
-from winclient.app.queue_view import QueueView, TicketFace
-from winclient.domain.calling import Action
+from winclient.app.queue.queue_view import QueueView, TicketFace
+from winclient.domain.queue.calling import Action
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.ticket import TicketState
 from winclient.ui.clerk.keys import hint
 from winclient.wording import say, words
 

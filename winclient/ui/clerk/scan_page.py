@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from winclient.app.scan_ports import KeptScan
-from winclient.domain.scans import Scan
+from winclient.domain.ledger.scans import Scan
 from winclient.ui.parts.flow_layout import FlowLayout
 from winclient.ui.parts.page import PageAside
 from winclient.ui.parts.texts import across, button, emptied, label, rows

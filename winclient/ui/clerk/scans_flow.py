@@ -10,8 +10,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from winclient.app.scan_ports import KeptScan
-from winclient.domain.case import Case
-from winclient.domain.scans import Media
+from winclient.domain.cases.case import Case
+from winclient.domain.ledger.scans import Media
 from winclient.ui.clerk import acts, sheets
 from winclient.ui.clerk.flow import Flow
 from winclient.ui.clerk.papers_flow import PapersFlow

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from winclient.domain.search import Hit, Index, IndexOutdated
+from winclient.domain.finding.search import Hit, Index, IndexOutdated
 
 SHOWN = 50
 

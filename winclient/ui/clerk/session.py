@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from winclient import phrases
-from winclient.app.counter_queue import CounterQueue
 from winclient.app.ports import Draft, Touched
+from winclient.app.queue.counter_queue import CounterQueue
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
 from winclient.ui.clerk import search, sheets, told

@@ -5,24 +5,24 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from winclient.app import scans
-from winclient.app.case_clock import CaseClock, case_clock
-from winclient.app.credit import barred
-from winclient.app.intake import SILENT_DAYS
-from winclient.app.package_items import going_back
-from winclient.app.package_visits import held_package
-from winclient.app.packages import Bundle, gather
+from winclient.app.cases import scans
+from winclient.app.cases.case_clock import CaseClock, case_clock
+from winclient.app.cases.credit import barred
+from winclient.app.cases.intake import SILENT_DAYS
+from winclient.app.cases.package_items import going_back
+from winclient.app.cases.package_visits import held_package
+from winclient.app.cases.packages import Bundle, gather
+from winclient.app.cases.rulings import Ground, promised_due
+from winclient.app.cases.situations import item_of, members_of
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Reader
-from winclient.app.rulings import Ground, promised_due
-from winclient.app.situations import item_of, members_of
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Row
-from winclient.domain.deadlines import DayUnit, Due, WorkCalendar
-from winclient.domain.deadlines import due as due_after
-from winclient.domain.life_facts import Sheets
-from winclient.domain.moments import Moment
-from winclient.domain.packages import last
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.packages import last
+from winclient.domain.checks.checklist import Row
+from winclient.domain.days.deadlines import DayUnit, Due, WorkCalendar
+from winclient.domain.days.deadlines import due as due_after
+from winclient.domain.days.moments import Moment
+from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.life_facts import Sheets
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.due_list import due_soon

@@ -6,15 +6,15 @@ from typing import Any
 from msgspec import Struct
 
 from winclient import phrases
-from winclient.app import clockwork, endings, handovers, results
-from winclient.app.intake import Outcome
+from winclient.app.cases import clockwork, endings, handovers, results
+from winclient.app.cases.intake import Outcome
 from winclient.app.legal import LegalTexts
-from winclient.domain.case import Case
-from winclient.domain.catalogue import Item
-from winclient.domain.life_facts import Delivery, Shortage, Want
-from winclient.domain.numbering import is_case_number
+from winclient.domain.cases.case import Case
+from winclient.domain.cases.steps import Step
+from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.life_facts import Delivery, Shortage, Want
+from winclient.domain.ledger.numbering import is_case_number
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.steps import Step
 from winclient.ui.parts.ask import Field
 from winclient.wording import say
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
-from winclient.domain.steps import Step
+from winclient.domain.cases.steps import Step
 from winclient.ui.parts.ask import Ask
 from winclient.ui.parts.texts import button, label, rows
 from winclient.ui.theme import Theme

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from winclient import phrases
-from winclient.app.acting import Act
+from winclient.app.cases.acting import Act
+from winclient.app.cases.intake import Outcome
 from winclient.app.hall import Hall
-from winclient.app.intake import Outcome
 from winclient.app.ports import Tx
+from winclient.domain.cases.steps import Step, possible
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.steps import Step, possible
 from winclient.ui.clerk.sheets import CaseSheet
 from winclient.ui.clerk.steps_card import Door, StepsCard
 from winclient.ui.desk import Desk, Here

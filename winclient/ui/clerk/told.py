@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 from winclient import phrases
-from winclient.app.case_clock import CaseClock
-from winclient.app.rulings import Ground
-from winclient.domain.case import Case, CaseState
-from winclient.domain.catalogue import Item
-from winclient.domain.checklist import Row, defects, deferred, unjudged
-from winclient.domain.clock import Lamp
-from winclient.domain.deadlines import Due
-from winclient.domain.decisions import to_promise, with_promises
-from winclient.domain.identity import DocumentKind, Severity, Verdict
-from winclient.domain.masks import mask_name, mask_number, mask_phone
-from winclient.domain.people import Agent, Applicant
+from winclient.app.cases.case_clock import CaseClock
+from winclient.app.cases.rulings import Ground
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.clock import Lamp
+from winclient.domain.cases.decisions import to_promise, with_promises
+from winclient.domain.checks.checklist import Row, defects, deferred, unjudged
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.catalogue import Item
+from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
+from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
+from winclient.domain.persons.people import Agent, Applicant
 from winclient.ui.clerk.keys import hint
 from winclient.ui.clerk.summary import Fact
 from winclient.wording import say

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from winclient.app.errands import Errand, Trip
+from winclient.app.cases.errands import Errand, Trip
 from winclient.ui.clerk.people import captioned
 from winclient.ui.parts.ask import Ask
 from winclient.ui.parts.line import LineEdit

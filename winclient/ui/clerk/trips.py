@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from winclient import phrases
-from winclient.app.acting import Act
-from winclient.app.errands import Trip, bring_back, take_errand, trip_of
-from winclient.app.intake import Outcome
+from winclient.app.cases.acting import Act
+from winclient.app.cases.errands import Trip, bring_back, take_errand, trip_of
+from winclient.app.cases.intake import Outcome
 from winclient.app.ports import Reader, Tx
-from winclient.domain.identity import DocumentKind
-from winclient.domain.people import Agent
+from winclient.domain.persons.identity import DocumentKind
+from winclient.domain.persons.people import Agent
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.trip_page import TripPage
 from winclient.ui.clerk.window import ClerkWindow

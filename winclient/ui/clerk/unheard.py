@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
-from winclient.app.queue_view import Unheard
+from winclient.app.queue.queue_view import Unheard
 from winclient.ui.parts.texts import across, button, label
 from winclient.ui.theme import Theme
 from winclient.wording import say

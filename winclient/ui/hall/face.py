@@ -9,10 +9,10 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer
 
 from winclient import phrases
-from winclient.app.crowds import crowd_view
-from winclient.app.hall_view import HallView, hall_view
-from winclient.app.queue_orders import Act, Answer, Order
-from winclient.domain.crowd import Crowd
+from winclient.app.queue.crowds import crowd_view
+from winclient.app.queue.hall_view import HallView, hall_view
+from winclient.app.queue.queue_orders import Act, Answer, Order
+from winclient.domain.queue.crowd import Crowd
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
 from winclient.ui import theme as themes

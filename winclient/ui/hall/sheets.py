@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec import Struct
 
 from winclient.app.ports import CaseQuery, Reader
-from winclient.domain.case import CaseState
+from winclient.domain.cases.case import CaseState
 from winclient.ui.desk import Here
 
 SOON = timedelta(days=7)

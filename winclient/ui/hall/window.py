@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from winclient.app.hall_view import HallView
-from winclient.domain.crowd import Crowd
-from winclient.domain.moments import HALL_ZONE
-from winclient.domain.session import SessionState
+from winclient.app.queue.hall_view import HallView
+from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.queue.crowd import Crowd
+from winclient.domain.queue.session import SessionState
 from winclient.ui.hall import words
 from winclient.ui.parts.crowd_chart import CrowdChart, told
 from winclient.ui.parts.figures import Figures

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from winclient import phrases
-from winclient.app.balances import Balance
-from winclient.app.hall_view import CounterLine, HallView, Load
-from winclient.app.late_refusals import LateRefusal
-from winclient.domain.moments import HALL_ZONE
+from winclient.app.queue.balances import Balance
+from winclient.app.queue.hall_view import CounterLine, HallView, Load
+from winclient.app.queue.late_refusals import LateRefusal
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.wording import say
 
 MINUTE = 60

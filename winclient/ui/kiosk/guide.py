@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from winclient.app.public_view import GuideView
+from winclient.app.queue.public_view import GuideView
 from winclient.domain.printing import JobState
 from winclient.ui.kiosk.keys import big
 from winclient.ui.kiosk.messages import Message

@@ -2,12 +2,12 @@
 
 from msgspec import Struct
 
-from winclient.app.public_view import PublicView, SlipStanding
-from winclient.domain.moments import HALL_ZONE
+from winclient.app.queue.public_view import PublicView, SlipStanding
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.printing import JobState
+from winclient.domain.queue.session import SessionState
+from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.session import SessionState
-from winclient.domain.ticket import TicketState
 from winclient.ui.kiosk.visit import Visit
 from winclient.ui.kiosk.wiring import Handed
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QWidget
 
-from winclient.app.public_view import PublicLane
+from winclient.app.queue.public_view import PublicLane
 from winclient.ui.kiosk.keys import Keypad, TwoLines, big
 from winclient.ui.kiosk.visit import GROUNDS, Visit
 from winclient.ui.parts.texts import across, label, rows

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from winclient.app.public_view import PublicView
-from winclient.domain.moments import Moment
+from winclient.app.queue.public_view import PublicView
+from winclient.domain.days.moments import Moment
+from winclient.domain.queue.scanning import Scan, read_scan
+from winclient.domain.queue.session import SessionState
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.scanning import Scan, read_scan
-from winclient.domain.session import SessionState
 from winclient.ui.kiosk import messages
 from winclient.ui.kiosk.guide import GuideDesk
 from winclient.ui.kiosk.messages import Message

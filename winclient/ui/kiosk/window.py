@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from winclient.domain.moments import HALL_ZONE
+from winclient.domain.days.moments import HALL_ZONE
 from winclient.ui.kiosk.keys import big
 from winclient.ui.kiosk.visit import Visit
 from winclient.ui.parts.first_paint import FirstPaint

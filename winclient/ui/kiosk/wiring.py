@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from winclient.app.public_view import GuideView, SlipStanding
+from winclient.app.queue.public_view import GuideView, SlipStanding
 from winclient.domain.printing import JobState
-from winclient.domain.slip import Slip
+from winclient.domain.queue.slip import Slip
 from winclient.settings import Settings
 from winclient.ui.kiosk.visit import Wish
 from winclient.ui.parts.watching import Place

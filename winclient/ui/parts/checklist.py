@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 )
 
 from winclient import phrases
-from winclient.domain.catalogue import Necessity
-from winclient.domain.checklist import Judgement, Row, complete
+from winclient.domain.checks.checklist import Judgement, Row, complete
+from winclient.domain.items.catalogue import Necessity
 from winclient.wording import say
 
 Index = QModelIndex | QPersistentModelIndex

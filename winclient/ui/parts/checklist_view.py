@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from winclient.domain.catalogue import Necessity
-from winclient.domain.checklist import Judgement
+from winclient.domain.checks.checklist import Judgement
+from winclient.domain.items.catalogue import Necessity
 from winclient.ui.parts.checklist import ASKED, EXPLAINED, NAME, REMARK, RESULT, ROW, Checklist
 from winclient.ui.parts.clip import ROOM, FileDrop, paint_clip
 from winclient.ui.parts.day_line import DayLine

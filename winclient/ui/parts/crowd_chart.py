@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from winclient.domain.crowd import Crowd, Hour
+from winclient.domain.queue.crowd import Crowd, Hour
 from winclient.ui.theme import Theme
 from winclient.wording import say
 

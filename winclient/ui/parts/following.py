@@ -7,7 +7,7 @@ from random import uniform
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from winclient.app.mishaps import log_bug
-from winclient.app.queue_authority import QueueAuthority
+from winclient.app.queue.queue_authority import QueueAuthority
 from winclient.domain.refusals import Refused
 
 APART = 200  # milliseconds at least between two looks: a busy hall changes many times a second

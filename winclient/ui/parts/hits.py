@@ -15,9 +15,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from winclient import phrases
-from winclient.domain.deadlines import DayUnit
-from winclient.domain.materials import TimeLimit
-from winclient.domain.search import Entry, Hit
+from winclient.domain.days.deadlines import DayUnit
+from winclient.domain.finding.search import Entry, Hit
+from winclient.domain.items.materials import TimeLimit
 from winclient.ui.parts.wrapped import wrapped
 from winclient.ui.theme import Theme
 from winclient.wording import say

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from winclient.domain.checklist import Judgement
+from winclient.domain.checks.checklist import Judgement
 
 JUDGES = {
     Qt.Key.Key_1: Judgement.RECEIVED,

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from winclient.domain.masks import mask_number
+from winclient.domain.persons.masks import mask_number
 from winclient.ui.parts.line import LineEdit
 
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from winclient.app.mishaps import log_bug
-from winclient.app.public_view import PublicView, public_view
-from winclient.app.queue_authority import QueueAuthority
+from winclient.app.queue.public_view import PublicView, public_view
+from winclient.app.queue.queue_authority import QueueAuthority
 from winclient.domain.refusals import Refused
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""The use cases of a case, from intake to its end."""

@@ -1,0 +1,1 @@
+"""The use cases of the queue, here or at a hub."""

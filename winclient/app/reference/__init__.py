@@ -1,0 +1,1 @@
+"""Reference data put in force: catalogue, calendar."""

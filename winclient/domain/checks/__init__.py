@@ -1,0 +1,1 @@
+"""The checklist, and the situations that change it."""

@@ -1,0 +1,1 @@
+"""Time as the law counts it: moments, working days, office hours."""

@@ -1,0 +1,1 @@
+"""Finding an item as one types."""

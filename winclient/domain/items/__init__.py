@@ -1,0 +1,1 @@
+"""What the hall offers: items 事项, their materials, questions and packages."""

@@ -1,0 +1,1 @@
+"""What is written down for ever: the facts, and what they carry."""

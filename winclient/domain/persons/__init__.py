@@ -1,0 +1,1 @@
+"""Who applies: documents, numbers, masks."""

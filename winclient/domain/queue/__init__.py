@@ -1,0 +1,1 @@
+"""Tickets, segments, sessions, and the rules of calling."""

@@ -1,0 +1,1 @@
+"""What a device and its center say to each other."""
