@@ -21,9 +21,9 @@ from winclient.domain.items.catalogue import Item, Material
 from winclient.domain.items.composition import Composition, Member
 from winclient.resources import resource
 from winclient.ui import theme as themes
-from winclient.ui.clerk.intake_page import IntakePage
-from winclient.ui.clerk.matter import Matter
-from winclient.ui.clerk.sheets import ItemSheet
+from winclient.ui.clerk.flows.matter import Matter
+from winclient.ui.clerk.pages.intake_page import IntakePage
+from winclient.ui.clerk.worker.sheets import ItemSheet
 
 ITEMS, MATERIALS, SHARED = 12, 15, 5
 ANSWERS = 60  # a round

@@ -28,7 +28,7 @@ from winclient.cli.case_show import shown, shown_text
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason
 from winclient.store.verify import verify
-from winclient.ui.clerk.sheets import case_sheet
+from winclient.ui.clerk.worker.sheets import case_sheet
 from winclient.ui.desk import Here
 
 NAME = "欧阳震华"

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from winclient.ui.clerk.bar import DECISIONS
+from winclient.ui.clerk.pages.bar import DECISIONS
 
 
 def reasons(face):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from tests import build
 from winclient.app.ports import CaseQuery
 from winclient.domain.checks.checklist import Judgement
-from winclient.ui.clerk.draft_page import DraftPage
+from winclient.ui.clerk.pages.draft_page import DraftPage
 
 # A clerk types and judges; within a second the power fails.
 CRASH = """

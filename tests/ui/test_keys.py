@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from winclient.ui.clerk.keys import KEYS, WINDOW
+from winclient.ui.clerk.pages.keys import KEYS, WINDOW
 from winclient.wording import words
 
 

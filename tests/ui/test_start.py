@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from tests import build
 from winclient.ui.clerk import single
-from winclient.ui.clerk.first_start import FIELDS
+from winclient.ui.clerk.pages.first_start import FIELDS
 from winclient.ui.parts.claim import claim
 
 ROOT = Path(build.__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ from tests import build
 from winclient.domain.cases.case import CaseState
 from winclient.domain.cases.decisions import Decision
 from winclient.domain.cases.steps import Step
-from winclient.ui.clerk import sheets
+from winclient.ui.clerk.worker import sheets
 from winclient.ui.desk import Here
 
 

@@ -18,7 +18,7 @@ from winclient.domain.rounds.exchange import Verdict
 from winclient.store import guard
 from winclient.sync.running import Running
 from winclient.sync.wire.signing import SigningKey
-from winclient.ui.clerk.case_lines import LINE
+from winclient.ui.clerk.pages.case_lines import LINE
 from winclient.wording import say
 
 KEY = SigningKey(bytes(range(32)))

@@ -25,7 +25,7 @@ class Typist(QObject):
         self._ticks.timeout.connect(self._look)
 
     def begin(self) -> None:
-        from winclient.ui.clerk.find import FindItem
+        from winclient.ui.clerk.pages.find import FindItem
 
         (self.find,) = [w for w in QApplication.allWidgets() if isinstance(w, FindItem)]
         for character in TEXT:

@@ -112,7 +112,7 @@ def _load_search(wiring: Wiring) -> "Search":
 
 
 def _load_session() -> "type[Session]":
-    from winclient.ui.clerk import item_page  # noqa: F401  # the first pick should not wait for it
+    from winclient.ui.clerk.pages import item_page  # noqa: F401  # the first pick should not wait for it
     from winclient.ui.clerk.session import Session
 
     return Session

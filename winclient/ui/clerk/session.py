@@ -12,29 +12,31 @@ from winclient.app.ports import Draft, Touched
 from winclient.app.queue.counter_queue import CounterQueue
 from winclient.domain.refusals import Refused
 from winclient.settings import Settings
-from winclient.ui.clerk import search, sheets, told
-from winclient.ui.clerk.bar import DECISIONS
-from winclient.ui.clerk.board import Board
-from winclient.ui.clerk.calling import Calling
-from winclient.ui.clerk.draft_page import DraftPage
-from winclient.ui.clerk.drafts import read_draft
-from winclient.ui.clerk.draining import Draining
-from winclient.ui.clerk.exchange import Exchange
-from winclient.ui.clerk.first_start import FirstStart
-from winclient.ui.clerk.flow import Flow
-from winclient.ui.clerk.help_page import HelpPage
-from winclient.ui.clerk.papers_flow import PapersFlow
-from winclient.ui.clerk.scans_flow import ScansFlow
+from winclient.ui.clerk import search
+from winclient.ui.clerk.flows.board import Board
+from winclient.ui.clerk.flows.calling import Calling
+from winclient.ui.clerk.flows.drafts import read_draft
+from winclient.ui.clerk.flows.draining import Draining
+from winclient.ui.clerk.flows.exchange import Exchange
+from winclient.ui.clerk.flows.flow import Flow
+from winclient.ui.clerk.flows.papers_flow import PapersFlow
+from winclient.ui.clerk.flows.scans_flow import ScansFlow
+from winclient.ui.clerk.flows.unmasking import Unmasking
+from winclient.ui.clerk.pages import told
+from winclient.ui.clerk.pages.bar import DECISIONS
+from winclient.ui.clerk.pages.draft_page import DraftPage
+from winclient.ui.clerk.pages.first_start import FirstStart
+from winclient.ui.clerk.pages.help_page import HelpPage
 from winclient.ui.clerk.search import Search
-from winclient.ui.clerk.unmasking import Unmasking
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.wiring import Wiring
+from winclient.ui.clerk.worker import sheets
 from winclient.ui.desk import Counter, Desk, collect_on_ui_thread
 from winclient.ui.parts.following import Following
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.ui.clerk.trips import Trips
+    from winclient.ui.clerk.flows.trips import Trips
 
 
 class Session(QObject):
@@ -189,7 +191,7 @@ class Session(QObject):
     def _show_trips(self, flow: Flow) -> None:
         if self._first is not None:
             return
-        from winclient.ui.clerk.trips import Trips
+        from winclient.ui.clerk.flows.trips import Trips
 
         self._leave_help()
         if self.trips is None:

@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
-from winclient.ui.clerk.header import Header
-from winclient.ui.clerk.intake_page import IntakePage
-from winclient.ui.clerk.keys import KEYS, WINDOW, hint
-from winclient.ui.clerk.lists import LeftColumn
-from winclient.ui.clerk.summary import Summary
+from winclient.ui.clerk.pages.header import Header
+from winclient.ui.clerk.pages.intake_page import IntakePage
+from winclient.ui.clerk.pages.keys import KEYS, WINDOW, hint
+from winclient.ui.clerk.pages.lists import LeftColumn
+from winclient.ui.clerk.pages.summary import Summary
 from winclient.ui.parts.first_paint import FirstPaint
 from winclient.ui.parts.texts import across, button, label, rows
 from winclient.ui.theme import Theme

@@ -1,0 +1,1 @@
+"""What happens between the pages, step by step."""

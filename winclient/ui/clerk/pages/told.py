@@ -1,0 +1,287 @@
+"""Turns cases, limits and findings into the short texts of the clerk screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from winclient import phrases
+from winclient.app.cases.case_clock import CaseClock
+from winclient.app.cases.rulings import Ground
+from winclient.domain.cases.case import Case, CaseState
+from winclient.domain.cases.clock import Lamp
+from winclient.domain.cases.decisions import to_promise, with_promises
+from winclient.domain.checks.checklist import Row, defects, deferred, unjudged
+from winclient.domain.days.deadlines import Due
+from winclient.domain.items.catalogue import Item
+from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
+from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
+from winclient.domain.persons.people import Agent, Applicant
+from winclient.ui.clerk.pages.keys import hint
+from winclient.ui.clerk.pages.summary import Fact
+from winclient.wording import say
+
+GAP = "\u3000"  # an ideographic space: wider than the ones inside a number
+TONES = {Severity.OK: "ok", Severity.WARN: "warn", Severity.ERROR: "bad"}
+
+
+def finding(judged: Verdict) -> tuple[str, str]:
+    """What a number tells, and its tone; an empty field is no fault yet."""
+    if judged.finding.value == "empty":
+        return say("clerk.finding_none"), "muted"
+    parts = [say(f"identity.kind_{judged.kind.value}")] if judged.kind else []
+    parts.append(say(f"identity.{judged.finding.value}", **judged.details))
+    if judged.severity is not Severity.ERROR and judged.details.get("birth"):
+        sex = judged.details.get("sex", "")
+        parts += [say(f"clerk.sex_{sex}")] if sex else []
+        parts.append(say("clerk.born", day=judged.details["birth"]))
+    mark = say(f"clerk.mark_{judged.severity.value}")
+    return say("clerk.finding", mark=mark, text=say("clerk.dot").join(parts)), TONES[
+        judged.severity
+    ]
+
+
+def typed_person(value: Mapping[str, Any], *, document: DocumentKind | None) -> str:
+    """A person's fields in one line, masked."""
+    kind = say(f"identity.kind_{document.value}") if document else ""
+    return _person(value["name"], kind, value["number"].strip(), value["phone"])
+
+
+def recorded_person(person: Applicant | Agent) -> str:
+    """A person of a recorded case in one line, masked."""
+    kind = say(f"identity.kind_{person.document.value}")
+    return _person(person.name, kind, person.number, person.phone)
+
+
+def as_agent(text: str) -> str:
+    """The agent's line says whose it is."""
+    return say("clerk.agent_line", text=text) if text else ""
+
+
+def _person(name: str, kind: str, number: str, phone: str) -> str:
+    parts = [name.strip(), kind, mask_number(number), mask_phone(phone)]
+    return GAP.join(part for part in parts if part)
+
+
+def facts(
+    item: Item,
+    rows: Sequence[Row],
+    *,
+    limit: Due | None,
+    silent: Due,
+    copies: int,
+    accepted: bool = False,
+) -> list[Fact]:
+    """The right column: what is promised, when, what is in, what is out, what it costs."""
+    members = len(item.composition.members) if item.composition else 0
+    told: list[Fact] = [
+        (say("clerk.fact_members"), say("clerk.members", n=members), "")
+        if members
+        else (say("clerk.fact_promised"), phrases.limit(item.promised), ""),
+        *_limit(limit, accepted=accepted),
+        *_materials(rows),
+    ]
+    if item.fee is not None:
+        fee = say("clerk.fee_no") if not item.fee else item.fee_basis or say("clerk.fee_yes")
+        told.append((say("clerk.fact_fee"), fee, ""))
+    if not accepted:
+        told.append((say("clerk.fact_silent"), phrases.due(silent), "muted"))
+    told.append((say("clerk.fact_print"), say("clerk.print_copies", n=copies), "muted"))
+    if item.condition.strip():
+        told.append((say("clerk.fact_condition"), item.condition.strip(), "muted"))
+    return told
+
+
+def _limit(limit: Due | None, *, accepted: bool) -> list[Fact]:
+    if limit is None:
+        return []
+    tone = "warn" if limit.provisional else "accent"
+    caption = say("clerk.fact_due" if accepted else "clerk.fact_due_if")
+    return [(caption, say("clerk.before", day=phrases.due(limit)), tone)]
+
+
+def _materials(rows: Sequence[Row]) -> list[Fact]:
+    needed = [row for row in rows if row.needed]
+    settled = sum(row.settled for row in needed)
+    if not rows:
+        return [(say("clerk.fact_materials"), say("clerk.no_list"), "muted")]
+    tone = "ok" if settled == len(needed) else ""
+    told: list[Fact] = [
+        (say("clerk.fact_materials"), say("clerk.of_all", n=settled, all=len(needed)), tone)
+    ]
+    counts = (
+        ("clerk.fact_open", len(unjudged(rows)), "muted"),
+        ("clerk.fact_defects", len(defects(rows)), "bad"),
+        ("clerk.fact_deferred", len(deferred(rows)), "warn"),
+    )
+    told += [(say(key), say("clerk.pieces", n=n), tone) for key, n, tone in counts if n]
+    return told
+
+
+def offers(ground: Ground) -> dict[str, str]:
+    """容缺 in place: how many materials would come later, and by when; or that all came now."""
+    if ground.owing:
+        return {"accept": say("clerk.offer_kept", key=hint("accept"))}
+    if ground.barred:
+        return {}
+    promised = deferred(with_promises(to_promise(ground.rows), limit=ground.limit))
+    days = [row.due for row in promised if row.due is not None]
+    if not days:
+        return {}
+    day = max(days)
+    until = say("clerk.month_day", month=day.month, day=day.day)
+    text = say("clerk.offer_deferred", key=hint("accept_deferred"), n=len(promised), day=until)
+    return {"accept_deferred": text}
+
+
+def members(cases: Sequence[Case]) -> str:
+    """The items of a package with their numbers, a line each."""
+    return "\n".join(
+        say(
+            "clerk.member_line",
+            name=case.item.name,
+            number=case.number,
+            state=say(f"states.{case.state.value}"),
+            due=say("clerk.before", day=phrases.due(case.due)) if case.due else "",
+        )
+        for case in cases
+    )
+
+
+def bad_credit(why: str) -> str:
+    """A calm line: what is not open to this applicant, and that all else is."""
+    return say("clerk.bad_credit", why=why) if why else ""
+
+
+def nothing_typed() -> str:
+    """What stands under an empty number."""
+    return say("clerk.finding_none")
+
+
+def with_whole_number(line: str, number: str) -> str:
+    """The whole number behind the masked line, while it may be seen."""
+    return say("clerk.whole_number", line=line, number=number)
+
+
+def visit(case: Case, *, on: date) -> str:
+    """The band above a case whose applicant came back."""
+    return say(
+        "clerk.visit_late" if _late(case, on=on) else f"clerk.visit_{case.state.value}",
+        number=case.number,
+        visit=case.visits + 1,
+        day=phrases.day(case.notified_on or case.accepted_on or case.received_on),
+    )
+
+
+def case_line(case: Case) -> str:
+    """Who and what for, of a recorded case, masked."""
+    return say("clerk.case_about", who=recorded_person(case.applicant), item=case.item.name)
+
+
+def next_step(case: Case, *, on: date | None = None) -> str:
+    """What the clerk tells the applicant now; `on`: today, where the case was looked up."""
+    promises = [row.due for row in deferred(case.rows) if row.due is not None]
+    owing = case.state is CaseState.READY and case.owing
+    told = "ready_owing" if owing else "late" if _late(case, on=on) else case.state.value
+    return say(
+        f"clerk.then_{told}",
+        due=phrases.due(case.due) if case.due else say("clerk.no_due"),
+        silent=phrases.due(case.silent_due),
+        promise=phrases.day(max(promises)) if promises else "",
+        back=phrases.papers(case.life.back) or say("clerk.back_nothing"),
+        defects=len(defects(case.rows)),
+    )
+
+
+def _late(case: Case, *, on: date | None) -> bool:
+    """Whether what was promised for later should have come by now (容缺)."""
+    days = [row.due for row in deferred(case.rows) if row.due is not None]
+    return case.state is CaseState.DEFERRED and on is not None and bool(days) and max(days) < on
+
+
+def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
+    """The right column for a case that is only looked at."""
+    told: list[Fact] = [
+        (say("clerk.fact_state"), say(f"states.{case.state.value}"), ""),
+        (say("clerk.fact_received"), phrases.moment(case.received_at), ""),
+    ]
+    if clock is not None and case.accepted_on is not None:
+        told += clock_facts(clock)
+    elif case.due is not None:
+        due = say("clerk.before", day=phrases.due(case.due))
+        told.append((say("clerk.fact_due"), due, "warn" if case.due.provisional else "accent"))
+    elif case.state.value == "received":
+        told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
+    told += _materials(case.rows)
+    told += _short(case)
+    told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
+    return told
+
+
+def _short(case: Case) -> list[Fact]:
+    """What the other end of a hand-over said did not come."""
+    signed = (each.signed for each in case.life.handovers if each.signed is not None)
+    short = [short for each in signed for short in each.shortages]
+    noted = [
+        say("clerk.short_of", name=each.name, note=each.note) if each.note else each.name
+        for each in short
+    ]
+    return [(say("clerk.fact_short"), "\n".join(noted), "bad")] if noted else []
+
+
+LAMPS = {Lamp.GREEN: "ok", Lamp.YELLOW: "warn", Lamp.RED: "bad", Lamp.STOPPED: "muted"}
+
+
+def clock_facts(clock: CaseClock) -> list[Fact]:
+    """承诺 and 法定 side by side, with what is left and what stopped them."""
+    told: list[Fact] = []
+    for name, side in (("promised", clock.promised), ("statutory", clock.statutory)):
+        caption = say(f"life.limit_{name}")
+        if side.lamp is Lamp.STOPPED:
+            told.append((caption, say("life.stopped"), "muted"))
+        elif side.due is not None:
+            day = say("clerk.before", day=phrases.due(side.due))
+            told.append(
+                (
+                    caption,
+                    _with_left(day, side.left, side.minutes),
+                    LAMPS[side.lamp] if side.lamp else "",
+                )
+            )
+    running = [pause.name for pause in clock.pauses if pause.until is None]
+    if running:
+        told.append((say("life.pauses"), say("clerk.dot").join(running), "warn"))
+    if clock.extended:
+        told.append((say("life.extended"), say("terms.working_day", n=clock.extended), ""))
+    if clock.promise is not None and clock.promise.due is not None:
+        day = say("clerk.before", day=phrases.due(clock.promise.due))
+        tone = LAMPS[clock.promise.lamp or Lamp.GREEN]
+        told.append((say("life.promise"), _with_left(day, clock.promise.left), tone))
+    return told
+
+
+def _with_left(day: str, left: int | None, minutes: int | None = None) -> str:
+    if left is None:
+        return day
+    if minutes is not None:
+        key = "life.left_hours" if minutes > 0 else "life.late_hours"
+        hours, rest = divmod(abs(minutes), 60)
+        return say("life.with_left", day=day, left=say(key, hours=hours, minutes=rest))
+    key = "life.left" if left > 0 else "life.today" if left == 0 else "life.late"
+    return say("life.with_left", day=day, left=say(key, n=abs(left)))
+
+
+def draft(body: Mapping[str, Any], *, item: str) -> str:
+    """What a draft holds, masked, in lines."""
+    applicant = body.get("applicant") or {}
+    judged = [each for each in body.get("materials") or () if each.get("state") != "not_judged"]
+    name = mask_name(str(applicant.get("name", "")).strip())
+    lines = [
+        say("clerk.draft_case", number=body["case"]) if body.get("case") else "",
+        say("clerk.draft_applicant", name=name) if name else "",
+        say("clerk.draft_number", number=mask_number(applicant["number"]))
+        if applicant.get("number")
+        else "",
+        say("clerk.draft_item", item=item) if item else "",
+        say("clerk.draft_judged", n=len(judged)) if judged else "",
+    ]
+    return "\n".join(line for line in lines if line)
