@@ -177,12 +177,8 @@ def test_what_is_complete_together_is_complete_for_each(drawn):
 def test_a_defect_touches_exactly_the_items_that_need_the_paper(drawn, data):
     lists = {id: rows_of(materials) for id, materials in drawn.items()}
     merged = merge(lists)
-    words = [
-        Given(name=each.name, state=data.draw(STATES), reason="没有签名")
-        for each in merged
-        if each.state is Judgement.NOT_JUDGED
-    ]
-    judged = judge_all(merged, words)
+    words = [Given(name=each.name, state=data.draw(STATES), reason="没有签名") for each in merged]
+    judged = judge(merged, words)
     told = {(each.name, id) for each in defects(judged) for id in each.serves}
     found = {
         (each.name, id) for id, rows in spread(judged, lists).items() for each in defects(rows)
@@ -193,15 +189,19 @@ def test_a_defect_touches_exactly_the_items_that_need_the_paper(drawn, data):
         assert touched, "a defect no item asked about"
 
 
-def judge_all(rows, words):
-    """Judgements fall on rows of one name in order, exempt ones included."""
-    judged = list(rows)
-    waiting = list(words)
-    for at, each in enumerate(judged):
-        if each.state is Judgement.NOT_JUDGED:
-            word = waiting.pop(0)
-            (judged[at],) = judge((each,), (word,))
-    return tuple(judged)
+def test_what_the_office_was_to_have_but_has_not_touches_every_item_that_relies_on_it():
+    lists = {
+        "a": rows_of((paper("执照", 0, 1, exempt=True),)),
+        "b": rows_of((paper("执照", 0, 1, exempt=True), paper("合同"))),
+    }
+    merged = merge(lists)
+    word = Given(name="执照", state=Judgement.DEFECTIVE, reason="证照库里的已经注销")
+    judged = judge(merged, (word, Given(name="合同", state=Judgement.RECEIVED)))
+    laid_out = spread(judged, lists)
+    assert [each.name for rows in laid_out.values() for each in defects(rows)] == ["执照", "执照"]
+    assert spread(complete(merged), lists)["a"] == lists["a"]
+    alone = spread(judged, {"a": lists["a"]})  # the other has ended and may have asked for it
+    assert alone["a"] == lists["a"]
 
 
 A, B, C = Member(item="a"), Member(item="b", after=("a",)), Member(item="c", after=("b",))

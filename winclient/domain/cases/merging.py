@@ -58,17 +58,20 @@ def _merged(name: str, part: Sequence[tuple[str, int, Row]]) -> Row:
 
 
 def spread(rows: Iterable[Row], lists: Lists, *, names: Mapping[str, str] = _NO_NAMES) -> Lists:
-    """Each item's list, judged as the merged `rows` are; what it need not have stays exempt.
+    """Each item's list, judged as the merged `rows` are; what others need instead stays exempt.
 
-    An original that was shown counts for every item; copies are laid out item by item.
+    An original that was shown counts for every item; copies are laid out item by item. What no
+    item was to hand in counts as it was judged: where the office turns out not to have it, or
+    what it has is wrong, every item is touched.
     """
     judged = dict(zip(_keys(rows := tuple(rows), {}), rows, strict=True))
     left = {key: row.copies for key, row in judged.items()}
+    asked = _asked(judged, lists, names)
     spread_out: dict[str, tuple[Row, ...]] = {}
     for id in sorted(lists):
         own = []
         for key, row in zip(_keys(lists[id], names), lists[id], strict=True):
-            if row.state is Judgement.EXEMPT:
+            if row.state is Judgement.EXEMPT and key in asked:
                 own.append(row)
                 continue
             copies = min(row.copies_due, left[key])
@@ -76,6 +79,15 @@ def spread(rows: Iterable[Row], lists: Lists, *, names: Mapping[str, str] = _NO_
             own.append(_judged(row, judged[key], copies=copies))
         spread_out[id] = tuple(own)
     return spread_out
+
+
+def _asked(
+    judged: Mapping[tuple[str, int], Row], lists: Lists, names: Mapping[str, str]
+) -> set[tuple[str, int]]:
+    """The papers that some item asks for; also one whose items are not all in `lists`."""
+    keyed = (zip(_keys(rows, names), rows, strict=True) for rows in lists.values())
+    asking = {key for each in keyed for key, row in each if row.state is not Judgement.EXEMPT}
+    return asking | {key for key, row in judged.items() if not set(row.serves) <= set(lists)}
 
 
 def _judged(row: Row, word: Row, *, copies: int) -> Row:
