@@ -5,11 +5,21 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from tests.build import an_item
+from tests.build import an_item, ask, follows
 from tests.ui.calling_hall import F2, Hall
 from tests.ui.test_long_texts import a_long_item, clipped
+from winclient.domain.items.catalogue import Material
 
 SMALL = (1366, 768)
+SHOP = an_item(
+    6,
+    questions=(
+        ask("场所", "自有", "租赁"),
+        ask("品种", "冷食", "裱花", several=True),
+        ask("转租", "是", "否", when={"场所": "租赁"}),
+    ),
+    rules=(follows({"场所": "租赁"}, add=(Material(name="租赁合同"),)),),
+)
 
 
 @pytest.fixture
@@ -140,3 +150,26 @@ def test_a_first_start_can_be_filled_in(large):
         assert in_sight(line), line.accessibleName()
         face.window.focusNextChild()
         QApplication.processEvents()
+
+
+def whole_rows(table):
+    rects = (table.visualRect(table.list.index(at, 0)) for at in range(len(table.list.rows)))
+    return sum(in_sight(table.viewport(), rect) for rect in rects)
+
+
+def test_at_150_percent_five_materials_are_in_sight_while_they_are_judged(a_face):
+    face = a_face(SHOP, scale=150, size=SMALL)
+    face.identify()
+    face.pick()
+    questions, table = face.page.item.questions, face.page.item.materials
+    assert questions.hasFocus()
+    assert [line.isVisible() for line in questions.lines] == [True, False]
+    face.press(Qt.Key.Key_2)
+    assert [line.isVisible() for line in questions.lines] == [False, True, False]
+    assert "租赁" in questions.summary.text()
+    face.press(Qt.Key.Key_Return)
+    face.press(Qt.Key.Key_1)
+    assert table.hasFocus()
+    assert whole_rows(table) >= 5
+    assert clipped(face) == []
+    assert in_sight(face.window.summary)

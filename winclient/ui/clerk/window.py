@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from winclient.ui.parts.toast import Toast
 
 HINTS = ("help", "search", "accept", "next")
-THREE_COLUMNS = 890  # pixels at 100 % text; with fewer the summary stands below the lists
+THREE_COLUMNS = 930  # pixels at 100 % text; with fewer the summary stands below the lists
 
 
 class ClerkWindow(QMainWindow):
@@ -90,7 +90,7 @@ class ClerkWindow(QMainWindow):
         super().resizeEvent(event)
         wide = event.size().width() >= self.theme.px(THREE_COLUMNS)
         if wide != (self._columns.indexOf(self.summary) >= 0):
-            (self._columns if wide else self._side).addWidget(self.summary)
+            (self._columns if wide else self._side).addWidget(self.summary, 0 if wide else 1)
             self.summary.stand_below(not wide, width=self.left.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:

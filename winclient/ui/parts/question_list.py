@@ -102,6 +102,7 @@ class QuestionList(QWidget):
         self._key = key
         self.lines: list[QuestionLine] = []
         self.place = 0
+        self._low = False
         self._theme = theme
         self._column = rows(self, gap=theme.px(2))
         self.summary = button("", self.begin_again, role="quiet")
@@ -126,6 +127,11 @@ class QuestionList(QWidget):
             self._drop(line)
         del self.lines[len(asked) :]
         self.place = min(self.place, max(0, len(self.lines) - 1))
+        self._mark()
+
+    def draw_in(self, low: bool) -> None:
+        """Where height is scarce only the question under the cursor is unfolded."""
+        self._low = low
         self._mark()
 
     def begin_again(self) -> None:
@@ -186,14 +192,18 @@ class QuestionList(QWidget):
 
     def _fold(self) -> None:
         folded = bool(self.lines) and self.open < 0 and not self.hasFocus()
+        drawn_in = self._low and len(self.lines) > 1
         self._tell_answers()
-        self.summary.setVisible(folded)
-        for line in self.lines:
-            line.setVisible(not folded)
+        self.summary.setVisible(folded or drawn_in)
+        for at, line in enumerate(self.lines):
+            line.setVisible(not folded and (at == self.place or not drawn_in))
 
     def _tell_answers(self) -> None:
-        answers = [_told(line.asked) for line in self.lines]
+        answers = [_told(line.asked) for line in self.lines if line.asked.chosen is not None]
         text = say("clerk.dot").join(each or say("clerk.none_of_them") for each in answers)
+        if self.open >= 0:
+            n = len(self.lines) - len(answers)
+            text = say("clerk.answers_open", text=text, n=n).strip()
         self.summary.setToolTip(text)
         metrics = self.summary.fontMetrics()
         frame = metrics.horizontalAdvance(say("clerk.answers", text="", key=self._key))

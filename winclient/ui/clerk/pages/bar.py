@@ -25,20 +25,27 @@ class DecisionBar(QFrame):
         self.setObjectName("bar")
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(14, theme.px(10), 14, theme.px(6))
+        self._px = theme.px
+        self._grid = grid = QGridLayout(self)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(theme.px(3))
         for column, decision in enumerate(DECISIONS):
             grid.addWidget(self._button(decision), 0, column)
             reason = label(role="muted", wrap=True)
             reason.setAlignment(Qt.AlignmentFlag.AlignTop)
-            reason.setMinimumSize(1, theme.px(38))
             self.reasons[decision] = reason
             grid.addWidget(reason, 1, column)
             grid.setColumnStretch(column, 1)
+        self.draw_in(False)
         why = dict.fromkeys(DECISIONS, say("clerk.why_applicant"))
         self.show_reasons(why, told=why, offers={})
+
+    def draw_in(self, low: bool) -> None:
+        """Where height is scarce, room for one line of reasons; else for two, so nothing jumps."""
+        px = self._px
+        self._grid.setContentsMargins(14, px(5 if low else 10), 14, px(3 if low else 6))
+        for reason in self.reasons.values():
+            reason.setMinimumSize(1, px(19 if low else 38))
 
     def show_reasons(
         self, reasons: Mapping[str, str], *, told: Mapping[str, str], offers: Mapping[str, str]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from winclient.ui.parts.ask import Ask
 
 
+LOW = 500  # pixels at 100 % text; a page with fewer draws in, for the list it is about
+BESIDE = 640  # pixels at 100 % text; wider, section names stand beside their fields
+
+
 class IntakePage(QWidget):
     """Only what an empty form shows is made at once; the rest waits for its moment."""
 
@@ -45,6 +49,7 @@ class IntakePage(QWidget):
         self.bar = DecisionBar(theme)
         self.ask: Ask | None = None
         self._sections: list[QLabel] = []
+        self._low = False
         self.fault = label(wrap=True)
         set_tone(self.fault, "bad")
         self.fault.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(4))
@@ -68,6 +73,7 @@ class IntakePage(QWidget):
 
         if self.item is None:
             self.item = ItemPage(self.theme)
+            self.item.draw_in(self._low)
             self.matter.addWidget(self.item)
         return self.item
 
@@ -88,10 +94,24 @@ class IntakePage(QWidget):
             ask.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Section names stand beside their fields where there is room for both."""
+        """Section names where there is room for them; nothing but the work where there is none."""
         super().resizeEvent(event)
+        px, low = self.theme.px, event.size().height() < self.theme.px(LOW)
         for title in self._sections:
-            title.setVisible(event.size().width() > self.theme.px(640))
+            title.setVisible(not low and event.size().width() > px(BESIDE))
+        if low == self._low:
+            return
+        self._low = low
+        self._margins()
+        self.bar.draw_in(low)
+        if self.item is not None:
+            self.item.draw_in(low)
+
+    def _margins(self) -> None:
+        px = self.theme.px
+        gap = px(4 if self._low else 12)
+        self._column.setContentsMargins(px(14), gap, px(14), gap)
+        self._column.setSpacing(gap)
 
     def _follow(self, *_: object) -> None:
         """Large text makes the page longer than its window: what has the focus is in sight."""
@@ -104,8 +124,8 @@ class IntakePage(QWidget):
         px = self.theme.px
         body = QWidget()
         body.setObjectName("page")
-        column = rows(body, gap=px(12))
-        column.setContentsMargins(px(14), px(12), px(14), px(12))
+        self._column = column = rows(body)
+        self._margins()
         column.addWidget(self.band)
         for name, part in (("applicant", self.people), ("item", self.matter)):
             line = across(gap=px(4))

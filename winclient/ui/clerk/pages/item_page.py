@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from winclient import phrases
 from winclient.domain.checks.checklist import Judgement
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from winclient.domain.items.catalogue import Item
 
+HEAD = 2  # of what an item is: department and kind
 LONG = 40  # characters; a longer name is set as text, or it would fill the page
 CHOICES = (
     ("received", Judgement.RECEIVED),
@@ -41,19 +42,21 @@ class ItemPage(QWidget):
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        px = theme.px
+        self._px = px = theme.px
         self.name = label(role="heading", wrap=True)
         self.about = label(role="muted", wrap=True)
         self.change_button = button(say("clerk.change_item", key=hint("search")), role="quiet")
         self.change_button.clicked.connect(self.change)
         self.materials = ChecklistView(theme)
         self.materials.setMinimumHeight(px(130))
-        texts = rows(gap=px(2))
-        texts.addWidget(self.name)
+        self._head = texts = rows(gap=px(2))
+        texts.addWidget(self.name, 1)
         below = across(gap=px(8))
         below.addWidget(self.about, 1)
         below.addWidget(self.change_button, 0, Qt.AlignmentFlag.AlignTop)
-        texts.addLayout(below)
+        texts.addLayout(below, 1)
+        self._low = False
+        self._about: tuple[str, ...] = ()
         self.questions = QuestionList(theme, key=hint("questions"))
         self.questions.hide()
         self.told = label(role="muted", wrap=True)
@@ -63,7 +66,7 @@ class ItemPage(QWidget):
         self._presses: dict[Judgement, QPushButton] = {}
         self.judging = self._judging(gap=px(4))
         self.questions.active.connect(self._asking)
-        column = rows(self, gap=px(6))
+        self._column = column = rows(self, gap=px(6))
         column.addLayout(texts)
         column.addWidget(self.questions)
         column.addWidget(self.told)
@@ -120,9 +123,26 @@ class ItemPage(QWidget):
             say("clerk.promised", limit=phrases.limit(item.promised)) if item.promised else "",
             say("clerk.statutory", limit=phrases.limit(item.statutory)) if item.statutory else "",
         ]
-        self.about.setText(say("clerk.dot").join(part for part in parts if part))
+        self._about = tuple(part for part in parts if part)
+        self._tell_about()
         self.about.setToolTip(item.code)
         self.change_button.setVisible(changeable)
+
+    def draw_in(self, low: bool) -> None:
+        """Where height is scarce the head is one line: the limits stand in the summary, too."""
+        if low == self._low:
+            return
+        self._low = low
+        self._head.setDirection(
+            QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        )
+        self._column.setSpacing(self._px(2 if low else 6))
+        self.questions.draw_in(low)
+        self._tell_about()
+
+    def _tell_about(self) -> None:
+        told = self._about[: HEAD if self._low else None]
+        self.about.setText(say("clerk.dot").join(told))
 
     def ask(self, questions: "Sequence[Asked]", *, told: str) -> None:
         """The questions that arise, and what the last answer did to the list."""

@@ -10,6 +10,7 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 MOST = 0xFFFFFF  # no limit (QWIDGETSIZE_MAX)
+MOST_BELOW = 260  # pixels; the lists above want room, too
 Fact = tuple[str, str, str]  # caption, value, tone
 
 
@@ -22,7 +23,7 @@ class Summary(QFrame):
         self._width = theme.px(110) + 110
         self.setFixedWidth(self._width)
         self.setMinimumHeight(1)
-        self._height = theme.px(130)
+        self._height = min(theme.px(170), MOST_BELOW)
         inside = QWidget()
         inside.setObjectName("inside")
         self._column = rows(inside, gap=theme.px(1))
