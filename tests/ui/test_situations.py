@@ -233,8 +233,10 @@ def test_a_whole_package_is_withdrawn_with_one_question(a_face):
     assert "身份证 原件 1、复印件 2；甲表 原件 1；乙表 原件 1" in asked
     face.press(Qt.Key.Key_Return)
     page = face.session.papers.page
-    assert page.about.text().count("已撤回") == 2
-    assert [paper.kind for paper in page.papers] == ["acceptance"]  # theirs are with the items
+    assert (page.title.text(), page.about.text().count("已撤回")) == ("已撤回", 2)
+    assert "身份证 原件 1、复印件 2" in page.then.text()
+    named = [(paper.kind, paper.item) for paper in page.papers]
+    assert named == [("acceptance", ""), ("withdrawal", "事项a"), ("withdrawal", "事项b")]
 
 
 def test_the_tenth_key_leads_from_an_item_with_nine_steps_back_to_the_whole(a_face):

@@ -7,6 +7,7 @@ from tests import build
 from winclient.domain.cases.case import CaseState
 from winclient.domain.cases.decisions import Decision
 from winclient.domain.cases.steps import Step
+from winclient.domain.ledger.life_facts import Delivery
 from winclient.ui.clerk.worker import sheets
 from winclient.ui.desk import Here
 
@@ -90,6 +91,26 @@ def test_a_stranger_is_asked_for_the_relation_in_the_question_itself(a_face):
     assert now(face, case).life.issue.relation == "单位职工"
 
 
+def test_what_went_by_courier_is_served_by_courier_and_then_the_case_is_closed(a_face):
+    face = a_face()
+    case = a_ready_case(face)
+    step(face, Step.ISSUE)
+    face.press(Qt.Key.Key_Backtab)
+    face.press(Qt.Key.Key_Down)
+    card(face).ask.lines["courier_number"].setFocus()
+    face.type("EMS1")
+    face.press(Qt.Key.Key_Return)
+    assert Step.CLOSE not in card(face).steps
+    step(face, Step.SERVE)
+    face.press(Qt.Key.Key_Return)  # how it went is known, and who applied
+    (served,) = now(face, case).life.served
+    assert (served.method, served.receiver) == (Delivery.COURIER, "王小明")
+    step(face, Step.CLOSE)
+    face.press(Qt.Key.Key_Tab)
+    face.press(Qt.Key.Key_Return)
+    assert now(face, case).state is CaseState.CLOSED
+
+
 def test_what_cannot_be_done_says_why_beside_the_steps(a_face):
     face = a_face()
     form = {"given": build.given("材料1 received", "材料2 received", "材料3 deferred")}
@@ -120,6 +141,7 @@ def test_a_hearing_stops_the_clock_and_the_summary_says_so(a_face):
     face.type("申请人要求")
     face.press(Qt.Key.Key_Return)
     assert now(face, case).life.paused
+    assert "特别程序告知书交给申请人" in face.session.papers.page.then.text()
     shown = [each.text() for each in face.window.summary.findChildren(type(face.page.fault))]
     assert "挂起，停止计时" in shown
     assert Step.RESUME in card(face).steps

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests import build
 from winclient.domain.cases.case import CaseState
@@ -36,6 +37,16 @@ def test_a_scanned_number_opens_the_case_on_the_missing_material(a_face):
     assert table.hasFocus()
     assert table.place == 1
     assert case.number in face.page.band.text()
+
+
+def test_the_key_for_the_rest_leaves_the_cursor_on_what_is_missing(a_face):
+    face = a_face()
+    case = a_noticed_case(face)
+    open_by_number(face, case.number)
+    face.press(Qt.Key.Key_A)
+    assert face.page.item.materials.place == 1
+    shown = [each.text() for each in face.window.summary.findChildren(QLabel) if each.isVisible()]
+    assert "五日默认受理期限" not in shown  # who was told is not accepted by silence
 
 
 def test_two_keys_accept_the_supplement(a_face):

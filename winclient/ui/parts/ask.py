@@ -82,6 +82,10 @@ class Ask(QFrame):
         self._column.addWidget(line)
         self._parts.append((field, caption, line))
 
+    def choose(self, code: str) -> None:
+        """Stand on a choice; on the first where it is none of them."""
+        self.choice.setCurrentIndex(max(0, self.choice.findData(code)))
+
     def begin(self) -> None:
         """Focus where the answer starts."""
         first: QWidget = next(iter(self.lines.values()), self.cancel)

@@ -98,11 +98,22 @@ class Checklist(QAbstractTableModel):
         self.dataChanged.emit(self.index(place, NAME), self.index(place, REMARK))
         self.judged.emit()
 
-    def receive_rest(self) -> None:
-        """Every needed row nobody judged was received as the list asks."""
-        for place, row in enumerate(self.rows):
-            if row.needed and row.state is Judgement.NOT_JUDGED:
-                self.judge(place, Judgement.RECEIVED)
+    def receive_rest(self) -> bool:
+        """Every needed row nobody judged was received as the list asks; whether there was one."""
+        waiting = [place for place in range(len(self.rows)) if self.waits(place)]
+        for place in waiting:
+            self.judge(place, Judgement.RECEIVED)
+        return bool(waiting)
+
+    def waits(self, place: int) -> bool:
+        """Whether a needed row is not judged yet."""
+        row = self.rows[place]
+        return row.needed and row.state is Judgement.NOT_JUDGED
+
+    def is_out(self, place: int) -> bool:
+        """Whether a row was told of, or promised for later."""
+        row = self.rows[place]
+        return row.defect or row.state is Judgement.DEFERRED
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)

@@ -194,8 +194,8 @@ class ChecklistView(QTableView):
         """
         order = [*range(self.place + 1, len(self.list.rows)), *range(self.place + 1)]
         below = range(self.place + 1, len(self.list.rows))
-        waiting = [at for at in order if _waits(self.list, at)]
-        out = [at for at in below if _is_out(self.list, at)]
+        waiting = [at for at in order if self.list.waits(at)]
+        out = [at for at in below if self.list.is_out(at)]
         self.go_to(next(iter((*waiting, *out)), max(0, self.place)))
 
     def judge(self, state: Judgement) -> None:
@@ -246,10 +246,14 @@ class ChecklistView(QTableView):
         elif event.key() in SCANS and plain:
             self.ask_for_scans(see=SCANS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_A and plain:
-            self.list.receive_rest()
-            self.go_to_open()
+            self.receive_rest()
         else:
             super().keyPressEvent(event)
+
+    def receive_rest(self) -> None:
+        """All that nobody judged came; where nothing waited the cursor stays on what is out."""
+        if self.list.receive_rest():
+            self.go_to_open()
 
     def ask_for_scans(self, *, see: bool = False) -> None:
         """Of the material under the cursor: more of them, or to see what there is."""
@@ -287,12 +291,3 @@ class ChecklistView(QTableView):
             height = max(height_of(text, width) for text, width in cells)
             if header.sectionSize(at) != height:
                 header.resizeSection(at, height)
-
-
-def _is_out(rows: Checklist, at: int) -> bool:
-    return rows.rows[at].defect or rows.rows[at].state is Judgement.DEFERRED
-
-
-def _waits(rows: Checklist, place: int) -> bool:
-    row = rows.rows[place]
-    return row.needed and row.state is Judgement.NOT_JUDGED

@@ -71,7 +71,7 @@ class Board(QObject):
             say(
                 "clerk.strip",
                 today=len(seen.lines["today"]),
-                notified=seen.notified,
+                notified=len(seen.lines["notified"]),
                 promises=len(seen.lines["promises"]),
                 total=seen.total,
             )

@@ -198,7 +198,7 @@ class Flow(QObject):
                 visit.item,
                 self.matter.rows,
                 limit=visit.limit,
-                silent=case.silent_due,
+                silent=visit.silent,
                 copies=copies,
                 accepted=accepted,
             )

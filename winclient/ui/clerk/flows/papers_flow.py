@@ -11,8 +11,9 @@ from winclient.app.ports import Touched
 from winclient.domain.cases.case import Case, CaseState
 from winclient.ui.clerk.flows.flow import Flow
 from winclient.ui.clerk.flows.steps_flow import StepsFlow
-from winclient.ui.clerk.pages import told
+from winclient.ui.clerk.pages import package_words, told
 from winclient.ui.clerk.pages.outcome import OutcomePage
+from winclient.ui.clerk.pages.package_words import as_it_ended, given_back
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.clerk.worker import acts, sheets
 from winclient.ui.clerk.worker.sheets import CaseSheet
@@ -92,10 +93,11 @@ class PapersFlow(QObject):
             return
         if sheet.case != self._case:
             self._show(sheet.case, members=sheet.members)
-        self.page.then.setText(told.next_step(sheet.case, on=sheet.today))
+        case, back = as_it_ended(sheet.case, sheet.members), given_back(sheet.case, sheet.members)
+        self.page.then.setText(told.next_step(case, back=back, on=sheet.today))
         self.page.show_papers(sheet.papers)
         self.steps.show(sheet)
-        self._window.summary.show_facts(told.case_facts(sheet.case, clock=sheet.clock))
+        self._window.summary.show_facts(told.case_facts(case, clock=sheet.clock))
         if self.page.next_button.hasFocus():
             self.page.begin()
 
@@ -109,14 +111,15 @@ class PapersFlow(QObject):
 
     def _show(self, case: Case, *, members: Sequence[Case] = ()) -> None:
         self._case = case
+        case, back = as_it_ended(case, members), given_back(case, members)
         self.page.show_papers(())
         self.steps.show(None)
         self.page.show_case(
             title=say(f"clerk.outcome_{case.state.value}"),
             tone=TONES.get(case.state, ""),
             number=case.number,
-            about="\n".join(filter(None, (told.case_line(case), told.members(members)))),
-            then=told.next_step(case),
+            about="\n".join(filter(None, (told.case_line(case), package_words.members(members)))),
+            then=told.next_step(case, back=back),
         )
         self._window.summary.show_facts(told.case_facts(case))
         self._window.show_page(self.page)

@@ -32,6 +32,7 @@ class StepForm(Struct, frozen=True):
     choices: tuple[tuple[str, str], ...] = ()
     fields: tuple[Field, ...] = ()
     first: str = ""  # the line the cursor goes to; none: the first question
+    chosen: str = ""  # what the choice stands on; none: its first
 
 
 class Known(Struct, frozen=True):
@@ -106,13 +107,16 @@ def _issue(_known: Known) -> StepForm:
     return StepForm(results.issue_result, _issued, _ways(), fields, first="shown")
 
 
-def _serve(_known: Known) -> StepForm:
+def _serve(known: Known) -> StepForm:
     names = ("receiver", "relation", "place", "witness")
 
     def words(said: Said) -> dict[str, Any]:
         return {**_plain(*names)(said), "method": Delivery(said["choice"])}
 
-    return StepForm(results.serve, words, _ways(), tuple(_field(name, 200) for name in names))
+    fields = tuple(_field(name, 200) for name in names)
+    went = known.case.life.issue.method if known.case.life.issue else Delivery.COUNTER
+    first = "receiver" if known.case.life.issue else ""  # then how it went is known, too
+    return StepForm(results.serve, words, _ways(), fields, first=first, chosen=went.value)
 
 
 def _ways() -> tuple[tuple[str, str], ...]:

@@ -102,6 +102,7 @@ class StepsFlow(QObject):
             choices=form.choices,
             fields=form.fields,
         )
+        ask.choose(form.chosen)
         ask.answered.connect(partial(self._answered, ask, form))
         ask.left.connect(self._leave)
         self._card.show_ask(ask)

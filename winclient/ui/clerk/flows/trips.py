@@ -58,9 +58,13 @@ class Trips(QObject):
             self._desk.look(partial(_trip, name=name), self._show, refused=self._new)
 
     def take(self, number: str) -> None:
-        """The runner takes this case."""
+        """The runner takes this case; one that is out on this trip comes back."""
         page, trip = self.page, self.trip
         known = trip if trip is not None and trip.trip == page.trip.text().strip() else None
+        if known and any(each.number == number and not each.receiver for each in known.errands):
+            page.number.clear()
+            self._ask_back(number)
+            return
         runner = Agent(
             name=page.runner.text(),
             document=DocumentKind.ID_CARD,
@@ -110,7 +114,7 @@ class Trips(QObject):
     def _ask_back(self, number: str) -> None:
         ask = Ask(
             self._window.theme,
-            question=say("trips.back_question"),
+            question=say("trips.back_question", name=self._applicant(number)),
             confirm=say("trips.back_confirm"),
             fields=tuple(
                 Field(name, say(f"trips.ask_{name}"), 500)
@@ -120,6 +124,10 @@ class Trips(QObject):
         ask.answered.connect(partial(self._brought, ask, number))
         ask.left.connect(partial(self.page.show_ask, None))
         self.page.show_ask(ask)
+
+    def _applicant(self, number: str) -> str:
+        errands = self.trip.errands if self.trip else ()
+        return next((each.applicant for each in errands if each.number == number), "")
 
     def _brought(self, ask: Ask, number: str, said: Mapping[str, Any]) -> None:
         items = tuple(filter(None, (each.strip() for each in said["items"].split("、"))))

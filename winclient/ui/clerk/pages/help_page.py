@@ -52,7 +52,7 @@ def _table(area: str, theme: Theme) -> QGridLayout:
         # The number block's Enter is the same key to people.
         names = [shown(each) for each in key.sequences if each != "Ctrl+Enter"]
         text = say("clerk.or").join(names)
-        if len(names) > SEVERAL:
+        if len(names) > SEVERAL or (names[0].isdigit() and names[-1].isdigit()):
             text = say("clerk.from_to", first=names[0], last=names[-1])
         grid.addWidget(label(text, role="caption"), row, column * 2)
         grid.addWidget(label(say(f"keys.{key.action}"), wrap=True), row, column * 2 + 1)

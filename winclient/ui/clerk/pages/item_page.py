@@ -165,5 +165,4 @@ class ItemPage(QWidget):
 
     def _rest(self, _checked: bool = False) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.materials.list.receive_rest()
-        self.materials.go_to_open()
+        self.materials.receive_rest()

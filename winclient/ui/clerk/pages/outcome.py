@@ -103,7 +103,8 @@ class OutcomePage(Page):
         line = across(made, gap=self._theme.px(10))
         names = rows()
         names.addWidget(label(say(f"papers.title_{paper.kind}")))
-        names.addWidget(label(paper.number, role="muted"))
+        about = [each for each in (paper.number, paper.item) if each]
+        names.addWidget(label(say("clerk.dot").join(about), role="muted"))
         line.addLayout(names, 1)
         state = label(_state(paper), wrap=True)
         say_with(state, _state(paper), tone=TONES.get(paper.state, "muted") if paper.state else "")

@@ -122,9 +122,12 @@ class StepsCard(QFrame):
             grid.addWidget(self.buttons[step], *divmod(at, beside))
         for at in range(beside):
             grid.setColumnStretch(at, 1)
-        ways = rows(gap=self.theme.px(8))
-        for place, (name, number) in doors:
-            ways.addWidget(button(_keyed(name, place), partial(self._through, number)))
+        ways = QGridLayout()
+        ways.setSpacing(self.theme.px(6))
+        pair = 2 if self.theme.scale <= LARGE and len(doors) > 1 else 1
+        for at, (place, (name, number)) in enumerate(doors):
+            made_door = button(_keyed(name, place), partial(self._through, number))
+            ways.addWidget(made_door, *divmod(at, pair))
         for part in (ways, grid) if self._items_first else (grid, ways):
             column.addLayout(part)
         for step, why in blocked:

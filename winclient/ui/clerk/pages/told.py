@@ -13,6 +13,7 @@ from winclient.domain.cases.decisions import to_promise, with_promises
 from winclient.domain.checks.checklist import Row, defects, deferred, unjudged
 from winclient.domain.days.deadlines import Due
 from winclient.domain.items.catalogue import Item
+from winclient.domain.ledger.life_facts import Sheets
 from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
 from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
 from winclient.domain.persons.people import Agent, Applicant
@@ -67,11 +68,14 @@ def facts(
     rows: Sequence[Row],
     *,
     limit: Due | None,
-    silent: Due,
+    silent: Due | None,
     copies: int,
     accepted: bool = False,
 ) -> list[Fact]:
-    """The right column: what is promised, when, what is in, what is out, what it costs."""
+    """The right column: what is promised, when, what is in, what is out, what it costs.
+
+    `silent`: the day on which silence accepts; none once the applicant was told (行政许可法 §32).
+    """
     members = len(item.composition.members) if item.composition else 0
     told: list[Fact] = [
         (say("clerk.fact_members"), say("clerk.members", n=members), "")
@@ -83,7 +87,7 @@ def facts(
     if item.fee is not None:
         fee = say("clerk.fee_no") if not item.fee else item.fee_basis or say("clerk.fee_yes")
         told.append((say("clerk.fact_fee"), fee, ""))
-    if not accepted:
+    if silent is not None:
         told.append((say("clerk.fact_silent"), phrases.due(silent), "muted"))
     told.append((say("clerk.fact_print"), say("clerk.print_copies", n=copies), "muted"))
     if item.condition.strip():
@@ -133,20 +137,6 @@ def offers(ground: Ground) -> dict[str, str]:
     return {"accept_deferred": text}
 
 
-def members(cases: Sequence[Case]) -> str:
-    """The items of a package with their numbers, a line each."""
-    return "\n".join(
-        say(
-            "clerk.member_line",
-            name=case.item.name,
-            number=case.number,
-            state=say(f"states.{case.state.value}"),
-            due=say("clerk.before", day=phrases.due(case.due)) if case.due else "",
-        )
-        for case in cases
-    )
-
-
 def bad_credit(why: str) -> str:
     """A calm line: what is not open to this applicant, and that all else is."""
     return say("clerk.bad_credit", why=why) if why else ""
@@ -177,19 +167,34 @@ def case_line(case: Case) -> str:
     return say("clerk.case_about", who=recorded_person(case.applicant), item=case.item.name)
 
 
-def next_step(case: Case, *, on: date | None = None) -> str:
+def next_step(case: Case, *, back: Sequence[Sheets] = (), on: date | None = None) -> str:
     """What the clerk tells the applicant now; `on`: today, where the case was looked up."""
     promises = [row.due for row in deferred(case.rows) if row.due is not None]
-    owing = case.state is CaseState.READY and case.owing
-    told = "ready_owing" if owing else "late" if _late(case, on=on) else case.state.value
+    running = [pause.name for pause in case.life.pauses if pause.until is None]
+    told = _then(case, on=on)
     return say(
         f"clerk.then_{told}",
         due=phrases.due(case.due) if case.due else say("clerk.no_due"),
         silent=phrases.due(case.silent_due),
         promise=phrases.day(max(promises)) if promises else "",
-        back=phrases.papers(case.life.back) or say("clerk.back_nothing"),
+        back=phrases.papers(back) or say("clerk.back_nothing"),
         defects=len(defects(case.rows)),
+        procedures=say("clerk.comma").join(running),
+        days=case.life.extension.days if case.life.extension else 0,
     )
+
+
+def _then(case: Case, *, on: date | None) -> str:
+    """Which sentence it is; what happened last is what the applicant asks about."""
+    if case.state is CaseState.READY and case.owing:
+        return "ready_owing"
+    if _late(case, on=on):
+        return "late"
+    if case.state is CaseState.ACCEPTED and case.life.paused:
+        return "paused"
+    if case.state is CaseState.ACCEPTED and case.life.extension is not None:
+        return "extended"
+    return case.state.value
 
 
 def _late(case: Case, *, on: date | None) -> bool:
@@ -211,7 +216,8 @@ def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
         told.append((say("clerk.fact_due"), due, "warn" if case.due.provisional else "accent"))
     elif case.state.value == "received":
         told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
-    told += _materials(case.rows)
+    if case.rows or not case.members:  # a package whose items were taken out asks for nothing
+        told += _materials(case.rows)
     told += _short(case)
     told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
     return told

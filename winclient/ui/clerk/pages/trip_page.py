@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from winclient.app.cases.errands import Errand, Trip
 from winclient.ui.clerk.pages.people import captioned
@@ -54,6 +54,11 @@ class TripPage(PageAside):
         if trip is None:
             self.list.addWidget(label(say("trips.empty"), role="muted"))
         self.print.setVisible(trip is not None)
+        lines = (self.list.itemAt(at).widget() for at in range(self.list.count()))
+        presses = (line.findChild(QPushButton) for line in lines)
+        stops = (self.number, *filter(None, presses), self.print)
+        for first, then in pairwise(stops):  # made later, they would come last of all
+            QWidget.setTabOrder(first, then)
 
     def tell(self, text: str, *, tone: str = "") -> None:
         """What came of the last key."""

@@ -1,9 +1,10 @@
 """What the clerk screen reads; all of it runs on the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.cases import scans
 from winclient.app.cases.case_clock import CaseClock, case_clock
@@ -50,6 +51,7 @@ class PaperLine(Struct, frozen=True, kw_only=True):
     job: str
     state: JobState | None
     error: str
+    item: str = ""  # of a package, that the paper is about
 
 
 class CaseSheet(Struct, frozen=True, kw_only=True):
@@ -69,6 +71,11 @@ class CaseSheet(Struct, frozen=True, kw_only=True):
     def waiting(self) -> bool:
         """Whether the applicant may still bring something."""
         return self.case.waiting
+
+    @property
+    def silent(self) -> Due | None:
+        """The day on which silence accepts; none once the applicant was told (§32-1-(4))."""
+        return self.case.silent_due if self.case.state is CaseState.RECEIVED else None
 
     def ground(self, rows: tuple[Row, ...]) -> Ground:
         """What a decision on these rows is judged on."""
@@ -90,7 +97,6 @@ class Overview(Struct, frozen=True, kw_only=True):
     lines: Mapping[str, tuple[CaseLine, ...]]
     total: int
     alone: bool  # no center knows this PC: what is here is here only
-    notified: int
     printing: Mapping[JobState, int]
     favourites: Mapping[str, int]
     today: date
@@ -120,14 +126,15 @@ def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
     today = here.when.day
     calendar, ladder = reader.calendar(), here.counter.hall.ladder
+    members = members_of(reader, case)
     return CaseSheet(
         case=case,
         item=item,
         limit=case.due or _limit(reader, case, item=item, when=here.when),
         today=today,
-        papers=paper_lines(reader, case=case.id),
+        papers=(*paper_lines(reader, case=case.id), *_ends(reader, case, members)),
         clock=case_clock(case, item=item, when=here.when, calendar=calendar, ladder=ladder),
-        members=members_of(reader, case),
+        members=members,
         back=going_back(reader, case, on=today),
         barred=barred(reader, case.applicant.number),
     )
@@ -165,9 +172,17 @@ def paper_lines(reader: Reader, *, case: str) -> tuple[PaperLine, ...]:
     return tuple(lines)
 
 
+def _ends(reader: Reader, case: Case, members: Sequence[Case]) -> tuple[PaperLine, ...]:
+    """Of a package that is closed: the paper each item ended with, for they go out together."""
+    if case.state is not CaseState.CLOSED:
+        return ()
+    last = ((each, paper_lines(reader, case=each.id)[-1:]) for each in members)
+    return tuple(replace(line, item=each.item.name) for each, lines in last for line in lines)
+
+
 def overview(reader: Reader, here: Here) -> Overview:
     """Lists and counts of this moment."""
-    today, counts = here.when.day, reader.counts()
+    today = here.when.day
     soon = today + timedelta(days=here.counter.settings.promise_days)
     states = (JobState.PENDING, JobState.SENT, JobState.FAILED, JobState.UNKNOWN)
     return Overview(
@@ -178,9 +193,8 @@ def overview(reader: Reader, here: Here) -> Overview:
             "due": due_soon(reader, today=today, ladder=here.counter.hall.ladder),
             "ready": reader.cases(CaseQuery(state=CaseState.READY)),
         },
-        total=sum(counts.values()),
+        total=sum(reader.counts().values()),
         alone=not reader.standing().enrolled,
-        notified=counts.get(CaseState.NOTIFIED, 0),
         printing={state: len(reader.jobs(state=state)) for state in states},
         favourites=reader.favourites(here.counter.settings.counter),
         today=today,
