@@ -94,6 +94,16 @@ def delivery(method: "Delivery") -> str:
     return say(f"life.delivery_{method.value}")
 
 
+def service(method: "Delivery") -> str:
+    """直接送达 and so on, as proofs of service name the ways."""
+    return say(f"papers.served_{method.value}")
+
+
+def special_kind() -> str:
+    """特别程序种类: all but the extension, which has its own paper."""
+    return say("papers.special_kind")
+
+
 def check(checked: "Check") -> str:
     """What the receiver showed."""
     return say(f"life.check_{checked.value}")

@@ -193,7 +193,7 @@ def test_a_couriers_delivery_is_proved_before_the_file_is_closed(accepted, does)
     (paper,) = done.papers
     stated = {each.key: each.value for each in paper.snapshot.stated}
     assert (stated["courier"], stated["substitute"]) == ("邮政 1099", "同住成年家属")
-    assert paper.snapshot.listings[0].rows == (("许可证", "JY1"),)
+    assert paper.snapshot.listings[0].rows == (("许可证", "JY1", ""),)
     assert does(accepted, endings.close, at(3)).case.state is CaseState.CLOSED
 
 

@@ -55,7 +55,7 @@ def test_each_decision_makes_its_state_one_number_its_paper_and_one_job(store, h
     assert look(store, lambda reader: reader.case_by_number(done.case.number)) == done.case
     assert look(store, lambda reader: reader.papers(done.case.id)) == done.papers
     (job,) = look(store, lambda reader: reader.jobs(paper=paper.id))
-    assert (job.copy, job.copies, job.printer) == (0, 2, "file:papers")
+    assert (job.copy, job.copies, job.printer) == (0, len(paper.snapshot.copies), "file:papers")
     assert verify(store).problems == ()
 
 
@@ -183,7 +183,7 @@ def test_the_paper_says_what_is_known_that_moment_with_the_number_masked(store, 
     assert said.applicant_phone == "138****5678"
     assert (said.clerk_id, said.clerk_name, said.counter) == (CLERK.id, CLERK.name, "1")
     assert (said.statutory, said.promised) == (TimeLimit(days=20), TimeLimit(days=10))
-    assert said.copies == ("申请人", "窗口存档")
+    assert said.copies == ("申请人", "承办部门", "窗口存档")
 
 
 def test_a_training_hall_marks_every_paper(store):

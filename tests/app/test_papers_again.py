@@ -23,7 +23,7 @@ def test_a_reprint_is_the_same_snapshot_with_the_next_copy_number(store):
     assert found is not None
     assert (found.snapshot, found.reprints) == (paper.snapshot, 2)
     jobs = look(store, lambda reader: reader.jobs(paper=paper.id))
-    assert [(job.copy, job.copies) for job in jobs] == [(0, 2), (1, 1), (2, 1)]
+    assert [(job.copy, job.copies) for job in jobs] == [(0, 3), (1, 1), (2, 1)]
 
 
 def test_a_paper_that_never_was_cannot_be_printed_again(store):

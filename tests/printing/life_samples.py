@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from winclient.domain.checks.checklist import Judgement, Row
+from winclient.domain.items.catalogue import Necessity
 from winclient.domain.ledger.snapshot import Listing, PaperKind, Stated
 
 
@@ -9,6 +11,15 @@ def _stated(**words: str) -> tuple[Stated, ...]:
     return tuple(Stated(key, value) for key, value in words.items())
 
 
+PROMISED = Row(
+    name="经营场所使用证明",
+    necessity=Necessity.REQUIRED,
+    originals_due=0,
+    copies_due=1,
+    standard="租期在有效期内",
+    commitment="已取得经营场所的合法使用权，不属于违法建筑",
+    state=Judgement.COMMITTED,
+)
 RETURNED = Listing(
     "returned",
     ("returned", "count"),
@@ -51,16 +62,17 @@ WORDS = {
     PaperKind.ENTRUSTMENT: "示政务代〔2026〕9号",
 }
 FILLED: dict[PaperKind, dict[str, Any]] = {
+    PaperKind.COMMITMENT: {"rows": (PROMISED,)},
     PaperKind.SPECIAL_PROCEDURE: {
         "stated": _stated(
             ordinal="1",
-            kind="除延长审批之外",
+            kind="除延长审批之外的特别程序",
             procedure="听证",
             since="2026年11月25日",
-            needed="15个工作日",
+            approver="赵局长",
             reason="利害关系人要求听证",
             basis="《中华人民共和国行政许可法》第四十五条",
-            approver="赵局长",
+            needed="15个工作日",
         )
     },
     PaperKind.EXTENSION: {
@@ -75,9 +87,12 @@ FILLED: dict[PaperKind, dict[str, Any]] = {
     PaperKind.CORRECTION: {
         "listings": (
             Listing(
-                "wanted", ("material", "wrong"), (("经营场所使用证明", "租期已过，请交续租合同"),)
+                "wanted",
+                ("material", "standard", "wrong"),
+                (("经营场所使用证明", "租期在有效期内", "租期已过，请交续租合同"),),
             ),
-        )
+        ),
+        "stated": _stated(asked_by="孙科长"),
     },
     PaperKind.HANDOVER: {
         "stated": _stated(slip="1", **{"from": "综合窗口 3 号"}, to="示例市未央区市场监督管理局"),
@@ -95,8 +110,10 @@ FILLED: dict[PaperKind, dict[str, Any]] = {
     PaperKind.PICK_UP: {
         "stated": _stated(
             decision="准予",
+            decided_on="2026年12月7日",
             results="食品经营许可证 正本、副本",
             document="JY16101120012345",
+            issued_at="2026年12月9日 10:00",
             method="大厅自取",
             receiver="李小敏",
             relation="单位职工",
@@ -109,7 +126,7 @@ FILLED: dict[PaperKind, dict[str, Any]] = {
         "stated": _stated(
             addressee="张三",
             place="示例市未央区凤城五路1号",
-            served_by="邮寄",
+            served_by="邮寄送达",
             courier="邮政 EMS 1099887766554",
             signer="张四",
             substitute="成年家属，受送达人外出",
@@ -117,7 +134,11 @@ FILLED: dict[PaperKind, dict[str, Any]] = {
             witness="社区居委会 陈明",
         ),
         "listings": (
-            Listing("papers", ("paper", "paper_number"), (("食品经营许可证", "JY16101120012345"),)),
+            Listing(
+                "papers",
+                ("paper", "paper_number", "remark"),
+                (("食品经营许可证", "JY16101120012345", ""),),
+            ),
         ),
     },
     PaperKind.RETURN: {

@@ -66,6 +66,31 @@ def test_no_law_is_quoted_that_the_snapshot_does_not_carry():
         assert "视为受理" not in text
 
 
+def test_a_part_of_an_article_is_not_cited_beside_the_whole():
+    bases = (
+        "《甲法》第三条、第六条",
+        "《甲法》第六条第二款",
+        "《甲法》第七条第一款、第二款、第九条",
+    )
+    sentences = tuple(Sentence(code=basis, text="甲。", basis=basis) for basis in bases)
+    lines = said(a_snapshot(sentences=sentences))
+    assert "依据：《甲法》第三条、第六条、第七条第一款、第二款、第九条。" in lines
+
+
+def test_a_commitment_says_what_is_promised_and_not_what_it_replaces():
+    lines = said(a_snapshot(PaperKind.COMMITMENT))
+    assert "承诺内容：已取得经营场所的合法使用权，不属于违法建筑" in [
+        line.strip() for line in lines
+    ]
+    assert "租期在有效期内" not in "".join(lines)
+
+
+def test_a_proof_of_service_names_its_papers_before_the_addressee():
+    lines = said(a_snapshot(PaperKind.SERVICE))
+    order = ["送达的文书", "受送达人：张三", "送达方式：邮寄送达", "受送达人签名或者盖章："]
+    assert sorted(order, key=lines.index) == order
+
+
 def test_articles_are_gathered_by_law():
     sentences = (
         Sentence(code="a", text="甲。", basis="《甲法》第一条；《乙法》第二条"),

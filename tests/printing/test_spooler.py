@@ -70,7 +70,7 @@ def test_a_paper_is_printed_once_with_its_copies_and_never_again(store):
     assert done.state is JobState.PRINTED
     assert drain(store, render=plain, open_printer=lambda _: printer) == ()
     (kept,) = printer.kept
-    assert (kept.copies, kept.data) == (2, "示政务受〔2026〕1号 0 pdf".encode())
+    assert (kept.copies, kept.data) == (3, "示政务受〔2026〕1号 0 pdf".encode())
     assert jobs(store) == (done,)
 
 
@@ -80,7 +80,7 @@ def test_a_job_counts_as_sent_before_its_device_is_asked(store):
     drain(store, render=plain, open_printer=lambda _: printer)
     assert printer.seen == [JobState.SENT]
     assert [(data, copies) for data, _, copies in printer.asked] == [
-        ("示政务受〔2026〕1号 0 pdf".encode(), 2)
+        ("示政务受〔2026〕1号 0 pdf".encode(), 3)
     ]
 
 

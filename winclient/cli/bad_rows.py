@@ -6,6 +6,7 @@ from typing import Any
 from winclient import phrases
 from winclient.domain.refusals import Refused
 from winclient.reading import RowRefusal
+from winclient.wording import say
 
 
 def told(rows: Iterable[RowRefusal]) -> list[dict[str, Any]]:
@@ -14,6 +15,7 @@ def told(rows: Iterable[RowRefusal]) -> list[dict[str, Any]]:
         {
             "file": row.file,
             "row": row.row,
+            "item": row.item,
             "reason": row.reason,
             "message": phrases.refusal(Refused(row.reason, **row.details)),
         }
@@ -23,4 +25,9 @@ def told(rows: Iterable[RowRefusal]) -> list[dict[str, Any]]:
 
 def lines(refused: Iterable[dict[str, Any]]) -> list[str]:
     """What `told` says, a line each."""
-    return [f"{row['file']}:{row['row']} {row['message']}" for row in refused]
+    return [_line(**row) for row in refused]
+
+
+def _line(*, file: str, row: int, item: str, message: str, **_: object) -> str:
+    said = say("papers.field", label=item, value=message) if item else message
+    return f"{file}:{row} {said}"

@@ -10,6 +10,7 @@ from typing import Any
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
 from winclient.app.reference.catalogue import folk_table, install, install_folk, prepare, reindex
+from winclient.app.reference.package_faults import unfit_packages
 from winclient.bootstrap import Site, open_site
 from winclient.cli.files import file_text
 from winclient.cli.opening import open_with_items, progress
@@ -33,6 +34,8 @@ def import_files(chosen: Namespace, out: Output) -> int:
     mapping = dict(said_pair(pair, field="--map") for pair in chosen.map)
     reading = read_catalogue(chosen.files, mapping=mapping, progress=progress)
     site = open_site(data_folder(chosen.data))
+    unfit = look(site.store, partial(unfit_packages, items=reading.items))
+    reading = reading.without(unfit)
     prepared = look(site.store, partial(prepare, items=reading.items, progress=progress))
     when = Moment(site.clock())
     settings = site.settings

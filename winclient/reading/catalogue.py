@@ -15,6 +15,7 @@ from winclient.reading.registry import READERS
 from winclient.reading.rows import Reading, Row, RowRefusal, Source
 
 MAX_BYTES = 200 * 1024 * 1024
+NAMED = 60  # characters of an item's name beside its refusal
 STEP = 250  # rows between two looks at `cancelled` and two calls of `progress`
 NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 Progress = Callable[[int, int | None], None]
@@ -52,7 +53,12 @@ def read_catalogue(
     _go_on(cancelled)
     if progress:
         progress(read, read)
-    return Reading(items=tuple(taken.items), refused=tuple(taken.refused), read=read)
+    return Reading(
+        items=tuple(taken.items),
+        refused=tuple(taken.refused),
+        read=read,
+        packages=taken.packages,
+    )
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:
@@ -78,6 +84,7 @@ class _Taken:
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.refused: list[RowRefusal] = []
+        self.packages: dict[str, tuple[str, int]] = {}
         self._first: dict[tuple[str, str], tuple[str, int]] = {}
 
     def take(self, row: Row | RowRefusal, *, file: str) -> None:
@@ -91,6 +98,8 @@ class _Taken:
             self.refused.append(_refusal(row, refused, file=file))
         else:
             self.items.append(item)
+            if item.composition:
+                self.packages[item.id] = (file, row.row)
 
     def _must_be_new(self, item: Item, *, file: str, row: int) -> None:
         marks = [mark for mark in (("id", item.id), ("code", item.code)) if mark[1]]
@@ -107,4 +116,11 @@ def _refusal(row: Row, refused: Refused, *, file: str) -> RowRefusal:
     details: dict[str, Any] = dict(refused.details)
     if row.sheet:
         details["sheet"] = row.sheet
-    return RowRefusal(file=file, row=row.row, reason=refused.reason, details=details)
+    name = row.values.get("name")
+    return RowRefusal(
+        file=file,
+        row=row.row,
+        reason=refused.reason,
+        details=details,
+        item=name.strip()[:NAMED] if isinstance(name, str) else "",
+    )

@@ -19,7 +19,7 @@ Said = Mapping[str, Any]
 def questions(value: Any, *, field: str) -> tuple[Question, ...]:
     """The questions alone; Refused(ROW_QUESTION_WRONG) names the part that is wrong."""
     made = tuple(_question(said, field=field) for said in _list(value, _QUESTION, field=field))
-    _check_once((each.id for each in made), field=field)
+    _check_once(each.id for each in made)
     return made
 
 
@@ -37,9 +37,12 @@ def _question(said: Said, *, field: str) -> Question:
     id = cells.word(said.get("id"), field=field) or text
     answers = tuple(_answer(each, field=id) for each in _list(said.get("answers"), _ANSWER, id))
     several = values.yes_no(said.get("several")) is True
-    if not id or len(answers) < (1 if several else 2):
-        raise _wrong(field=id or field, value=len(answers))
-    _check_once((each.id for each in answers), field=id)
+    if not id:
+        raise _wrong(field=field, value=text)
+    least = 1 if several else 2
+    if len(answers) < least:
+        raise Refused(Reason.ROW_QUESTION_ANSWERS, question=id, n=len(answers), least=least)
+    _check_once(f"{id}={each.id}" for each in answers)
     when = _when(said.get("when"), field=id)
     return Question(
         id=id, text="" if text == id else text, answers=answers, several=several, when=when
@@ -153,12 +156,12 @@ def _list(value: Any, columns: Columns, field: str = "") -> Iterator[Said]:
             raise _wrong(field=field, value=part)
 
 
-def _check_once(ids: Iterator[str], *, field: str) -> None:
+def _check_once(names: Iterator[str]) -> None:
     seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise _wrong(field=field, value=id)
-        seen.add(id)
+    for name in names:
+        if name in seen:
+            raise Refused(Reason.ROW_QUESTION_TWICE, name=name)
+        seen.add(name)
 
 
 def _wrong(*, field: str, value: Any) -> Refused:

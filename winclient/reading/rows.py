@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from winclient.domain.items.catalogue import Item
-from winclient.domain.refusals import Reason
+from winclient.domain.refusals import Reason, Refused
 
 
 class RowRefusal(Struct, frozen=True, kw_only=True):
@@ -16,6 +17,7 @@ class RowRefusal(Struct, frozen=True, kw_only=True):
     row: int
     reason: Reason
     details: dict[str, Any] = field(default_factory=dict)
+    item: str = ""  # as the row calls it
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -24,6 +26,23 @@ class Reading(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     refused: tuple[RowRefusal, ...]
     read: int
+    packages: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # id: file, row
+
+    def without(self, unfit: Mapping[str, Refused]) -> "Reading":
+        """Less the packages, by id, that do not fit what they put together."""
+        names = {item.id: item.name for item in self.items}
+        more = tuple(
+            RowRefusal(
+                file=self.packages[id][0],
+                row=self.packages[id][1],
+                reason=why.reason,
+                details=dict(why.details),
+                item=names[id],
+            )
+            for id, why in unfit.items()
+        )
+        left = tuple(item for item in self.items if item.id not in unfit)
+        return replace(self, items=left, refused=(*self.refused, *more))
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -88,13 +88,14 @@ def _special_procedure(
     return Said(
         stated=(
             Stated("ordinal", str(ordinal)),
+            Stated("kind", phrases.special_kind()),
             Stated("procedure", procedure.text),
             Stated("since", since),
-            Stated("needed", phrases.limit(TimeLimit(days=fact.days))),
+            Stated("approver", approver),
+            Stated("asked_by", fact.by),
             Stated("reason", fact.reason),
             Stated("basis", procedure.basis),
-            Stated("asked_by", fact.by),
-            Stated("approver", approver),
+            Stated("needed", phrases.limit(TimeLimit(days=fact.days))),
         ),
         codes=("special_procedure",),
         details={"procedure": procedure.text, "since": since, "days": fact.days},

@@ -104,8 +104,11 @@ def want_correction(tx: Tx, *, act: Act, wants: tuple[Want, ...]) -> Outcome:
     tx.record(CorrectionWanted(**act.stamp(case), wants=wants))
     if case.accepted_on is None:
         return outcome(tx, act=act, case=case, item=item)
-    rows = tuple((want.name, want.reason) for want in wants)
+    standards = {row.name: row.standard for row in case.rows}
+    rows = tuple((want.name, standards[want.name], want.reason) for want in wants)
     said = Said(
-        listings=(Listing("wanted", ("material", "wrong"), rows),), codes=("correction_wanted",)
+        stated=(Stated("asked_by", act.by),),
+        listings=(Listing("wanted", ("material", "standard", "wrong"), rows),),
+        codes=("correction_wanted",),
     )
     return outcome(tx, act=act, case=case, item=item, papers=((PaperKind.CORRECTION, said),))

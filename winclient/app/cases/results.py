@@ -128,8 +128,10 @@ def _pick_up(case: Case, fact: ResultIssued) -> Said:
     return Said(
         stated=(
             Stated("decision", phrases.decision(granted=decision.granted) if decision else ""),
+            Stated("decided_on", phrases.day(decision.decided_on) if decision else ""),
             Stated("results", "、".join(arrival.results) if arrival else ""),
             Stated("document", decision.document if decision else ""),
+            Stated("issued_at", phrases.moment(fact.at)),
             Stated("method", phrases.delivery(fact.method)),
             Stated("receiver", fact.receiver),
             Stated("relation", fact.relation),
@@ -191,17 +193,18 @@ def _papers(tx: Tx, case: Case, numbers: tuple[str, ...]) -> tuple[tuple[str, st
 def _service(case: Case, fact: PapersServed, *, listed: tuple[tuple[str, str], ...]) -> Said:
     issued = case.life.issue
     sent = f"{issued.courier} {issued.courier_number}".strip() if issued else ""
+    rows = tuple((*each, "") for each in listed)  # 备注 is for a pen
     return Said(
         stated=(
             Stated("addressee", case.applicant.name),
             Stated("place", fact.place or case.applicant.address),
-            Stated("served_by", phrases.delivery(fact.method)),
+            Stated("served_by", phrases.service(fact.method)),
             Stated("courier", sent),
             Stated("signer", fact.receiver),
             Stated("substitute", fact.relation),
             Stated("served_on", phrases.day(fact.served_on)),
             Stated("witness", fact.witness),
         ),
-        listings=(Listing("papers", ("paper", "paper_number"), listed),),
+        listings=(Listing("papers", ("paper", "paper_number", "remark"), rows),),
         codes=("service",),
     )

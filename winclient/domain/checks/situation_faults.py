@@ -108,12 +108,16 @@ def _check_alive(
     rule: Rule, *, questions: Mapping[str, Question], needs: Mapping[str, Claims | None]
 ) -> Claims:
     """What must have been answered for the rule to hold."""
+    if not rule.when:
+        raise Refused(Reason.ROW_RULE_ALWAYS)
+    if rule == Rule(when=rule.when):
+        raise Refused(Reason.ROW_RULE_IDLE, answers=_named(rule))
     claims: Claims | None = {}
     for condition in rule.when:
         before = needs[condition.question] or {}
         for wanted in (before, {condition.question: frozenset(condition.answers)}):
             claims = None if claims is None else _together(questions, claims, wanted)
-    if claims is None or not rule.when:
+    if claims is None:
         raise Refused(Reason.ROW_RULE_DEAD, answers=_named(rule))
     return claims
 

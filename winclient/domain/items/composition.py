@@ -42,12 +42,13 @@ class Membership(Value, frozen=True, kw_only=True):
 
 
 def check_composition(composition: Composition) -> None:
-    """Refused ROW_PACKAGE_…: an item twice, a wait for what is not there, a circle of waits."""
+    """Refused ROW_PACKAGE_…: an item or a paper's name twice, a wait for nothing, a circle."""
     seen: set[str] = set()
     for member in composition.members:
         if member.item in seen:
             raise Refused(Reason.ROW_PACKAGE_TWICE, item=member.item)
         seen.add(member.item)
+    _check_same(composition.same)
     for member in composition.members:
         for before in member.after:
             if before not in seen:
@@ -56,6 +57,13 @@ def check_composition(composition: Composition) -> None:
         in_order(composition.members)
     except CycleError as error:
         raise Refused(Reason.ROW_PACKAGE_CYCLE, path=error.args[1]) from error
+
+
+def _check_same(same: Iterable[Same]) -> None:
+    names = [name for each in same for name in (each.name, *each.also)]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            raise Refused(Reason.ROW_PACKAGE_SAME, name=name)
 
 
 def in_order(members: Iterable[Member]) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def _times(snapshot: Snapshot) -> tuple[tuple[tuple[str, str], ...], ...]:
             (say("papers.accepted_on"), accepted),
             (say("papers.due"), words.due_day(snapshot.due)),
         ),
+        ((say("papers.pick_up"), say("papers.pick_up_choice")),),
     )
 
 

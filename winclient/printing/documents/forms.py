@@ -20,13 +20,17 @@ from winclient.wording import say
 
 
 class Form(Struct, frozen=True):
-    """Who signs, under which seal, and the sentences that open and end the paper."""
+    """Who signs, under which seal, and the sentences that open and end the paper.
+
+    `papers_first`: what the paper is about stands in its table, so that comes before the fields.
+    """
 
     opening: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()  # keys of the wording; none: the applicant
     clerk: str = "handler"
     seal: str = "seal_of_organ"
+    papers_first: bool = False
 
 
 FORMS: Mapping[PaperKind, Form] = MappingProxyType(
@@ -63,6 +67,7 @@ FORMS: Mapping[PaperKind, Form] = MappingProxyType(
             opening=("service",),
             signers=("addressee_signature", "substitute_signature", "witness_signature"),
             clerk="server",
+            papers_first=True,
         ),
         PaperKind.RETURN: Form(opening=("return_notice",), ending=("papers_returned",)),
         PaperKind.WITHDRAWAL: Form(opening=("withdrawal",), ending=("papers_returned",)),
@@ -81,11 +86,18 @@ SHORT = 14  # characters that fit into half a row
 def _lay_out(snapshot: Snapshot, *, copy: int, form: Form) -> Document:
     title = say(f"papers.title_{snapshot.kind.value}")
     listings = (*_by_rows(snapshot), *snapshot.listings)
+    tables = [block for listing in listings for block in listed(listing)]
+    about = (*_about(snapshot), *parts.party_rows(snapshot))
+    stated = tuple(_stated(snapshot))
+    told = (
+        [parts.fields(*about), *tables, parts.fields(*stated)]
+        if form.papers_first
+        else [parts.fields(*about, *stated), *tables]
+    )
     blocks: list[Block | None] = [
         *parts.head(snapshot, title=title),
         *parts.sentences(snapshot, *form.opening),
-        parts.fields(*_about(snapshot), *parts.party_rows(snapshot), *_stated(snapshot)),
-        *(block for listing in listings for block in listed(listing)),
+        *told,
         *parts.sentences(snapshot, *form.ending),
         *parts.others(snapshot, *form.opening, *form.ending),
         *parts.remedies(snapshot),
@@ -125,7 +137,7 @@ def _by_rows(snapshot: Snapshot) -> tuple[Listing, ...]:
         case PaperKind.COMMITMENT:
             columns = ("material", "proves", "how")
             rows = tuple(
-                (row.name, row.standard, say("papers.in_writing"))
+                (row.name, row.commitment, say("papers.in_writing"))
                 for row in snapshot.rows
                 if row.state is Judgement.COMMITTED
             )

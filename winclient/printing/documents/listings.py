@@ -11,9 +11,11 @@ _WIDTHS = {
     "copies": 4,
     "signed": 6,
     "how": 6,
-    "wrong": 18,
+    "wrong": 15,
+    "standard": 15,
     "proves": 18,
     "case_number": 14,
+    "paper_number": 14,
 }
 _SHORT = 14  # characters; a narrow column is centred
 

@@ -1,5 +1,6 @@
 """Parts that several papers share: head, parties, sentences, closing."""
 
+import re
 from collections.abc import Iterable
 
 from winclient import phrases
@@ -33,6 +34,7 @@ SMALL_PRINT = (
 )
 REMEDIES = ("remedies_review", "remedies_review_vertical", "remedies_suit")
 _LAW_ENDS = "》"
+_NEXT = re.compile("、(?=第[零一二三四五六七八九十百千]+条)")  # 、第二款 goes on with its article
 # These state what the closing states by itself, from the same snapshot.
 _OWN_PLACE = frozenset({"copies_holder", "seal_place", "supervise"})
 
@@ -122,15 +124,21 @@ def remedies(snapshot: Snapshot) -> list[Block]:
 def _basis(snapshot: Snapshot) -> Note | None:
     """The articles that the sentences rest on, each once."""
     cited = [s.basis for s in snapshot.sentences if s.basis and s.code not in _OWN_PLACE]
-    laws: dict[str, dict[str, None]] = {}
+    laws: dict[str, list[str]] = {}
     for basis in cited:
-        for article in basis.split(say("papers.joint")):
-            law, mark, articles = article.rpartition(_LAW_ENDS)
-            laws.setdefault(law + mark, {})[articles] = None
+        for cited_law in basis.split(say("papers.joint")):
+            law, mark, articles = cited_law.rpartition(_LAW_ENDS)
+            laws.setdefault(law + mark, []).append(articles)
     if not laws:
         return None
-    texts = (law + say("papers.and").join(filter(None, articles)) for law, articles in laws.items())
+    texts = (law + say("papers.and").join(_articles(said)) for law, said in laws.items())
     return Note(text=say("papers.basis", articles=say("papers.joint").join(texts)))
+
+
+def _articles(said: Iterable[str]) -> list[str]:
+    """Each once, and a part of an article only where the whole of it is not cited as well."""
+    found = dict.fromkeys(article for each in said if each for article in _NEXT.split(each))
+    return [each for each in found if not any(each.startswith(f"{whole}第") for whole in found)]
 
 
 def closing(

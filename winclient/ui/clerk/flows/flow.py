@@ -10,6 +10,7 @@ from winclient import phrases
 from winclient.app.cases.intake import Outcome
 from winclient.domain.cases.decisions import Decision
 from winclient.domain.days.moments import Moment
+from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.flows import gates
 from winclient.ui.clerk.flows.credit import Credit
@@ -188,19 +189,18 @@ class Flow(QObject):
         return not self.untouched
 
     def _summarise(self) -> None:
-        copies = len(self._counter.hall.holders)
+        copies = len(self._counter.hall.holders_of(PaperKind.ACCEPTANCE))
         sheet, sight, visit = self.matter.sheet, self.matter.sight, self.matter.visit
         facts: list[tuple[str, str, str]] = []
         if visit is not None:
             case = visit.case
-            accepted = case.accepted_on is not None
             facts = told.facts(
                 visit.item,
                 self.matter.rows,
                 limit=visit.limit,
                 silent=visit.silent,
                 copies=copies,
-                accepted=accepted,
+                accepted=case.accepted_on is not None,
             )
         elif sheet is not None and sight is not None:
             facts = told.facts(
