@@ -5,10 +5,12 @@ from itertools import count
 
 from msgspec.structs import replace
 
-from tests.build import WHEN, CountedIds, a_hall, a_store, taken_in
+from tests.build import WHEN, CountedIds, a_hall, a_store, at, taken_in
 from winclient.app.exchange import recovery, replies, rounds
 from winclient.app.exchange.here import Here, Talk
 from winclient.app.perform import look, perform
+from winclient.domain.canonical import canonical
+from winclient.domain.ledger.life_facts import CorrectionWanted, Want
 from winclient.domain.rounds.asking import (
     Answered,
     Block,
@@ -23,7 +25,7 @@ from winclient.domain.rounds.asking import (
     Lease,
 )
 from winclient.domain.rounds.exchange import News, Reply, Status, Verdict, total
-from winclient.domain.rounds.streams import GENESIS, Grant
+from winclient.domain.rounds.streams import GENESIS, Grant, Line
 
 STATION = "610199001"
 
@@ -169,3 +171,13 @@ def an_enrolled(folder):
     counter.enrol()
     talk(counter, hand, rounds=5)
     return counter, hand
+
+
+def department_wants(hand, case, *, id="news-1"):
+    """The back office says what has to be put right; its line is of no device."""
+    wants = (Want(name=case.rows[0].name, reason="未签字"),)
+    fact = CorrectionWanted(
+        case=case.id, at=at(1).at, clerk="", counter="", by="市场局", wants=wants
+    )
+    line = Line(0, id, "correction_wanted", case.id, at(1).at.isoformat(), "", "")
+    hand.tell(line, device="", body=canonical(fact))

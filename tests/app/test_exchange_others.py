@@ -5,10 +5,13 @@ from functools import partial
 import pytest
 
 from tests.build import CLERK, CountedIds, a_store, at, taken_in
-from tests.exchange_build import Counter, Hand, an_enrolled, talk
+from tests.exchange_build import Counter, Hand, an_enrolled, department_wants, talk
 from winclient.app.cases.acting import Act
 from winclient.app.cases.endings import withdraw
+from winclient.app.cases.handovers import want_correction
 from winclient.app.perform import perform
+from winclient.app.ports import CaseQuery
+from winclient.domain.ledger.life_facts import Want
 from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.rounds.exchange import Verdict
 from winclient.store.verify import verify
@@ -125,3 +128,37 @@ def test_an_own_paper_that_the_feed_showed_first_rests_on_its_entry_once_that_is
             restored.store, lambda tx, line=line, prev=prev: tx.keep("d1", prev=prev, line=line)
         )
     whole(restored)
+
+
+def test_what_a_department_wants_is_listed_until_the_applicant_is_told_and_stays_in_the_history(
+    tmp_path,
+):
+    counter, hand = an_enrolled(tmp_path)
+    case = counter.take_in()
+    talk(counter, hand)
+    department_wants(hand, case)
+    talk(counter, hand)
+
+    def asked():
+        return [line.number for line in counter.look(lambda r: r.cases(CaseQuery(asked=True)))]
+
+    assert asked() == [case.number]
+    act = Act(number=case.number, hall=counter.hall, clerk=CLERK, counter="1", when=at(2))
+    wants = (Want(name=case.rows[0].name, reason="未签字"),)
+    perform(counter.store, partial(want_correction, act=act, wants=wants))
+    assert asked() == []  # before the center has heard of it, and after
+    talk(counter, hand)
+    assert asked() == []
+    department_wants(hand, case, id="news-2")
+    talk(counter, hand)
+    assert asked() == [case.number]
+    history = counter.look(lambda reader: reader.history(case.id))
+    assert [(line.kind, bool(line.seq)) for line in history] == [
+        ("case_received", True),
+        ("case_accepted", True),
+        ("paper_issued", True),
+        ("correction_wanted", False),
+        ("correction_wanted", True),
+        ("paper_issued", True),
+        ("correction_wanted", False),
+    ]

@@ -75,6 +75,7 @@ class CaseQuery(Value, frozen=True, kw_only=True):
     received_on: date | None = None
     promise_due_by: date | None = None
     wholes: bool = False  # a package as the one application it is, without its items
+    asked: bool = False  # a department wants corrections, and nobody has told the applicant yet
     due_by: date | None = None  # accepted, not decided, the clock running
     limit: int = 200
 
@@ -125,7 +126,10 @@ class Reader(QueueReader, ExchangeReader, ScanReader, Protocol):
         """How many cases hold no personal data any more, and how many there are."""
 
     def counts(self) -> Mapping[CaseState, int]: ...
-    def history(self, case: str) -> tuple[Entry, ...]: ...
+    def history(self, case: str) -> tuple[Entry, ...]:
+        """What happened, in the center's order, then what it has not judged yet; what was not done
+        here has no number (`seq` 0)."""
+
     def cases_of_trip(self, trip: str) -> tuple[str, ...]: ...
     def paper(self, id: str) -> Paper | None: ...
     def papers(self, case: str) -> tuple[Paper, ...]: ...

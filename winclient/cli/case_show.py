@@ -44,7 +44,7 @@ def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[
         ],
         "history": [
             {
-                "seq": line.seq,
+                "seq": line.seq or None,
                 "fact": line.kind,
                 "what": say(f"facts.{line.kind}"),
                 "at": line.at,
@@ -83,9 +83,17 @@ def shown_text(shown: dict[str, Any]) -> Iterator[str]:
     for row in shown["materials"]:
         yield say("cli.case_material", name=row["name"], state=say(f"judgements.{row['state']}"))
     for line in shown["history"]:
-        yield say("cli.case_history", **{**line, "at": phrases.moment(line["at"])})
+        yield _line_text(line)
     can = [say(f"life.step_{step}") for step, why in shown["possible"].items() if why is None]
     yield say("cli.case_possible", steps=say("terms.and").join(can) or say("life.nothing"))
+
+
+def _line_text(line: dict[str, Any]) -> str:
+    """One line of the history; a department has neither counter nor clerk."""
+    at = phrases.moment(line["at"])
+    if not line["counter"]:
+        return say("cli.case_history_told", **{**line, "at": at})
+    return say("cli.case_history", **{**line, "seq": line["seq"] or "–", "at": at})
 
 
 def _clock(clock: CaseClock) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from winclient.app.exchange_ports import Open, OwnBranch, OwnLease, Standing
+from winclient.app.ports import Entry
 from winclient.domain.codec import from_text
 from winclient.domain.rounds.asking import ASKS, Ask
 from winclient.domain.rounds.streams import GENESIS, Grant, Line, Loose
+from winclient.store import ledger
 
 # Of a row of `cases`; asked for those lines only that a list shows.
 LAMP = """CASE
@@ -25,6 +27,22 @@ _KEPT = f"""SELECT dev, prev, {_LINE} FROM kept
 _OPEN = """SELECT o.id, coalesce(c.number, ''), h.kind, h.verdict, h.reason, h.at
     FROM unsettled o JOIN heard h ON h.id = o.id LEFT JOIN cases c ON c.id = o.subject
     ORDER BY h.place"""
+# Cases of which a department (its lines are of no device) wants corrections, and nobody has told
+# the applicant, stopped the clock or taken anything in since.
+_ANSWER = "('correction_wanted', 'defects_notified', 'materials_brought', 'clock_suspended')"
+ASKED = f"""SELECT a.subject FROM heard a
+    WHERE a.kind = 'correction_wanted' AND a.dev = '' AND a.verdict = 'accepted'
+    AND NOT EXISTS (SELECT 1 FROM heard h
+        WHERE h.subject = a.subject AND h.place > a.place AND h.kind IN {_ANSWER})
+    AND NOT EXISTS (SELECT 1 FROM ledger l LEFT JOIN heard h ON h.id = l.id
+        WHERE l.subject = a.subject AND h.id IS NULL AND l.kind IN {_ANSWER})"""  # noqa: S608
+_HISTORY = """SELECT l.seq, l.id, l.kind, l.subject, l.at, l.body, l.hash,
+        coalesce(h.place, 1 << 60) AS place
+    FROM ledger l LEFT JOIN heard h ON h.id = l.id WHERE l.subject = ?1
+    UNION ALL SELECT 0, id, kind, subject, at, body, '', place FROM heard
+    WHERE subject = ?1 AND verdict = 'accepted'
+        AND id NOT IN (SELECT id FROM ledger WHERE subject = ?1)
+    ORDER BY place, seq"""
 # The queue counts in series, too; it is no part of the exchange.
 _SERIALS = """SELECT series, last FROM number_series
     WHERE series GLOB 'case/*' OR series GLOB 'paper/*' ORDER BY series"""
@@ -113,6 +131,10 @@ class ExchangeReaderMixin:
         names = "id", "number", "kind", "verdict", "reason", "at"
         found = self._driver.execute(_OPEN)
         return tuple(Open(**dict(zip(names, row, strict=True))) for row in found)
+
+    def history(self, case: str) -> tuple[Entry, ...]:
+        found = (ledger.from_row(row[:-1]) for row in self._driver.execute(_HISTORY, (case,)))
+        return tuple(line for line in found if line.kind in ledger.KINDS)  # of a newer program
 
     def missing(self) -> tuple[str, ...]:
         return tuple(number for number, _ in self._driver.execute(_MISSING))

@@ -1,6 +1,17 @@
 """The tables of the exchange: who this device is, what it asked, what it heard, what is open."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, String, Table, Text, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from winclient.store.tables import metadata
 
@@ -73,6 +84,11 @@ heard = Table(
 )
 Index("heard_subject", heard.c.subject)
 Index("heard_former", heard.c.former, sqlite_where=heard.c.former)
+Index(
+    "heard_asked",
+    heard.c.subject,
+    sqlite_where=text("kind = 'correction_wanted' AND dev = ''"),
+)
 
 # Own entries of other branches, and those of a PC that is no more: beside the ledger, never in it.
 kept = Table(

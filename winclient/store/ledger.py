@@ -101,10 +101,8 @@ def fact_of(line: Entry) -> Fact:
     return fact
 
 
-def entries(driver: Any, *, subject: str | None = None, kind: str | None = None) -> Iterator[Entry]:
-    """All entries in order, those of one case, or those of one kind."""
-    where, values = ("", ()) if subject is None else ("WHERE subject = ?", (subject,))
-    if kind is not None:
-        where, values = "WHERE kind = ?", (kind,)
+def entries(driver: Any, *, kind: str | None = None) -> Iterator[Entry]:
+    """All entries in order, or those of one kind."""
+    where, values = ("", ()) if kind is None else ("WHERE kind = ?", (kind,))
     for row in driver.execute(f"{_ENTRIES} {where} ORDER BY seq", values):
         yield from_row(row)

@@ -11,7 +11,7 @@ from typing import Any
 
 from winclient.app.ports import CaseLine, CaseQuery, Draft, Entry, Stamp
 from winclient.domain.cases.case import Case, CaseState
-from winclient.domain.cases.case_table import COLUMNS, OWING, RUNNING
+from winclient.domain.cases.case_table import COLUMNS, OWING, RUNNING, UNDECIDED
 from winclient.domain.cases.papers import Paper
 from winclient.domain.codec import from_text
 from winclient.domain.days.deadlines import WorkCalendar
@@ -23,7 +23,7 @@ from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.refusals import Reason, Refused
 from winclient.store import ledger, prepared, rows
 from winclient.store.caches import Caches
-from winclient.store.exchange_reader import LAMP, ExchangeReaderMixin
+from winclient.store.exchange_reader import ASKED, LAMP, ExchangeReaderMixin
 from winclient.store.queue_reader import QueueReaderMixin
 from winclient.store.reducing_reader import ReducingReaderMixin
 from winclient.store.scan_rows import ScanReaderMixin
@@ -163,6 +163,8 @@ class StoreReader(ReducingReaderMixin, QueueReaderMixin, ExchangeReaderMixin, Sc
         if query.due_by is not None:
             wanted["due <= ?"] = query.due_by.isoformat()
             conditions.append(f"state IN {_listed(RUNNING)}")
+        if query.asked:
+            conditions.append(f"state IN {_listed(UNDECIDED)} AND id IN ({ASKED})")
         conditions += [*wanted, *(["package IS NULL"] if query.wholes else [])]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         text = f"{_LINES} {where} ORDER BY received_at DESC, number DESC LIMIT ?"
@@ -176,9 +178,6 @@ class StoreReader(ReducingReaderMixin, QueueReaderMixin, ExchangeReaderMixin, Sc
     def entries(self) -> Iterator[Entry]:
         """The whole ledger in order."""
         return ledger.entries(self._driver)
-
-    def history(self, case: str) -> tuple[Entry, ...]:
-        return tuple(ledger.entries(self._driver, subject=case))
 
     def cases_of_trip(self, trip: str) -> tuple[str, ...]:
         """The cases a runner took on this trip, in the order of taking."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from winclient.domain.refusals import Reason, Refused
 
-HEAD = "0014"  # tests hold it against the newest file in migrations/versions
+HEAD = "0015"  # tests hold it against the newest file in migrations/versions
 _KNOWN = tuple(f"{n:04}" for n in range(1, int(HEAD) + 1))
 MADE = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 

@@ -64,6 +64,7 @@ ENDED = tuple(CaseState)[7:]
 _, NOTIF, ACCEPT, DEFER, DECIDE, READY, ISSUE = COLUMNS
 REFUSE, WITHDR, RETURN, LAPSE, CLOSE = ENDED
 
+UNDECIDED = COLUMNS[:4]
 RUNNING = (ACCEPT, DEFER)  # accepted and not decided: the clock runs
 OWING = (DEFER, DECIDE, READY)  # where promised materials may be out
 

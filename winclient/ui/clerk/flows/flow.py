@@ -193,15 +193,15 @@ class Flow(QObject):
         sheet, sight, visit = self.matter.sheet, self.matter.sight, self.matter.visit
         facts: list[tuple[str, str, str]] = []
         if visit is not None:
-            case = visit.case
             facts = told.facts(
                 visit.item,
                 self.matter.rows,
                 limit=visit.limit,
                 silent=visit.silent,
                 copies=copies,
-                accepted=case.accepted_on is not None,
+                accepted=visit.case.accepted_on is not None,
             )
+            facts += told.asked(visit.case)
         elif sheet is not None and sight is not None:
             facts = told.facts(
                 sight.item, self.matter.rows, limit=sight.limit, silent=sheet.silent, copies=copies

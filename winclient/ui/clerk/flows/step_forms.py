@@ -143,13 +143,19 @@ def _hand_over(_known: Known) -> StepForm:
 
 
 def _correct(known: Known) -> StepForm:
-    names = tuple((row.name, row.name) for row in known.case.rows)
+    names = {row.name: row.name for row in known.case.rows}
+    asked = tuple(want for want in known.case.life.wanted if want.name in names)
+    told = {NONE: say("life.as_asked", names=say("terms.and").join(each.name for each in asked))}
 
     def words(said: Said) -> dict[str, Any]:
-        return {"wants": (Want(name=said["choice"], reason=str(said["reason"])),)}
+        own = (Want(name=said["choice"], reason=str(said.get("reason", ""))),)
+        return {"wants": own if said["choice"] else asked}
 
-    fields = (_field("reason"), _field("by", 100))
-    return StepForm(handovers.want_correction, words, names, fields)
+    reason = Field("reason", say("life.ask_reason"), 500, frozenset(names))
+    choices = {**told, **names} if asked else names
+    return StepForm(
+        handovers.want_correction, words, tuple(choices.items()), (reason, _field("by", 100))
+    )
 
 
 def _sign(known: Known) -> StepForm:

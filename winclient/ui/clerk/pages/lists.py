@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from winclient.app.ports import CaseLine
     from winclient.ui.clerk.pages.case_list import CaseList
 
-LISTS = ("today", "notified", "promises", "due", "ready")
-QUIET = {"due", "ready"}  # shown once there is something in them
+LISTS = ("today", "notified", "promises", "asked", "due", "ready")
+QUIET = {"asked", "due", "ready"}  # shown once there is something in them
 
 
 class LeftColumn(QFrame):

@@ -8,7 +8,7 @@ from winclient import phrases
 from winclient.app.cases.case_clock import CaseClock
 from winclient.app.cases.rulings import Ground
 from winclient.domain.cases.case import Case, CaseState
-from winclient.domain.cases.clock import Lamp
+from winclient.domain.cases.case_table import UNDECIDED
 from winclient.domain.cases.decisions import to_promise, with_promises
 from winclient.domain.checks.checklist import Row, defects, deferred, unjudged
 from winclient.domain.days.deadlines import Due
@@ -19,6 +19,7 @@ from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
 from winclient.domain.persons.people import Agent, Applicant
 from winclient.ui.clerk.pages.keys import hint
 from winclient.ui.clerk.pages.summary import Fact
+from winclient.ui.clerk.pages.told_clock import clock_facts
 from winclient.wording import say
 
 GAP = "\u3000"  # an ideographic space: wider than the ones inside a number
@@ -218,9 +219,18 @@ def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
         told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
     if case.rows or not case.members:  # a package whose items were taken out asks for nothing
         told += _materials(case.rows)
+    told += asked(case)
     told += _short(case)
     told.append((say("clerk.fact_visits"), say("clerk.times", n=case.visits), "muted"))
     return told
+
+
+def asked(case: Case) -> list[Fact]:
+    """What the department wants put right, until it decides."""
+    if not case.life.wanted or case.state not in UNDECIDED:
+        return []
+    wants = [say("clerk.short_of", name=each.name, note=each.reason) for each in case.life.wanted]
+    return [(say("clerk.fact_asked"), "\n".join(wants), "warn")]
 
 
 def _short(case: Case) -> list[Fact]:
@@ -232,48 +242,6 @@ def _short(case: Case) -> list[Fact]:
         for each in short
     ]
     return [(say("clerk.fact_short"), "\n".join(noted), "bad")] if noted else []
-
-
-LAMPS = {Lamp.GREEN: "ok", Lamp.YELLOW: "warn", Lamp.RED: "bad", Lamp.STOPPED: "muted"}
-
-
-def clock_facts(clock: CaseClock) -> list[Fact]:
-    """承诺 and 法定 side by side, with what is left and what stopped them."""
-    told: list[Fact] = []
-    for name, side in (("promised", clock.promised), ("statutory", clock.statutory)):
-        caption = say(f"life.limit_{name}")
-        if side.lamp is Lamp.STOPPED:
-            told.append((caption, say("life.stopped"), "muted"))
-        elif side.due is not None:
-            day = say("clerk.before", day=phrases.due(side.due))
-            told.append(
-                (
-                    caption,
-                    _with_left(day, side.left, side.minutes),
-                    LAMPS[side.lamp] if side.lamp else "",
-                )
-            )
-    running = [pause.name for pause in clock.pauses if pause.until is None]
-    if running:
-        told.append((say("life.pauses"), say("clerk.dot").join(running), "warn"))
-    if clock.extended:
-        told.append((say("life.extended"), say("terms.working_day", n=clock.extended), ""))
-    if clock.promise is not None and clock.promise.due is not None:
-        day = say("clerk.before", day=phrases.due(clock.promise.due))
-        tone = LAMPS[clock.promise.lamp or Lamp.GREEN]
-        told.append((say("life.promise"), _with_left(day, clock.promise.left), tone))
-    return told
-
-
-def _with_left(day: str, left: int | None, minutes: int | None = None) -> str:
-    if left is None:
-        return day
-    if minutes is not None:
-        key = "life.left_hours" if minutes > 0 else "life.late_hours"
-        hours, rest = divmod(abs(minutes), 60)
-        return say("life.with_left", day=day, left=say(key, hours=hours, minutes=rest))
-    key = "life.left" if left > 0 else "life.today" if left == 0 else "life.late"
-    return say("life.with_left", day=day, left=say(key, n=abs(left)))
 
 
 def draft(body: Mapping[str, Any], *, item: str) -> str:

@@ -190,6 +190,7 @@ def overview(reader: Reader, here: Here) -> Overview:
             "today": reader.cases(CaseQuery(received_on=today, wholes=True)),
             "notified": reader.cases(CaseQuery(state=CaseState.NOTIFIED, wholes=True)),
             "promises": reader.cases(CaseQuery(promise_due_by=soon, wholes=True)),
+            "asked": reader.cases(CaseQuery(asked=True)),
             "due": due_soon(reader, today=today, ladder=here.counter.hall.ladder),
             "ready": reader.cases(CaseQuery(state=CaseState.READY)),
         },
