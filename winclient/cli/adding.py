@@ -11,23 +11,27 @@ def add(commands: Any, name: str, target: str) -> argparse.ArgumentParser:
     key = target.replace(":", "_")
     added: argparse.ArgumentParser = commands.add_parser(name, help=say(f"cli.help_{key}"))
     added.set_defaults(run=target)
-    # Said before the command or after it: people put options last.
-    hidden: dict[str, Any] = {"default": argparse.SUPPRESS, "help": argparse.SUPPRESS}
-    added.add_argument("--data", metavar="DIR", **hidden)
-    added.add_argument("--json", action="store_true", **hidden)
+    _anywhere(added)
     return added
+
+
+def _anywhere(parser: argparse.ArgumentParser) -> None:
+    """`--data` and `--json` may stand before a command or after it: people put options last."""
+    hidden: dict[str, Any] = {"default": argparse.SUPPRESS, "help": argparse.SUPPRESS}
+    parser.add_argument("--data", metavar="DIR", **hidden)
+    parser.add_argument("--json", action="store_true", **hidden)
 
 
 def count(text: str) -> int:
     """A number of things, from nothing on."""
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(say("cli.no_count", text=text[:40]))
+    return int(text)
 
 
 def add_group(commands: Any, name: str) -> Any:
     group = commands.add_parser(name, help=say(f"cli.help_{name}"))
+    _anywhere(group)
     return group.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
 
 

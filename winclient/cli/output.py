@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.wording import words
+from winclient.wording import say, words
 
 DONE, NO, WRONG_INPUT, WORLD = 0, 1, 2, 3
 
@@ -72,6 +72,11 @@ class Output(NamedTuple):
         else:
             note(message)
         return code
+
+    def interrupted(self, error: KeyboardInterrupt) -> int:
+        """Print that the command was cut off; the exit code, 128 + n for a signal that says so."""
+        code = error.args[0] if error.args else WORLD
+        return self.failed("interrupted", say("cli.interrupted"), code=code)
 
     def _end(self, told: dict[str, Any]) -> None:
         with suppress(NotTold):  # the exit code says it too

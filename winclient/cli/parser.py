@@ -5,25 +5,18 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
-from typing import Any, NoReturn
 
 from winclient import __version__
-from winclient.cli.adding import pictured
-from winclient.cli.output import WORLD, WRONG_INPUT, NotTold, Output, in_words, note
+from winclient.cli.adding import add, pictured
+from winclient.cli.output import DONE, WORLD, WRONG_INPUT, NotTold, Output, in_words, note
+from winclient.cli.spoken import Parser, WrongArguments, speak
 from winclient.domain.refusals import Refused
 from winclient.wording import say
 
 Command = Callable[[argparse.Namespace, Output], int]
-
-
-class _WrongArguments(Exception):
-    """argparse's complaint, to be printed as the contract asks."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _WrongArguments(f"{self.format_usage()}{message}")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -32,11 +25,16 @@ def run(arguments: Sequence[str]) -> int:
     out = Output(as_json="--json" in arguments)
     if any("\udc80" <= character <= "\udcff" for word in arguments for character in word):
         return out.failed("arguments", say("cli.not_utf8"), code=WRONG_INPUT)
+    told = StringIO()
     try:
-        chosen = build_parser(arguments).parse_args(arguments)
-    except _WrongArguments as error:
-        message = say("cli.arguments", what=str(error))
-        return out.failed("arguments", message, code=WRONG_INPUT)
+        with redirect_stdout(told):
+            chosen = build_parser(arguments).parse_args(arguments)
+    except WrongArguments as error:
+        return out.failed("arguments", str(error), code=WRONG_INPUT)
+    except SystemExit:  # help or the version was asked for
+        text = told.getvalue().rstrip()
+        out.answer({"version" if text == __version__ else "help": text}, text)
+        return DONE
     return _guarded(chosen, Output(as_json=chosen.json))
 
 
@@ -56,8 +54,6 @@ def _open_streams() -> None:
 def _guarded(chosen: argparse.Namespace, out: Output) -> int:
     try:
         return _carried_out(chosen, out)
-    except KeyboardInterrupt:
-        return out.failed("interrupted", say("cli.interrupted"))
     except NotTold as error:
         note(say("cli.not_told", what=error))
         return WORLD
@@ -87,12 +83,14 @@ def _command(name: str) -> Command:
 
 def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser for these words. The clerk's face, which must paint at once, gets its own only."""
-    parser = _Parser(prog="winclient", description=say("cli.description"))
-    parser.add_argument("--version", action="version", version=__version__)
+    speak()
+    parser = Parser(prog="winclient", description=say("cli.description"))
+    version = say("cli.help_version")
+    parser.add_argument("--version", action="version", version=__version__, help=version)
     parser.add_argument("--data", metavar="DIR", help=say("cli.help_data"))
     parser.add_argument("--json", action="store_true", help=say("cli.help_json"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _clerk(commands)
+    pictured(add(commands, "clerk", "faces:clerk"))
     if _named(arguments) != "clerk":
         from winclient.cli.arguments import add_commands
 
@@ -109,9 +107,3 @@ def _named(arguments: Sequence[str]) -> str:
         elif not word.startswith("-"):
             return word
     return ""
-
-
-def _clerk(commands: Any) -> None:
-    clerk = commands.add_parser("clerk", help=say("cli.help_faces_clerk"))
-    clerk.set_defaults(run="faces:clerk")
-    pictured(clerk)

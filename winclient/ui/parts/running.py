@@ -4,9 +4,10 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from winclient.ui import theme as themes
@@ -31,17 +32,43 @@ def application(theme: Theme, *, shot: Shot | None) -> QApplication:
 def stay(
     window: QWidget, *, shot: Shot | None, ready: Callable[[], bool], public: bool = False
 ) -> int:
-    """Until the window is left, or drawn; the exit code. A public one has no frame and no mouse,
-    and ends properly when the system says so."""
+    """Until the window is left, or drawn; the exit code. A public one has no frame and no mouse."""
     if shot is not None:
         window.resize(shot.width, shot.height)
         Drawing(window, shot=shot, ready=ready)
         window.show()
     elif public:
-        signal.signal(signal.SIGTERM, lambda *_: QApplication.exit())  # seen at the next tick
         window.setCursor(Qt.CursorShape.BlankCursor)
         window.showFullScreen()
     else:
         window.resize(*DESK)
         window.showMaximized()
-    return QApplication.exec()
+    with _leaving_when_told(window, code=0 if shot is None else 3):
+        return QApplication.exec()
+
+
+@contextmanager
+def _leaving_when_told(window: QWidget, *, code: int) -> Iterator[None]:
+    """SIGTERM and Ctrl-C close the window as a person does. While Qt waits no Python runs, and so
+    no handler: the pipe, of which the interpreter is told, wakes it."""
+
+    def leave(*_: object) -> None:
+        window.close()
+        QApplication.exit(code)  # a kiosk's window does not close
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a face that a script left running
+            signal.signal(number, leave)
+    heard, tells = os.pipe()
+    os.set_blocking(tells, False)
+    if os.name == "posix":  # elsewhere only a socket will do, and nobody sends SIGTERM
+        signal.set_wakeup_fd(tells)
+    notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_: os.read(heard, 1))
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        os.close(heard)
+        os.close(tells)
