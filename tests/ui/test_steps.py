@@ -223,35 +223,6 @@ def test_promises_are_listed_as_many_days_ahead_as_the_hall_wants(a_face):
     assert (listed(7), listed(9)) == ([], [case.number])
 
 
-def test_a_promise_that_was_not_kept_ends_the_case_as_was_told(a_face):
-    """The list shows it days ahead and red when it is past; the case says what to press."""
-    face = a_face(clock=build.at(4))
-    counter = face.session.desk.counter
-    rows = build.given(
-        "材料1 received", "材料2 received", "材料3 deferred", due=build.MONDAY.date()
-    )
-    form = build.an_intake(Decision.ACCEPT_DEFERRED, given=rows)
-    case = build.taken_in(counter.store, form, hall=counter.hall).case
-    face.session.board.refresh()
-    face.settle()
-    face.alt(Qt.Key.Key_L)
-    assert face.window.left.chosen == "promises"
-    face.press(Qt.Key.Key_Return)
-    assert "期限已过" in face.page.band.text()
-    face.alt(Qt.Key.Key_D)
-    assert "容缺逾期终止" in face.session.papers.page.then.text()
-    step(face, Step.LAPSE)
-    face.press(Qt.Key.Key_Return)  # a bare question stands on 取消
-    assert now(face, case).state is CaseState.DEFERRED
-    step(face, Step.LAPSE)
-    face.press(Qt.Key.Key_Tab)
-    face.press(Qt.Key.Key_Return)
-    assert now(face, case).state is CaseState.LAPSED
-    page = face.session.papers.page
-    assert page.papers[-1].kind == "lapse"
-    assert "材料1 原件 1" in page.then.text()
-
-
 def test_tab_stays_in_the_question(a_face):
     face = a_face()
     an_accepted_case(face)
