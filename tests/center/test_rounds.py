@@ -145,6 +145,18 @@ def test_a_fact_without_its_case_waits_until_the_case_has_come(pc, center):
     assert other.verdicts()[note.id] is Verdict.ACCEPTED
 
 
+def test_a_fact_that_comes_before_its_case_in_one_round_is_accepted_with_it(pc, center):
+    case = new_id()
+    note = pc.write("identity_unmasked", case, case=case)
+    pc.write("case_received", case, case=case, number=a_number(7))
+    pc.sync()
+    told = [news.verdict for news in pc.news if news.id == note.id]
+    assert told == [Verdict.QUARANTINED, Verdict.ACCEPTED]
+    with center.database.reading() as tx:
+        kept = select(schema.entries.c.verdict).where(schema.entries.c.id == note.id)
+        assert tx.execute(kept).scalar() == Verdict.ACCEPTED
+
+
 def test_a_pruned_line_is_hollow_and_what_follows_is_taken(pc):
     pc.lines[2] = replace(pc.lines[2], body="")
     pc.receive(9)

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+import psycopg
 import requests
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -56,6 +57,17 @@ def test_an_upgrade_flags_the_numbers_that_two_papers_bear_already(opens):
     with opens().database.reading() as tx:
         pairs = list(tx.execute(schema.pairs.select().order_by(schema.pairs.c.case_id)))
     assert pairs == [("610199001", own["series"], 40, each) for each in ("mapped", "own")]
+
+
+def test_bodies_are_packed_the_quick_way_where_the_server_can(postgres_url, tmp_path):
+    database.open_database(postgres_url, folder=tmp_path).close()
+    asked = """SELECT attcompression FROM pg_attribute
+        WHERE attrelid = 'center_entries'::regclass AND attname = 'body'"""
+    can_lz4 = """SELECT 'lz4' = ANY (enumvals) FROM pg_settings
+        WHERE name = 'default_toast_compression'"""
+    with psycopg.connect(postgres_url) as connection:
+        (can,) = connection.execute(can_lz4).fetchone()
+        assert connection.execute(asked).fetchone() == ("l" if can else "",)
 
 
 def test_a_start_again_is_the_same_life(opens):

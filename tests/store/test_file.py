@@ -16,7 +16,7 @@ from winclient.app.perform import perform
 from winclient.app.ports import Draft
 from winclient.domain.refusals import Reason
 from winclient.store.connection import OLDEST_SQLITE, connect
-from winclient.store.exchange_reader import UNMAPPED
+from winclient.store.exchange_reader import OPEN, UNMAPPED
 from winclient.store.keys import FILE, KEYRING, store_key
 from winclient.store.open import open_store
 
@@ -232,4 +232,12 @@ def test_a_round_does_not_look_at_every_case_for_those_without_a_number(tmp_path
     steps = [row[3] for row in plan]
     assert any("USING INDEX cases_unmapped" in step for step in steps), steps
     assert not any("TEMP B-TREE" in step for step in steps), steps
+    store.close()
+
+
+def test_what_came_back_is_found_without_going_through_all_that_was_heard(tmp_path):
+    store = a_store(tmp_path)
+    with store.reading() as reader:
+        plan = [row[3] for row in reader._driver.execute(f"EXPLAIN QUERY PLAN {OPEN}")]
+    assert not any("SCAN h" in step for step in plan), plan
     store.close()

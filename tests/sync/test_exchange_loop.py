@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from itertools import product
 from threading import Event, current_thread
 
 import pytest
@@ -16,7 +17,7 @@ from winclient.domain.rounds.exchange import Status
 from winclient.domain.rounds.streams import GENESIS
 from winclient.store.verify import verify
 from winclient.sync.engine import Engine
-from winclient.sync.flight import begin
+from winclient.sync.flight import ReadAhead, begin
 from winclient.sync.http import Unreachable
 
 WORDS = "王小明 610112199003071230"  # an error may hold such
@@ -109,6 +110,21 @@ def test_the_next_round_is_on_its_way_before_the_reply_to_the_last_is_taken_in(t
     drained(engine, counter)
     sent = [number for round in line.rounds for number in numbers(round)]
     assert sent == sorted(set(sent))  # nothing goes twice
+
+
+def test_what_was_read_ahead_is_what_would_be_read(tmp_path):
+    counter, _, engine = a_drain(tmp_path)
+    engine.step()
+    assert engine._read.held
+
+    def both(reader):
+        whole = reader.span(0, reader.reach())
+        for after, upto in product(range(len(whole)), range(len(whole) + 2)):
+            ahead = ReadAhead(whole[1:3])
+            assert ahead.span(reader, after, upto) == reader.span(after, upto)
+            assert not ahead.held
+
+    counter.look(both)
 
 
 def test_a_reply_that_cannot_be_taken_in_leaves_no_hole_behind_the_round_sent_ahead(tmp_path):

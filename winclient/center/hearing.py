@@ -1,12 +1,12 @@
 """Facts are heard: dedup, verdict, effect and place in the feed, together and for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from winclient.center.judging import Judge
 from winclient.center.stated import MAPPED, ON_A_CASE, OPENED, Taken, said
 from winclient.center.tables import docket, streams
 from winclient.center.tables.database import Tx
-from winclient.center.tables.docket import Docket, Scope
+from winclient.center.tables.docket import Docket, Entered, Scope
 from winclient.domain.rounds.exchange import Verdict
 from winclient.domain.rounds.streams import Line
 
@@ -24,8 +24,7 @@ def hear(tx: Tx, scope: Scope, taken: Sequence[Taken]) -> None:
     held = docket.waiting(tx, scope.station, opened) if opened else []
     judge = _judge(tx, scope, fresh, held)
     book = Docket(scope)
-    _enter(book, judge, taken, known=known, held=held)
-    book.write(tx, judge)
+    book.write(tx, judge, _entered(book, judge, taken, known=known, held=held))
 
 
 def _judge(tx: Tx, scope: Scope, fresh: Sequence[Line], held: Sequence[Held]) -> Judge:
@@ -37,9 +36,10 @@ def _judge(tx: Tx, scope: Scope, fresh: Sequence[Line], held: Sequence[Held]) ->
     return docket.load(tx, scope.station, subjects=subjects, claimed=claimed)
 
 
-def _enter(
+def _entered(
     book: Docket, judge: Judge, taken: Sequence[Taken], *, known: set[str], held: list[Held]
-) -> None:
+) -> Iterator[Entered]:
+    """Rows of what is new, judged one by one while the database takes in those before."""
     for each in taken:
         line = each.line
         if line.id in known:
@@ -48,7 +48,7 @@ def _enter(
             continue
         known.add(line.id)
         outcome = judge.judge(line, device=each.device)
-        book.enter(line, outcome, device=each.device, epoch=each.epoch, prev=each.prev)
+        yield book.enter(line, outcome, device=each.device, epoch=each.epoch, prev=each.prev)
         if outcome[0] is Verdict.QUARANTINED:
             held.append((line, each.device))
         elif line.kind == OPENED and held:
@@ -75,5 +75,5 @@ def hear_again(tx: Tx, *, station: str) -> int:
     judge = _judge(tx, scope, (), held)
     book = Docket(scope)
     left = _again(book, judge, held, subject=None)
-    book.write(tx, judge)
+    book.write(tx, judge, ())
     return len(held) - len(left)

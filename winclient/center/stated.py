@@ -70,7 +70,7 @@ def month_of(id_start: str) -> int:
     return moment.year * 100 + moment.month
 
 
-class Taken(Struct, frozen=True):
+class Taken(Struct, frozen=True, gc=False):
     """A line that is new on its branch, or loose; without epoch it is the center's own news."""
 
     line: Line

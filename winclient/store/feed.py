@@ -1,7 +1,7 @@
 """Takes the center's feed into the store: the lines as they came, and which cases they touch."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -14,14 +14,16 @@ from winclient.store import exchange_writer, ledger
 
 # The lines of a whole page, as one parameter.
 _KNOWN = "SELECT id, verdict FROM heard WHERE id IN (SELECT value FROM json_each(?))"
-_HERE = """SELECT id, subject FROM ledger WHERE id IN (SELECT value FROM json_each(?1)) UNION ALL
-    SELECT id, subject FROM kept WHERE id IN (SELECT value FROM json_each(?1))"""
+# Ids alone: they stand in an index, and no body has to be read and decrypted on the way.
+_HERE = """SELECT id FROM ledger WHERE id IN (SELECT value FROM json_each(?1)) UNION ALL
+    SELECT id FROM kept WHERE id IN (SELECT value FROM json_each(?1))"""
 _KEPT = "SELECT DISTINCT subject FROM kept WHERE subject IN (SELECT value FROM json_each(?))"
 _LISTED = "SELECT id FROM unsettled WHERE id IN (SELECT value FROM json_each(?))"
 _PUT = """INSERT OR REPLACE INTO heard
     (id, former, verdict, reason, kind, subject, dev, at, body, line)
     SELECT ?1, 0, ?2, ?3, ?4, ?5, ?6, ?7,
-        CASE WHEN EXISTS (SELECT 1 FROM cases WHERE id = ?5 AND reduced) THEN '' ELSE ?8 END, ?9"""
+        CASE WHEN ?8 <> '' AND EXISTS (SELECT 1 FROM cases WHERE id = ?5 AND reduced) THEN ''
+            ELSE ?8 END, ?9"""
 _OPEN = """INSERT OR IGNORE INTO unsettled (id, subject) SELECT ?1, ?2
     WHERE NOT EXISTS (SELECT 1 FROM settled WHERE id = ?1)"""
 _MIXED = """SELECT subject FROM heard WHERE subject <> '' GROUP BY subject
@@ -42,22 +44,24 @@ def hear(driver: Any, page: Sequence[News], *, own: str, cursor: int) -> Heard:
     heard = Heard()
     ids = (json.dumps([news.id for news in page]),)
     known: dict[str, str] = dict(driver.execute(_KNOWN, ids).fetchall())
-    here: dict[str, str] = dict(driver.execute(_HERE, ids).fetchall())
+    here = {id for (id,) in driver.execute(_HERE, ids)}
     listed = {id for (id,) in driver.execute(_LISTED, ids)}
     # What came back from a former life was shown before its place was known.
-    out_of_order = {case for (case,) in driver.execute(_KEPT, (json.dumps([*here.values()]),))}
+    shown_here = json.dumps([news.subject for news in page if news.id in here])
+    out_of_order = {case for (case,) in driver.execute(_KEPT, (shown_here,))}
     driver.executemany(_PUT, [(*_row(news), cursor) for news in page])
     for news in page:
         if news.kind == BRANCHED:
             if news.device == own:
                 driver.execute("INSERT OR IGNORE INTO left_branches VALUES (?)", (news.subject,))
             continue
-        subject = here.get(news.id)
-        heard.lacking |= bool(own) and news.device == own and subject is None
-        if subject is not None and (news.verdict is not Verdict.ACCEPTED or news.id in listed):
-            list_refusal(driver, news.id, subject=subject, verdict=news.verdict)
+        is_here = news.id in here
+        heard.lacking |= bool(own) and news.device == own and not is_here
+        if is_here and (news.verdict is not Verdict.ACCEPTED or news.id in listed):
+            list_refusal(driver, news.id, subject=news.subject, verdict=news.verdict)
             listed.add(news.id)
-        shown = _is_shown(news, known=known, here=here) and subject not in out_of_order
+        late = is_here and news.subject in out_of_order
+        shown = _is_shown(news, known=known, here=here) and not late
         _follow(driver, news, heard, shown=shown)
         known[news.id] = news.verdict
     return heard
@@ -91,7 +95,7 @@ def _row(news: News) -> tuple[str, ...]:
     )
 
 
-def _is_shown(news: News, *, known: Mapping[str, str], here: Mapping[str, str]) -> bool:
+def _is_shown(news: News, *, known: Mapping[str, str], here: Collection[str]) -> bool:
     """Whether the rows say already what this line says: the usual case of one's own facts."""
     verdict = known.get(news.id)
     if verdict is not None:

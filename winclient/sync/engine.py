@@ -17,7 +17,7 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Touched, Tx
 from winclient.domain.refusals import Refused
 from winclient.domain.rounds.exchange import Reply, Round, Verdict
-from winclient.sync.flight import begin
+from winclient.sync.flight import ReadAhead, begin
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import Courier
 
@@ -83,6 +83,7 @@ class Engine:
         self._begin = begin
         self._size = size
         self._ahead: Sent | None = None
+        self._read = ReadAhead()
         self._failures = 0
         self.sent = self.received = 0
         self.scan_bytes = 0  # of scans that can go now
@@ -111,6 +112,7 @@ class Engine:
         self.sent += len(sent.round.entries) + len(sent.round.salvage)
         self._ahead = self._go_on(reply)
         self.take(reply)
+        self._read_ahead()
         self.trouble, self._failures = "", 0
         return reply
 
@@ -202,13 +204,20 @@ class Engine:
         made = look(self._place.store, following)
         return Sent(made[0], self._begin(made[1])) if made else None
 
+    def _read_ahead(self) -> None:
+        """What the round after the one on its way will carry."""
+        if self._ahead is not None and self._ahead.round.entries:
+            after = self._ahead.round.entries[-1].seq
+            self._read.held = look(self._place.store, lambda r: r.span(after, after + MOST))
+
     def _made(self, reader: Reader, after: Reply | None = None) -> tuple[Round, Sending]:
         """The next round, and what sends it."""
         here = self._place.here(reader)
         first = self._scans.waiting(reader) if self._scans else ()
         talk, size = self._talk, self._size
+        span = partial(self._read.span, reader)
         round, self._talk = rounds.next_round(
-            reader, talk=talk, size=size, here=here, first=first, after=after
+            reader, talk=talk, size=size, here=here, first=first, after=after, span=span
         )
         return round, partial(self._send, round, center_key=reader.standing().center_key)
 

@@ -1,9 +1,14 @@
-"""A round on its way while its sender does something else."""
+"""A round on its way while its sender does something else, such as reading the next entries."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
 from typing import TypeVar
+
+from msgspec import Struct
+
+from winclient.app.ports import Reader
+from winclient.domain.rounds.streams import Line
 
 T = TypeVar("T")
 
@@ -23,3 +28,17 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
 
     Thread(target=run, name="round", daemon=True).start()
     return done.result
+
+
+class ReadAhead(Struct):
+    """Entries that were read before they were wanted, for one round; a ledger only grows, so they
+    are what would be read now."""
+
+    held: tuple[Line, ...] = ()
+
+    def span(self, reader: Reader, after: int, upto: int) -> tuple[Line, ...]:
+        """The entries after one place up to another."""
+        held, self.held = self.held, ()
+        if held and held[0].seq == after + 1 and held[-1].seq >= upto:
+            return held[: max(0, upto - after)]
+        return reader.span(after, upto)

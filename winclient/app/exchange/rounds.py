@@ -1,6 +1,6 @@
 """What a device sends: the next part of its ledger, kept lines, and what it wants to know."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -12,11 +12,12 @@ from winclient.app.ports import Reader, Tx
 from winclient.app.scan_ports import DueScan
 from winclient.domain.rounds.asking import Ask, Branch, Claim, Enrol, Fetch, Lease
 from winclient.domain.rounds.exchange import Reply, Round, Status
-from winclient.domain.rounds.streams import GENESIS, Loose
+from winclient.domain.rounds.streams import GENESIS, Line, Loose
 from winclient.domain.values import Value
 
 SALVAGED = 100  # kept lines at once
 FETCHES, CLAIMS = 2, 20
+Span = Callable[[int, int], tuple[Line, ...]]  # the entries after one place up to another
 
 
 class Part(Value, frozen=True):
@@ -71,30 +72,25 @@ def next_round(
     here: Here,
     first: Sequence[DueScan] = (),
     after: Reply | None = None,
+    span: Span | None = None,
 ) -> tuple[Round, Talk]:
     """The next round, at most `size` entries of one branch; the first in a new life asks only.
 
     `first`: scans that have to be at the holder before the entries that name them. `after`: a reply
-    that `goes_on`, and has not been taken in.
+    that `goes_on`, and has not been taken in. `span`: reads entries as the reader does.
     """
     standing = reader.standing()
     nonce = here.new_id()
     if not standing.enrolled:
         return _alone(reader, nonce=nonce), replace(talk, outstanding=nonce)
     part = next_part(reader)
-    end, place = part.end, part.place
-    probe = talk.probe
-    if probe is not None and probe[0] == part.branch.grant.epoch:
-        end, place = min(end, probe[1]), None
-    if after is not None:
-        place = after.upto
-    start = end if place is None else place
+    start, end = _stretch(part, talk=talk, after=after)
     round = Round(
         nonce=nonce,
         device=standing.device,
         grant=part.branch.grant,
         timeline=standing.timeline,
-        entries=reader.span(start, min(end, start + size, *_before(first, after=start))),
+        entries=(span or reader.span)(start, min(end, start + size, *_before(first, after=start))),
         end=end,
         endhash=reader.hash_at(end) or GENESIS,
         salvage=_salvage(reader, first) if standing.timeline else (),
@@ -103,6 +99,16 @@ def next_round(
         asks=wanted(reader),
     )
     return round, Talk(outstanding=nonce)
+
+
+def _stretch(part: Part, *, talk: Talk, after: Reply | None) -> tuple[int, int]:
+    """From where a round goes on, and the end it shows; nothing to send where no place is known."""
+    end, place = part.end, part.place
+    if talk.probe is not None and talk.probe[0] == part.branch.grant.epoch:
+        end, place = min(end, talk.probe[1]), None
+    if after is not None:
+        place = after.upto
+    return (end if place is None else place), end
 
 
 def _alone(reader: Reader, *, nonce: str) -> Round:

@@ -30,6 +30,7 @@ from winclient.domain.rounds.exchange import total
 from winclient.domain.rounds.streams import Line
 
 Row = dict[str, Any]
+Entered = tuple[Any, ...]  # a row of entries, in the order of ENTRY
 
 
 class Scope(Struct):
@@ -121,29 +122,27 @@ def stations_waiting(connection: Connection) -> tuple[str, ...]:
 ENTRY = tuple(column.name for column in entries.columns)
 _SHOWN = tuple(column.name for column in feed.columns)
 _CASE = tuple(column.name for column in cases.columns)
-_VERDICT = ENTRY.index("verdict")
 
 
 class Docket:
-    """Collects what was judged; `write` puts all of it down at once."""
+    """Collects what was judged; `write` puts all of it down, the entries as they are judged."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._entries: dict[str, tuple[Any, ...]] = {}  # in the order of ENTRY
         self._feed: list[tuple[Any, ...]] = []  # in the order of _SHOWN
         self._places: list[Row] = []
         self._changed: list[Row] = []
 
     def enter(
         self, line: Line, outcome: Outcome, *, device: str, epoch: str | None, prev: str = ""
-    ) -> None:
+    ) -> Entered:
         """A fact that was not known: its line, its verdict, its place in the feed."""
         station, when = self.scope.station, month(line.id)
         place = self._show(line.id, when, outcome)
         whence = (device, epoch, line.seq, prev, line.hash)
         what = (line.kind, line.subject, line.at, line.body)
         verdict = (outcome[0].value, outcome[1], place)
-        self._entries[line.id] = (station, when, line.id, *whence, *what, *verdict)
+        return (station, when, line.id, *whence, *what, *verdict)
 
     def _show(self, id: str, when: int, outcome: Outcome) -> int:
         """One more line of the feed; its place."""
@@ -156,14 +155,9 @@ class Docket:
         return scope.place
 
     def rejudge(self, line: Line, outcome: Outcome) -> None:
-        """A fact that had waited."""
+        """A fact that had waited, perhaps since the beginning of this very round."""
         verdict, reason = outcome
         self._show(line.id, month(line.id), outcome)
-        row = self._entries.get(line.id)
-        if row is not None:  # it came in this very round
-            told = (verdict.value, reason)
-            self._entries[line.id] = (*row[:_VERDICT], *told, *row[_VERDICT + 2 :])
-            return
         self._changed.append(
             {"of": line.id, "month_of": month(line.id), "to": verdict.value, "why": reason}
         )
@@ -182,16 +176,16 @@ class Docket:
             }
         )
 
-    def write(self, connection: Connection, judge: Judge) -> None:
-        """Everything, and the end of the feed last."""
+    def write(self, connection: Connection, judge: Judge, entered: Iterable[Entered]) -> None:
+        """Everything, and the end of the feed last. `entered` judges as it is read."""
         station = self.scope.station
-        bulk(connection, entries, ENTRY, tuple(self._entries.values()))
+        bulk(connection, entries, ENTRY, entered)
         add_missing(connection, places, self._places)
         self._write_changed(connection)
         _write_cases(connection, station, judge)
         _write_numbers(connection, station, judge)
-        bulk(connection, feed, _SHOWN, self._feed)
         if self._feed:
+            bulk(connection, feed, _SHOWN, self._feed)
             mine = scopes.c.station == station
             ends = {"place": self.scope.place, "total": self.scope.total}
             connection.execute(update(scopes).where(mine).values(ends))
@@ -220,7 +214,8 @@ def _write_cases(connection: Connection, station: str, judge: Judge) -> None:
                 {"of": case.id, "month_of": month(case.id), "to_mapped": case.mapped}
                 | {"to_state": case.state.value, "to_last": case.last}
             )
-    bulk(connection, cases, _CASE, fresh)
+    if fresh:
+        bulk(connection, cases, _CASE, fresh)
     _write_official(connection, station, judge)
     if changed:
         mine = (cases.c.station == station) & (cases.c.month == bindparam("month_of"))

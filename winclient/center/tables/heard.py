@@ -46,7 +46,8 @@ def hold(connection: Connection, scope: Scope, taken: Sequence[Taken]) -> None:
         whence = (each.device, each.epoch, line.seq, each.prev, line.hash)
         what = (line.kind, line.subject, line.at, line.body, HELD, "", scope.place)
         rows.append((scope.station, docket.month(line.id), line.id, *whence, *what))
-    bulk(connection, entries, ENTRY, rows)
+    if rows:
+        bulk(connection, entries, ENTRY, rows)
     docket.add_missing(connection, places, again)
     mine = scopes.c.station == scope.station
     connection.execute(update(scopes).where(mine).values(place=scope.place))
@@ -115,7 +116,8 @@ def append(connection: Connection, news: Sequence[News], *, safe: int) -> None:
     for line in news:
         place, sum_ = place + 1, total(sum_, line.id, line.verdict)
         rows.append((place, line.id, msgspec.json.encode(line).decode(), sum_))
-    bulk(connection, heard, _COLUMNS, rows)
+    if rows:
+        bulk(connection, heard, _COLUMNS, rows)
     connection.execute(update(upstream).values(safe=safe))
 
 

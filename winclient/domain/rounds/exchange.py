@@ -53,7 +53,7 @@ class Round(Value, frozen=True, kw_only=True):
     version: int = PROTOCOL
 
 
-class News(Value, frozen=True):
+class News(Value, frozen=True, gc=False):
     """One line of the center's feed. A later line with the same id replaces its verdict.
 
     `body` is empty where the reader's own device brought the fact, and for queue and reference.

@@ -6,9 +6,12 @@ GENESIS = "0" * 64  # the chain hash before the first entry
 LOOSE = ""  # in place of an epoch: what came outside every stream
 
 
-class Line(Value, frozen=True):
+class Line(Value, frozen=True, gc=False):
     """One line of a ledger: `hash` = SHA-256 of the previous hash, seq, id, kind, at and body,
     one a line. `body` is the fact's canonical JSON, opaque to who forwards it; empty when pruned.
+
+    No line holds anything that could hold it: with thousands at once, Python's search for circles
+    (`gc`) would cost a tenth of a round.
     """
 
     seq: int
@@ -20,7 +23,7 @@ class Line(Value, frozen=True):
     hash: str
 
 
-class Loose(Value, frozen=True):
+class Loose(Value, frozen=True, gc=False):
     """A line offered outside every stream, by the device that vouches for it."""
 
     device: str
