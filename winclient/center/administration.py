@@ -17,7 +17,7 @@ def revoke(center: Center, device: str) -> None:
     """New intake of this device stops; written outside first, for a backup does not forgive."""
     center.outside.revoke(device)
     if not center.database.write(lambda tx: people.revoke(tx, device)):
-        raise Refused(Reason.FIELD_WRONG, field="DEVICE", why=device)
+        raise Refused(Reason.DEVICE_UNKNOWN, device=device)
 
 
 def devices(center: Center) -> tuple[Device, ...]:
@@ -51,7 +51,7 @@ def grant_block(
     def work(tx: Tx) -> Answer:
         known = people.device(tx, device)
         if known is None:
-            raise Refused(Reason.FIELD_WRONG, field="DEVICE", why=device)
+            raise Refused(Reason.DEVICE_UNKNOWN, device=device)
         asked = Lease(id=ask, device=device, epoch=epoch, series=series, count=count)
         return lending.lease(tx, center, asked, known)
 

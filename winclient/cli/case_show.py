@@ -74,6 +74,8 @@ def members(cases: Sequence[Case]) -> list[dict[str, Any]]:
 def shown_text(shown: dict[str, Any]) -> Iterator[str]:
     """The same for people, in lines."""
     yield say("cli.case_head", number=shown["case"], state=say(f"states.{shown['state']}"))
+    if shown.get("official"):
+        yield say("cli.case_official", number=shown["official"])
     yield say("cli.case_item", item=shown["item"]["name"], department=shown["item"]["department"])
     yield say("cli.case_applicant", **shown["applicant"])
     yield say("cli.case_received", day=shown["received_on"], silent=shown["silent_due"])

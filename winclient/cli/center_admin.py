@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from winclient import phrases
 from winclient.bootstrap import SystemIds, now
 from winclient.center import administration, news
 from winclient.center.accounts import accounts
@@ -17,7 +16,8 @@ from winclient.cli import bad_rows
 from winclient.cli.center import folder_of
 from winclient.cli.files import file_or_stdin
 from winclient.cli.output import DONE, NO, Output
-from winclient.cli.pulling import read_published
+from winclient.cli.pulling import plain_catalogue, read_published
+from winclient.cli.said import said_pair
 from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder, load_settings
@@ -44,7 +44,7 @@ def enrol(chosen: Namespace, out: Output) -> int:
     settings = load_settings(data_folder(chosen.data))
     station = chosen.station or f"{settings.region}{int(settings.station):03}"
     if not (len(station) == 9 and station.isdecimal()):
-        raise Refused(Reason.FIELD_WRONG, field="--station", why=station)
+        raise Refused(Reason.FIELD_WRONG, field="--station", why=say("center.nine", text=station))
     role = "relay" if chosen.relay else "counter"
     with opened(chosen) as center:
         code, expires = new_code(center, name=chosen.name, station=station, role=role)
@@ -65,7 +65,7 @@ def devices(chosen: Namespace, out: Output) -> int:
         say("center.device", **x | {"state": _state(x["revoked"]), "role": _role(x["role"])})
         for x in value
     )
-    out.answer(value, "\n".join(lines))
+    out.answer(value, "\n".join(lines) or say("center.no_devices"))
     return DONE
 
 
@@ -106,14 +106,14 @@ def tell(chosen: Namespace, out: Output) -> int:
 def _correction(chosen: Namespace) -> tuple[str, dict[str, Any]]:
     wants = [text.partition("=") for text in chosen.want]
     if not wants or not all(name and reason for name, _, reason in wants):
-        raise Refused(Reason.FIELD_WRONG, field="--want", why=" ".join(chosen.want))
+        raise Refused(Reason.FIELD_WRONG, field="--want", why=say("center.want_form"))
     told = [{"name": name, "reason": reason} for name, _, reason in wants]
     return "correction_wanted", {"wants": told}
 
 
 def _decision(chosen: Namespace) -> tuple[str, dict[str, Any]]:
     if chosen.denied and not chosen.reason:
-        raise Refused(Reason.REASON_NEEDED)
+        raise Refused(Reason.FIELD_MISSING, field="--reason")
     day = chosen.on or now().astimezone(HALL_ZONE).date().isoformat()
     said = {"granted": not chosen.denied, "decided_on": day, "reason": chosen.reason}
     return "case_decided", {**said, "document": chosen.document}
@@ -132,14 +132,16 @@ def numbers(chosen: Namespace, out: Output) -> int:
     """The ledger of numbers; exit 1 where a series does not add up."""
     with opened(chosen) as center:
         found = accounts(center)
-    out.answer(found, "\n".join(say("center.account", **_plain(each)) for each in found))
+    lines = (say("center.account", **_plain(each)) for each in found)
+    out.answer(found, "\n".join(lines) or say("center.no_numbers"))
     return DONE if all(each.balanced for each in found) else NO
 
 
 def _plain(account: Any) -> dict[str, Any]:
     names = ("given", "used", "void", "missing", "left", "suspect", "unlent", "gap")
     told = {name: getattr(account, name) for name in (*names, "twice")}
-    return {"series": phrases.series(account.series), **told}
+    _, region, year, station = account.series.split("/")
+    return {"station": f"{region}{station}", "year": year, **told}
 
 
 def grant(chosen: Namespace, out: Output) -> int:
@@ -164,8 +166,11 @@ def publishing(chosen: Namespace, out: Output) -> int:
     if not body:
         raise Refused(Reason.FILE_EMPTY, file=chosen.file)
     kind = Kind(chosen.kind)
+    mapping = dict(said_pair(pair, field="--map") for pair in chosen.map)
     # What no counter could use is refused here, not at each of them.
-    _, reading = read_published(kind.value, body)
+    _, reading = read_published(kind.value, body, mapping=mapping)
+    if mapping:  # the counters do not know these columns
+        body = plain_catalogue(reading.items)
     with opened(chosen) as center:
         version = publish(center, kind=kind, station=chosen.station or "", body=body)
     refused = bad_rows.told(reading.refused)
@@ -183,5 +188,6 @@ def backup(chosen: Namespace, out: Output) -> int:
         change = administration.drop_backup if chosen.dropped else administration.note_backup
         change(center, name=chosen.name)
     value = {"backup": chosen.name, "kept": not chosen.dropped}
-    out.answer(value, say("center.backup_dropped" if chosen.dropped else "center.backup_noted"))
+    told = "center.backup_dropped" if chosen.dropped else "center.backup_noted"
+    out.answer(value, say(told, folder=folder_of(chosen)))
     return DONE

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from threading import Event
 from typing import Any
@@ -19,7 +20,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rounds.asking import Block, Enrol, Lease
 from winclient.phrases import refusal
 from winclient.phrases import series as series_words
-from winclient.settings import data_folder, save_settings
+from winclient.settings import data_folder
 from winclient.sync.engine import Engine
 from winclient.sync.http import Link, Unreachable, check_url
 from winclient.sync.opening import open_link, signing_key
@@ -55,10 +56,10 @@ def enrol(chosen: Namespace, out: Output) -> int:
         why = say(f"sync.unreachable_{error.kind}")
         return out.failed(error.kind, say("cli.not_enrolled_yet", url=url, why=why), code=WORLD)
     station = standing.station
-    settings = site.settings._replace(region=station[:6], station=station[6:])
-    if settings != site.settings:
-        save_settings(site.folder, settings)
+    if station != f"{site.settings.region}{int(site.settings.station):03}":
         note(say("cli.station_set", station=station))
+    site.store.close()
+    _first_numbers(open_site(site.folder))
     value = {"device": standing.device, "url": url, "station": station, "name": name}
     out.answer(value, say("cli.enrolled", url=url, station=station))
     return DONE
@@ -77,6 +78,20 @@ def _enrolled(site: Site, engine: Engine) -> Standing:
         if not look(site.store, lambda r: any(isinstance(a, Enrol) for a in r.asks())):
             break
     raise Refused(Reason.ENROL_DENIED)
+
+
+def _first_numbers(site: Site) -> None:
+    """So that the first case after it has its number; if the line breaks they come later."""
+    place = exchange_place(site)
+    link = open_link(place)
+    if link is None:
+        return
+    engine = Engine(place, link)
+    with suppress(Unreachable):
+        for _ in range(_ROUNDS):
+            if look(site.store, lambda reader: bool(reader.leases())):
+                return
+            engine.step()
 
 
 def sync(chosen: Namespace, out: Output) -> int:

@@ -69,6 +69,7 @@ def add_center(commands: Any) -> None:
     put.add_argument("kind", choices=("catalogue", "calendar", "counters", "policy"))
     put.add_argument("file", metavar="FILE|-")
     put.add_argument("--station", metavar="610199001")
+    put.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
     carried = _at_center(group, "carry", "sticks:carry")
     carried.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER")
     carried.add_argument("--answer", type=Path, metavar="FILE")

@@ -1,6 +1,8 @@
 """Puts in force what the center has published: catalogue and calendar, each in one transaction."""
 
+import json
 import tempfile
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,14 @@ from winclient.app.reference import calendars
 from winclient.app.reference.catalogue import install, prepare
 from winclient.bootstrap import Site
 from winclient.cli.reducing import prune_all
+from winclient.domain.codec import to_plain
 from winclient.domain.days.moments import Moment
 from winclient.domain.days.work_calendar import read_calendar
+from winclient.domain.items.catalogue import Item
 from winclient.domain.refusals import Reason, Refused
 from winclient.phrases import refusal
 from winclient.reading import Reading, read_catalogue
+from winclient.reading.catalogue import NO_MAPPING
 from winclient.sync.http import Link
 from winclient.sync.reference import Newer, newer
 
@@ -80,28 +85,37 @@ def _put(site: Site, found: Newer) -> None:
     perform(site.store, put)
 
 
-def read_published(kind: str, body: bytes) -> tuple[str, Reading]:
+def read_published(
+    kind: str, body: bytes, *, mapping: Mapping[str, str] = NO_MAPPING
+) -> tuple[str, Reading]:
     """The calendar's text, and what the catalogue holds; other kinds no counter reads.
 
-    Refused as the readers refuse, and where nothing in it can be used.
+    `mapping`: as for `read_catalogue`. Refused as the readers refuse, and where nothing in it can
+    be used.
     """
     nothing = Reading(items=(), refused=(), read=0)
     if kind == "calendar":
         text = _text(kind, body)
         read_calendar(text)
         return text, nothing
-    return "", _catalogue(body) if kind == "catalogue" else nothing
+    return "", _catalogue(body, mapping) if kind == "catalogue" else nothing
 
 
-def _catalogue(body: bytes) -> Reading:
+def _catalogue(body: bytes, mapping: Mapping[str, str]) -> Reading:
     """The readers look at files, and tell their format by what is in them."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "catalogue"
         file.write_bytes(body)
-        reading = read_catalogue([file])
+        reading = read_catalogue([file], mapping=mapping)
     if not reading.items:
         raise Refused(Reason.FILE_EMPTY, file=file.name)
     return reading
+
+
+def plain_catalogue(items: Iterable[Item]) -> bytes:
+    """The items in the words that every counter's reader knows, whatever their columns were."""
+    told = ({**plain, **plain.pop("composition", {})} for plain in map(to_plain, items))
+    return json.dumps(list(told), ensure_ascii=False).encode()
 
 
 def _text(kind: str, body: bytes) -> str:

@@ -136,6 +136,7 @@ class Reason(StrEnum):
     HUB_KEY_WRONG = "hub_key_wrong"
     HUB_AWAY = "hub_away"
     CODE_FROM_ABOVE = "code_from_above"
+    DEVICE_UNKNOWN = "device_unknown"
     HUB_STANDS_STILL = "hub_stands_still"
     HUB_KEEPS_TIME = "hub_keeps_time"
     # numbers and time

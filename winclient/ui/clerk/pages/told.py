@@ -208,6 +208,7 @@ def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
     """The right column for a case that is only looked at."""
     told: list[Fact] = [
         (say("clerk.fact_state"), say(f"states.{case.state.value}"), ""),
+        *([(say("clerk.fact_official"), case.official, "accent")] if case.official else []),
         (say("clerk.fact_received"), phrases.moment(case.received_at), ""),
     ]
     if clock is not None and case.accepted_on is not None:
