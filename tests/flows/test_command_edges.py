@@ -11,6 +11,7 @@ import pytest
 
 from tests.flows.conftest import Winclient, reason
 from tests.flows.test_commands import FORM, NUMBER
+from winclient.cli.files import form_of
 from winclient.cli.parser import run
 from winclient.wording import say
 
@@ -39,6 +40,7 @@ def shell(line: str, *, data: Path) -> subprocess.CompletedProcess[str]:
         (b'{"item": NaN}', say("cli.form_constant", constant="NaN")),
         (b'{"item": ', say("cli.form_not_json", line=1, column=10)),
         ('{"item": "张三"}'.encode("gb18030"), say("cli.form_not_utf8", n=11)),
+        ('{"item": "钱强"}'.encode("gb18030"), say("cli.form_gb18030", text="Ǯǿ")),
         (b"[" * 100_000, say("cli.form_too_deep")),
     ],
 )
@@ -204,3 +206,10 @@ def test_an_answer_that_cannot_be_told_does_not_undo_what_was_done(tmp_path: Pat
     assert not any("Traceback" in each.stdout + each.stderr for each in said)
     listed = shell("winclient --json case list", data=data)
     assert len(json.loads(listed.stdout)) == 3
+
+
+@pytest.mark.parametrize("name", ["José", "Żan", "Иван", "Ελένη", "Łukasz Ćwik", "毛毛"])
+def test_a_name_in_another_script_is_no_wrong_encoding(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "form.json"
+    file.write_text(json.dumps({"name": name}, ensure_ascii=False), encoding="utf-8")
+    assert form_of(str(file)) == {"name": name}

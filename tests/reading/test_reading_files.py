@@ -52,6 +52,7 @@ def test_a_gbk_line_inside_utf8_is_refused_alone(tmp_path: Path) -> None:
     cut[4] = "混杂许可,X9,司法局,5".encode("gbk")
     reading = read(write(tmp_path / "a.csv", b"\r\n".join(cut)))
     assert refused_rows(reading) == [(5, Reason.FILE_ENCODING)]
+    assert reading.refused[0].details["line"] == 5
     assert len(reading.items) == 10
 
 

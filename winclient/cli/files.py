@@ -1,7 +1,9 @@
 """Files that a command is given: read whole, or refused with what is wrong."""
 
 import json
+import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say
 
 _STDIN = "-"
+_TWO_BYTES = "\u07ff"  # all Chinese is beyond what UTF-8 writes in two bytes
+_WORD = re.compile(r"(?<![A-Za-z])[^\x00-\x7f]+(?![A-Za-z])")
 
 
 def file_bytes(file: Path, *, most: int = -1) -> bytes:
@@ -48,10 +52,30 @@ def form_of(name: str) -> Any:
     """
     try:
         text = file_or_stdin(name).decode("utf-8-sig")
+        _must_be_meant(text)
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         file = say("cli.standard_input") if name == _STDIN else name
         raise Refused(Reason.FORM_UNREADABLE, file=file, why=_why(error)) from error
+
+
+def _must_be_meant(text: str) -> None:
+    """ValueError where GB 18030 happens to be valid UTF-8 as well: 钱强 would become Ǯǿ on paper.
+
+    So read, nothing in it is Chinese, and what are words by themselves are no foreign ones: Latin
+    letters without one of ASCII, or of two scripts, which as GB 2312 are Han characters only.
+    """
+    if max(text, default="") > _TWO_BYTES:
+        return
+    for word in _WORD.findall(text):
+        scripts = {unicodedata.name(letter, "?").split()[0] for letter in word}
+        if scripts != {"LATIN"} and len(scripts) < 2:
+            return
+        try:
+            word.encode().decode("gb2312")
+        except UnicodeDecodeError:
+            return
+        raise ValueError(say("cli.form_gb18030", text=word[:20]))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def _rows(source: Source, table: Table, header: Header) -> Iterator[Row | RowRef
         cells = _stripped(table.rows[index])
         if _is_empty(cells) or cells in again:
             continue
-        reason, details = _fault(cells, table)
+        reason, details = _fault(cells, table, row=index + 1)
         if reason is not None:
             yield RowRefusal(
                 file=source.name, row=index + 1, reason=reason, details={**place, **details}
@@ -54,12 +54,12 @@ def _is_empty(cells: Sequence[Any]) -> bool:
     return not any(cell is not None and cell != "" for cell in cells)
 
 
-def _fault(cells: Sequence[Any], table: Table) -> tuple[Reason | None, dict[str, Any]]:
+def _fault(cells: Sequence[Any], table: Table, *, row: int) -> tuple[Reason | None, dict[str, Any]]:
     first = next((cell for cell in cells if cell not in (None, "")), "")
     if isinstance(first, str) and len(first) < 40 and _TOTAL.fullmatch(first):
         return Reason.ROW_TOTAL, {"value": first}
     if table.encoding and any(isinstance(cell, str) and is_broken(cell) for cell in cells):
-        return Reason.FILE_ENCODING, {"encoding": table.encoding}
+        return Reason.FILE_ENCODING, {"encoding": table.encoding, "line": row}
     return None, {}
 
 
