@@ -26,7 +26,7 @@ from winclient.sync.wire.signing import SigningKey
 
 log = logging.getLogger("winclient.center")
 
-LEAP = 10_000  # serials left out where even the record outside is lost
+LEAP = 10_000  # serials left out where the record outside is lost, or may be old as well
 
 
 class Relay(Protocol):
@@ -73,6 +73,25 @@ class Center(Struct, frozen=True, kw_only=True):
             places = lives.reached(connection)
         self.outside.reach(places)
 
+    def begin_again(self, timeline: str) -> None:
+        """Ends this life: somebody has read more of it than there is, so the database was put back,
+        and perhaps its record with it: numbers go on far above what either of them knows."""
+        record, new = self.leave_out_numbers(), self.new_id()
+
+        def begin(tx: Tx) -> bool:
+            first = lives.follow(tx, timeline, new=new)
+            if first:
+                lives.resume_above(tx, dict(record.highest), leap=LEAP)
+                lives.revoke_again(tx, record.revoked)
+            return first
+
+        if self.database.write(begin):
+            log.warning("a device has read what is not here: a new timeline begins")
+
+    def leave_out_numbers(self) -> Record:
+        """The record, which from now on leaves out a leap of every series until next year's."""
+        return self.outside.leave_out(LEAP, year=self.clock().year + 1)
+
     def close(self) -> None:
         """Lets go of the database."""
         self.note_reach()
@@ -108,6 +127,9 @@ def _start(center: Center, *, restored: bool) -> None:
     """Compares the database with the record outside; one that went back begins another life."""
     record = center.outside.read()
     start = center.new_id()
+    leap = 0 if record and record.start else LEAP  # not even a start of it is told to its end
+    if leap and _has_life(center):
+        center.leave_out_numbers()
     center.outside.change(lambda known: replace(known, starting=start))
 
     def begin(connection: Tx) -> bool:
@@ -119,7 +141,6 @@ def _start(center: Center, *, restored: bool) -> None:
         lives.begin(connection, timeline=timeline, start=start)
         if back:
             known = record or Record()
-            leap = 0 if record else LEAP
             lives.resume_above(connection, dict(known.highest), leap=leap)
             lives.revoke_again(connection, known.revoked)
         return back
@@ -128,6 +149,11 @@ def _start(center: Center, *, restored: bool) -> None:
         log.warning("the database has gone back: a new timeline begins, numbers leave a gap")
         center.outside.change(lambda known: replace(known, reached=0))
     center.outside.change(lambda known: replace(known, start=start))
+
+
+def _has_life(center: Center) -> bool:
+    with center.database.reading() as tx:
+        return lives.current(tx) is not None
 
 
 def _hear_again(center: Center) -> None:

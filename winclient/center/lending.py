@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from winclient.center.center import Center
+from winclient.center.outside import Record
 from winclient.center.tables import numbers
 from winclient.center.tables.database import Tx
 from winclient.center.tables.numbers import Lent
@@ -42,11 +43,14 @@ def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
         return Stopped()
     if not 0 < ask.count <= MOST or not _theirs(ask.series, device):
         return Denied(reason="series")
-    lo = numbers.take(tx, ask.series, count=ask.count, floor=ask.floor)
+    record = center.outside.read() or Record()
+    floor = max(ask.floor, record.floor_of(ask.series))
+    lo = numbers.take(tx, ask.series, count=ask.count, floor=floor)
     hi = min(lo + ask.count - 1, _last(ask.series))
     if hi < lo:
         return Denied(reason="series_exhausted")
-    _need_room(center, ask.series, hi)
+    if record.highest.get(ask.series, 0) < hi:
+        raise NeedsRoom(ask.series, hi)
     given = Lent(
         id=ask.id,
         ask=ask.id,
@@ -62,12 +66,6 @@ def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
 
 def _last(series: str) -> int:
     return CASES if series.startswith("case/") else PAPERS
-
-
-def _need_room(center: Center, series: str, up_to: int) -> None:
-    record = center.outside.read()
-    if record is None or record.highest.get(series, 0) < up_to:
-        raise NeedsRoom(series, up_to)
 
 
 def _theirs(series: str, device: Device) -> bool:

@@ -8,6 +8,7 @@ revoked. It is raised before the transaction that relies on it.
 import fcntl
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,16 +20,28 @@ from winclient.store.keys import keep_secret
 from winclient.sync.wire.signing import SigningKey
 
 STRIDE = 1_000  # serials a series may give before the record is raised again
+_YEAR = re.compile(r"[0-9]{4}").fullmatch
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """`start` and `starting` name the latest start of a process; `reached` sums all feeds."""
+    """`start` and `starting` name the latest start of a process; `reached` sums all feeds.
+
+    `floor`: serials up to here may have been given in any series of `floor_year` or before, also in
+    those of which nothing is known.
+    """
 
     start: str = ""
     starting: str = ""
     reached: int = 0
     highest: Mapping[str, int] = field(default_factory=dict)
     revoked: tuple[str, ...] = ()
+    floor: int = 0
+    floor_year: int = 0
+
+    def floor_of(self, series: str) -> int:
+        """The serial above which this series goes on, whatever the database says."""
+        later = [int(part) for part in series.split("/") if _YEAR(part)]
+        return 0 if any(year > self.floor_year for year in later) else self.floor
 
 
 class Outside:
@@ -81,6 +94,10 @@ class Outside:
             return replace(record, highest=highest)
 
         return self.change(raised).highest[series]
+
+    def leave_out(self, serials: int, *, year: int) -> Record:
+        """Not all is known of what was given: so many are left out, of every series until then."""
+        return self.change(lambda now: replace(now, floor=now.floor + serials, floor_year=year))
 
     def revoke(self, device: str) -> None:
         """A restored database does not forgive."""

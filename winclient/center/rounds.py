@@ -20,7 +20,15 @@ def handle(center: Center, round: Round, *, sender: Device) -> Reply:
     """One round in one transaction. Unusable where it contradicts itself."""
     if len(round.entries) + len(round.salvage) > MOST_LINES:
         raise Unusable(f"more than {MOST_LINES} entries")
-    return center.database.write(lambda tx: _handle(tx, center, round, sender))
+    try:
+        return center.database.write(lambda tx: _handle(tx, center, round, sender))
+    except _Ahead:
+        center.begin_again(round.timeline)
+        return center.database.write(lambda tx: _handle(tx, center, round, sender))
+
+
+class _Ahead(Exception):
+    """Who sends this has read more of this life's feed than there is."""
 
 
 def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
@@ -35,6 +43,8 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
         reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
         return replace(reply, answers=_answers(tx, center, round, None, sender))
     scope = docket.lock(tx, sender.station)
+    if center.relay is None and round.feed_timeline == life.timeline and round.cursor > scope.place:
+        raise _Ahead
     stand, taken = follow(tx, center, round, scope)
     taken += loose(round.salvage)
     if center.relay is None:

@@ -32,6 +32,12 @@ def begin(connection: Connection, *, timeline: str, start: str) -> None:
         connection.execute(update(life).values(timeline=timeline, start=start))
 
 
+def follow(connection: Connection, old: str, *, new: str) -> bool:
+    """Another life after this one; whether nobody else was quicker to begin it."""
+    ended = update(life).where(life.c.timeline == old).values(timeline=new)
+    return connection.execute(ended).rowcount == 1
+
+
 def resume_above(connection: Connection, highest: dict[str, int], *, leap: int) -> None:
     """Numbers go on above everything that may have been given; the gap is never filled."""
     known = {row.series: row.next for row in connection.execute(select(series))}
