@@ -120,7 +120,7 @@ WRONG = [
     ({**FULL, "applicant": {"name": ["王"]}}, "name", Reason.FIELD_WRONG),
     ({**FULL, "applicant": {"kind": "dog"}}, "kind", Reason.FIELD_WRONG),
     ({**FULL, "decision": "maybe"}, "decision", Reason.FIELD_WRONG),
-    ({**FULL, "decision": None}, "decision", Reason.FIELD_WRONG),
+    ({**FULL, "decision": None}, "decision", Reason.FIELD_MISSING),
     ({**FULL, "materials": "some"}, "materials", Reason.FIELD_WRONG),
     ({**FULL, "materials": [{"state": "received"}]}, "materials.name", Reason.FIELD_MISSING),
     (

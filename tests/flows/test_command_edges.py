@@ -213,3 +213,77 @@ def test_a_name_in_another_script_is_no_wrong_encoding(tmp_path: Path, name: str
     file = tmp_path / "form.json"
     file.write_text(json.dumps({"name": name}, ensure_ascii=False), encoding="utf-8")
     assert form_of(str(file)) == {"name": name}
+
+
+def test_an_odd_telephone_is_told_and_holds_nothing_up(winclient: Winclient) -> None:
+    applicant = {**FORM["applicant"], "phone": "1380000000"}
+    code, done = winclient("intake", form={**FORM, "applicant": applicant})
+    assert (code, done["state"]) == (0, "accepted")
+    told = [(each["field"], each["finding"]) for each in done["warnings"]]
+    assert told == [("applicant.phone", "phone_length")]
+    assert "10" in done["warnings"][0]["message"]
+    _, right = winclient(
+        "intake", form={**FORM, "applicant": {**applicant, "phone": "+1 2125550100"}}
+    )
+    assert "warnings" not in right
+
+
+def test_an_unusual_number_of_an_agent_is_told_too(winclient: Winclient) -> None:
+    agent = {"name": "李四", "document": "credit_code", "number": "91350211M0000XUF46"}
+    agent |= {"authority": True, "phone": "没有"}
+    _, done = winclient("intake", form={**FORM, "agent": agent})
+    told = [(each["field"], each["finding"]) for each in done["warnings"]]
+    assert told == [("agent.number", "pilot_code"), ("agent.phone", "phone_odd")]
+
+
+def test_a_recorded_day_that_is_not_yet_is_told(winclient: Winclient) -> None:
+    _, done = winclient("intake", form={**FORM, "at": "2199-01-01T09:00:00+08:00"})
+    assert [each["field"] for each in done["warnings"]] == ["at"]
+
+
+def test_a_form_without_a_decision_lacks_one(winclient: Winclient) -> None:
+    form = {name: value for name, value in FORM.items() if name != "decision"}
+    code, said = winclient("intake", form=form)
+    assert (code, said["refused"]["reason"]) == (2, "field_missing")
+    assert said["refused"]["details"] == {"field": "decision"}
+
+
+def test_people_read_an_item_and_the_state_of_a_paper_in_chinese(
+    winclient: Winclient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, done = winclient("intake", form=FORM)
+    data = ("--data", str(tmp_path / "data"))
+    assert run([*data, "paper", "list", done["case"]]) == 0
+    assert capsys.readouterr().out.rstrip().endswith(say("clerk.print_printed"))
+    assert run([*data, "catalogue", "show", "demo-007"]) == 0
+    told = capsys.readouterr().out
+    assert say("cli.necessity_required") in told
+    assert "required" not in told
+    assert run([*data, "catalogue", "show", "demo-202"]) == 0
+    assert "demo-" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("scale", ["99", "201", "0"])
+def test_a_text_scale_that_no_face_has_is_refused(winclient: Winclient, scale: str) -> None:
+    assert reason(winclient("clerk", "--screenshot", "x.png", "--text-scale", scale)) == (
+        2,
+        "field_wrong",
+    )
+
+
+@pytest.mark.parametrize("face", ["clerk", "board", "kiosk", "hall"])
+def test_a_picture_of_a_store_that_does_not_open_says_why(
+    winclient: Winclient, tmp_path: Path, face: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "store.db").write_bytes(b"\0" * 4096)  # whose key is lost
+    found = winclient(face, "--screenshot", tmp_path / "face.png")
+    assert reason(found) == (1, "store_key_missing")
+
+
+def test_a_folder_whose_name_is_too_long_for_a_store_is_called_so(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["文" * 60] * 3)
+    found = shell("winclient --json case list", data=folder)
+    assert (found.returncode, json.loads(found.stdout)["error"]["kind"]) == (3, "world")
+    assert say("world.ENAMETOOLONG") in found.stdout
+    assert not folder.exists()

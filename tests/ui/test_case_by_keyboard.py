@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 
-from tests.build import an_item
+from tests.build import NUMBER, an_item
 from winclient.app.ports import CaseQuery
 from winclient.domain.cases.case import CaseState
 from winclient.domain.checks.checklist import Judgement
+from winclient.wording import say
 
 
 def only_case(face):
@@ -164,3 +165,20 @@ def test_what_the_rules_refuse_is_said_in_place_and_nothing_is_lost(a_face):
     assert "𱍊" in face.page.fault.text()
     assert face.page.applicant.name.hasFocus()
     assert face.look(lambda reader: reader.cases(CaseQuery())) == ()
+
+
+def test_a_telephone_with_a_digit_lost_is_pointed_out_and_holds_nothing_up(a_face):
+    face = a_face()
+    face.type(NUMBER)
+    face.press(Qt.Key.Key_Return)
+    face.type("王小明")
+    face.press(Qt.Key.Key_Return)
+    face.type("1380000000")
+    told = say("identity.phone_length", digits=10)
+    assert told not in face.page.applicant.finding.text(), "not while it is being typed"
+    face.press(Qt.Key.Key_Return)
+    assert told in face.page.applicant.finding.text()
+    face.pick()
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    assert only_case(face).applicant.phone == "1380000000"

@@ -1,6 +1,7 @@
 """`intake`, `case show`, `case list`, `case bring`."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
 from winclient.bootstrap import open_site, print_papers
 from winclient.cli.case_show import members, shown, shown_text
+from winclient.cli.doubts import Doubt, doubts
 from winclient.cli.files import form_of
 from winclient.cli.moments import moment_of
 from winclient.cli.opening import keep_file, open_with_items
@@ -52,7 +54,7 @@ def intake(chosen: Namespace, out: Output) -> int:
 
     done = perform(site.store, use)
     print_papers(site)
-    return _answer(done.value, out)
+    return _answer(done.value, out, odd=doubts(read, at=at, now=site.clock()))
 
 
 def bring(chosen: Namespace, out: Output) -> int:
@@ -108,7 +110,7 @@ def _beside(form: str, file: str) -> Path:
     return Path(file) if form == "-" else Path(form).parent / file
 
 
-def _answer(outcome: Outcome, out: Output) -> int:
+def _answer(outcome: Outcome, out: Output, *, odd: Sequence[Doubt] = ()) -> int:
     case, papers = outcome.case, outcome.papers
     value = {
         "case": case.number,
@@ -126,11 +128,15 @@ def _answer(outcome: Outcome, out: Output) -> int:
             {"kind": paper.snapshot.kind.value, "number": paper.snapshot.number} for paper in papers
         ],
     }
+    if odd:
+        value["warnings"] = [doubt._asdict() for doubt in odd]
     if outcome.members:
         value["items"] = members(outcome.members)
     numbers = say("terms.and").join(paper.snapshot.number for paper in papers)
     state = say(f"states.{case.state.value}")
-    out.answer(value, say("cli.intake_done", state=state, number=case.number, papers=numbers))
+    done = say("cli.intake_done", state=state, number=case.number, papers=numbers)
+    lines = [say("cli.doubt", field=doubt.field, message=doubt.message) for doubt in odd]
+    out.answer(value, "\n".join([done, *lines]))
     return DONE
 
 

@@ -1,6 +1,5 @@
 """`catalogue import | search | show | folk-names`."""
 
-import json
 from argparse import Namespace
 from contextlib import suppress
 from functools import partial
@@ -13,10 +12,10 @@ from winclient.app.reference.catalogue import folk_table, install, install_folk,
 from winclient.app.reference.package_faults import unfit_packages
 from winclient.bootstrap import Site, open_site
 from winclient.cli.files import file_text
+from winclient.cli.item_show import item_text
 from winclient.cli.opening import open_with_items, progress
 from winclient.cli.output import DONE, NO, Output, note
 from winclient.cli.said import said_pair
-from winclient.domain.codec import to_plain
 from winclient.domain.days.moments import Moment
 from winclient.domain.finding.search import Hit, Index
 from winclient.domain.items.catalogue import Item
@@ -72,7 +71,7 @@ def show(chosen: Namespace, out: Output) -> int:
     """One item in force, whole."""
     site = open_with_items(chosen.data)
     item = look(site.store, partial(_item, wanted=chosen.item))
-    out.answer(item, json.dumps(to_plain(item), ensure_ascii=False, indent=2))
+    out.answer(item, "\n".join(item_text(item)))
     return DONE
 
 

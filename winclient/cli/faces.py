@@ -43,16 +43,21 @@ def theme_of(chosen: Namespace, settings: Settings, *, usual: str = "") -> "Them
     """How a face looks: by the arguments, else as is usual for it, else by the settings."""
     from winclient.ui.theme import chosen as named
 
-    return named(
-        chosen.theme or usual or settings.theme, scale=chosen.text_scale or settings.text_scale
-    )
+    scale = settings.text_scale if chosen.text_scale is None else chosen.text_scale
+    if not 100 <= scale <= 200:
+        raise Refused(Reason.FIELD_WRONG, field="--text-scale", why=f"{scale} (100–200)")
+    return named(chosen.theme or usual or settings.theme, scale=scale)
 
 
 def shot_of(chosen: Namespace) -> "Shot | None":
-    """The picture that was asked for instead of a window."""
+    """The picture that was asked for instead of a window. A store that does not open says why
+    here: a picture of its alarm would help nobody."""
     if not chosen.screenshot:
         return None
+    from winclient.bootstrap import open_site
     from winclient.ui.parts.shot import Shot
+
+    open_site(data_folder(chosen.data)).store.close()
 
     width, height = _size(chosen.size)
     return Shot(file=chosen.screenshot, width=width, height=height)

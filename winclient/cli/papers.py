@@ -21,10 +21,7 @@ def list_papers(chosen: Namespace, out: Output) -> int:
     """The papers of a case, with what became of their print jobs."""
     site = open_site(data_folder(chosen.data))
     rows = look(site.store, partial(_rows, number=chosen.number))
-    lines = (
-        f"{say('papers.title_' + row['kind'])}  {row['number']}  {row['state']}" for row in rows
-    )
-    out.answer(rows, "\n".join(lines))
+    out.answer(rows, "\n".join(map(_line, rows)))
     return DONE
 
 
@@ -42,6 +39,11 @@ def save(chosen: Namespace, out: Output) -> int:
     value = {"kind": kind, "number": paper.snapshot.number, "file": str(chosen.out)}
     out.answer(value, say("cli.saved", number=paper.snapshot.number, file=chosen.out))
     return DONE
+
+
+def _line(row: dict[str, Any]) -> str:
+    title, state = say(f"papers.title_{row['kind']}"), say(f"clerk.print_{row['state'] or 'none'}")
+    return say("cli.paper_line", title=title, number=row["number"], state=state)
 
 
 def _papers(reader: Reader, number: str) -> tuple[Paper, ...]:

@@ -1,5 +1,7 @@
 """Opens the store of a folder: key, schema, connections; and closes it."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property, partial
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from winclient.store.transaction import StoreTransaction
 
 Step = Callable[[str], None]
+LONGEST = 480  # bytes of a folder's name: SQLite takes 512 in all, log included, and says "no"
 FOLD_AT = 4_000_000  # bytes of log: some hundred cases
 
 
@@ -147,6 +150,8 @@ def open_store(folder: Path, *, ids: Ids, on_step: Step = _no_step) -> SqlStore:
 
     Refused: STORE_KEY_MISSING, STORE_KEY_WRONG, STORE_NEWER. OSError where the disk fails.
     """
+    if len(os.fsencode(folder.absolute())) > LONGEST:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(folder))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = SqlStore(folder / "store.db", key=store_key(folder), ids=ids, on_step=on_step)
     try:

@@ -230,7 +230,8 @@ def _count(data: Form, field: str) -> int | None:
     if value is None:
         return None
     if type(value) is not int or not 0 <= value <= COUNT_LIMIT:
-        raise Refused(Reason.FIELD_WRONG, field=f"materials.{field}", why=str(value)[:40])
+        why = f"{value!r:.40} (0–{COUNT_LIMIT})"  # with the quotes of a number sent as text
+        raise Refused(Reason.FIELD_WRONG, field=f"materials.{field}", why=why)
     return value
 
 
@@ -238,6 +239,8 @@ def _code(kind: type[Code], data: Form, field: str, *, default: Code | None = No
     value = data.get(field)
     if value in (None, "") and default is not None:
         return default
+    if value in (None, ""):
+        raise Refused(Reason.FIELD_MISSING, field=field)
     try:
         return kind(str(value))
     except ValueError as error:

@@ -173,7 +173,8 @@ class People(QObject):
         if self.today is None:
             return
         judged = gates.finding(person.value(), today=self.today)
-        text, tone = told.finding(judged)
+        phone = "" if person.phone.hasFocus() else person.phone.text()  # once it is typed
+        text, tone = told.and_phone(told.finding(judged), phone=phone)
         person.show_finding(text, tone=tone)
         if person is self._page.applicant and judged.kind is not None:
             organisation = judged.kind is DocumentKind.CREDIT_CODE

@@ -116,6 +116,7 @@ class Person(QWidget):
         self.number.entered.connect(self.name.setFocus)
         self.name.entered.connect(self.phone.setFocus)
         self.phone.entered.connect(self.finished)
+        self.phone.editingFinished.connect(self._changed)
         for first, then in (
             (self.number, self.document),
             (self.document, self.name),

@@ -17,6 +17,7 @@ from winclient.domain.ledger.life_facts import Sheets
 from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
 from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
 from winclient.domain.persons.people import Agent, Applicant
+from winclient.domain.persons.phones import odd_phone
 from winclient.ui.clerk.pages.keys import hint
 from winclient.ui.clerk.pages.summary import Fact
 from winclient.ui.clerk.pages.told_clock import clock_facts
@@ -40,6 +41,16 @@ def finding(judged: Verdict) -> tuple[str, str]:
     return say("clerk.finding", mark=mark, text=say("clerk.dot").join(parts)), TONES[
         judged.severity
     ]
+
+
+def and_phone(finding: tuple[str, str], *, phone: str) -> tuple[str, str]:
+    """The finding with what looks wrong about the telephone number; it holds nothing up."""
+    odd, (text, tone) = odd_phone(phone), finding
+    if odd is None:
+        return finding
+    mark, why = say("clerk.mark_warn"), say(f"identity.{odd.fault.value}", digits=odd.digits)
+    added = say("clerk.finding", mark=mark, text=why)
+    return f"{text}{GAP}{added}", "bad" if tone == "bad" else "warn"
 
 
 def typed_person(value: Mapping[str, Any], *, document: DocumentKind | None) -> str:
