@@ -26,7 +26,7 @@ def test_an_ordinary_case_ends_in_the_store_with_number_paper_and_print_job(a_fa
     assert case.applicant.name == "王小明"
     (paper,) = face.look(lambda reader: reader.papers(case.id))
     (job,) = face.look(lambda reader: reader.jobs(paper=paper.id))
-    assert (job.copies, job.copy) == (2, 0)
+    assert (job.copies, job.copy) == (3, 0)
     page = face.session.papers.page
     assert page.isVisible()
     assert page.number.text().replace(" ", "") == case.number
