@@ -51,7 +51,7 @@ FOR_ALL = {
     "supervise", "provisional_number", "copies_holder", "seal_place", "deferral_how",
     "correction_wanted", "handover", "pick_up", "service", "return_notice", "withdrawal", "lapse",
     "item_papers_returned", "item_papers_kept",
-    "papers_none", "papers_returned", "commitment_told", "commitment_liability", "commitment_check",
+    "papers_returned", "commitment_told", "commitment_liability", "commitment_check",
     "commitment_in_person", "commitment_stated", "entrustment",
 }  # fmt: skip
 REASONS = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.build import CLERK, a_person, an_intake, at, given, taken_in
-from winclient.app.cases import clockwork, endings, handovers, results
+from winclient.app.cases import clockwork, handovers, results
 from winclient.app.cases.acting import Act
 from winclient.app.perform import perform
 from winclient.domain.cases.decisions import Decision
@@ -34,15 +34,17 @@ def fields(snapshot: Snapshot) -> list[str]:
     return [each.key for each in snapshot.stated]
 
 
-def codes(snapshot: Snapshot) -> set[str]:
-    return {sentence.code for sentence in snapshot.sentences}
-
-
 def test_a_special_procedure_is_told_with_kind_reason_and_time(paper_of: Papers) -> None:
     words = {"kind": "hearing", "days": 15, "reason": "利害关系人要求", "approver": "赵局长"}
     paper = paper_of(clockwork.suspend, 1, by="孙科长", **words)
     asked = ["approver", "asked_by", "reason", "basis", "needed"]
     assert fields(paper) == ["ordinal", "kind", "procedure", "since", *asked]
+
+
+def test_an_extension_is_told_with_its_reason_and_both_dates(paper_of: Papers) -> None:
+    words = {"days": 10, "reason": "现场情况复杂", "approver": "赵局长"}
+    paper = paper_of(clockwork.extend, 1, by="孙科长", **words)
+    assert fields(paper) == ["reason", "asked_by", "extended", "old_due", "new_due", "approver"]
 
 
 def test_a_correction_names_the_standard_and_who_asks_for_it(paper_of: Papers) -> None:
@@ -79,14 +81,3 @@ def test_a_promise_is_bound_by_the_date_of_its_row_that_day_included(store, hall
     told = [s.text for p in done.papers for s in p.snapshot.sentences if "容缺" in s.text]
     bound = [text for text in told if "最迟不超过2026年12月1日（含当日）" in text]
     assert len(bound) == len(done.papers)
-
-
-def test_nothing_is_said_to_come_back_where_nothing_was_handed_in(store, hall) -> None:
-    refusal = an_intake(Decision.REFUSE, given=(), reason="not_needed")
-    (paper,) = taken_in(store, refusal, hall=hall).papers
-    assert "refusal_papers_returned" not in codes(paper.snapshot)
-    case = taken_in(store, an_intake(Decision.RECEIVE, given=()), hall=hall).case
-    act = Act(number=case.number, hall=hall, clerk=CLERK, counter="1", when=at(1))
-    (paper,) = perform(store, partial(endings.withdraw, act=act)).value.papers
-    assert "papers_none" in codes(paper.snapshot)
-    assert "papers_returned" not in codes(paper.snapshot)

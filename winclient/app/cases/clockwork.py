@@ -149,6 +149,7 @@ def extend(tx: Tx, *, act: Act, days: int, reason: str, approver: str) -> Outcom
     said = Said(
         stated=(
             Stated("reason", bare.reason),
+            Stated("asked_by", act.by),
             Stated("extended", phrases.limit(TimeLimit(days=days))),
             Stated("old_due", phrases.due(case.due) if case.due else ""),
             Stated("new_due", new),

@@ -163,7 +163,7 @@ def _returned(back: tuple[Sheets, ...]) -> tuple[Listing, ...]:
 def _back_code(gone: Leaving) -> str:
     """All papers of a case come back; of an item of a package those that only it needed."""
     if gone.whole is None:
-        return "papers_returned" if gone.back else "papers_none"
+        return "papers_returned"
     return "item_papers_returned" if gone.back else "item_papers_kept"
 
 

@@ -73,9 +73,7 @@ def _codes(kind: PaperKind, *, case: Case, item: Item, hall: Hall, when: Moment)
             yield "after_correction"
         case PaperKind.REFUSAL:
             yield f"refusal_{case.refusal.reason if case.refusal else 'other'}"
-            if any(row.originals or row.copies for row in case.rows):
-                yield "refusal_papers_returned"
-            yield from ("remedies_review", "remedies_suit")
+            yield from ("refusal_papers_returned", "remedies_review", "remedies_suit")
         case _:
             yield from _OWN_CODES.get(kind, ())
     if case.provisional:
