@@ -50,7 +50,7 @@ def main() -> None:
         _case(data, settings)
         _hall(data)
         for kind, name in (("acceptance", "acceptance"), ("one_time_notice", "one-time-notice")):
-            _page(min(papers.glob(f"*-{kind}-*.pdf")), SAMPLES / f"{name}.png")
+            _page(sorted(papers.glob(f"*-{kind}-*.pdf")), SAMPLES / f"{name}.png")
 
 
 def _hall(data: Path) -> None:
@@ -159,8 +159,10 @@ def _until(done: Callable[[], bool]) -> None:
             raise TimeoutError("the face did not get there")
 
 
-def _page(pdf: Path, picture: Path) -> None:
-    page = pdfium.PdfDocument(pdf)[0]
+def _page(pdfs: list[Path], picture: Path) -> None:
+    """The first paper of one page: with signatures and the place of the seal."""
+    documents = map(pdfium.PdfDocument, pdfs)
+    page = next(document for document in documents if len(document) == 1)[0]
     page.render(scale=1.4).to_pil().save(picture, optimize=True)
 
 
