@@ -18,7 +18,7 @@ ITEM_KEYS = {
     "promised_days", "promised_unit", "visits", "fee", "legal_basis", "accept_condition",
     "address", "hours", "phone", "supervise_phone", "steps", "folk_names", "materials",
 }  # fmt: skip
-OPTIONAL_ITEM_KEYS = {"fee_basis", "scope", "questions", "rules"}
+OPTIONAL_ITEM_KEYS = {"fee_basis", "scope", "questions", "rules", "special_steps"}
 MATERIAL_KEYS = {
     "name", "originals", "copies", "necessity", "form", "source", "exempt", "sign_required",
 }  # fmt: skip

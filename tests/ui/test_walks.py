@@ -187,3 +187,25 @@ def test_a_correction_visit_by_scanning_the_notice(a_day):
     case = the_case(face)
     assert (case.state, case.visits) == (CaseState.ACCEPTED, 2)
     assert case.accepted_on.isoformat() == "2026-11-25"  # the day all is in
+
+
+def test_what_the_item_itself_says_stops_the_clock_stands_before_the_law(a_day):
+    """公示 is none of §45; that of an inheritance is the item's own 特殊环节."""
+    face = a_day()
+    face.identify()
+    face.pick("jcgh")
+    keys(face, "11")
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    due = the_case(face).due
+    take(face, Step.SUSPEND)
+    ask = face.session.papers.page.steps.ask
+    assert ask.choice.itemText(0).startswith("公示　《不动产登记操作规范")
+    assert ask.choice.itemText(1).startswith("听证　《中华人民共和国行政许可法》")
+    for _ in range(2):
+        face.press(Qt.Key.Key_Tab)
+    face.type("继承人声明")
+    face.press(Qt.Key.Key_Return)
+    assert papers(face) == ["acceptance", "special_procedure"]
+    (pause,) = the_case(face).life.pauses
+    assert (pause.name, pause.days, the_case(face).due) == ("公示", 15, due)

@@ -53,8 +53,10 @@ def _confirm(use: Use) -> Callable[[Known], StepForm]:
 
 
 def _suspend(known: Known) -> StepForm:
-    own = tuple((each.name, each.name) for each in known.item.special_steps if not each.counted)
-    listed = tuple((code, each.text) for code, each in known.legal.procedures.items())
+    steps = (each for each in known.item.special_steps if not each.counted)
+    own = tuple((each.name, _listed(each.name, each.basis)) for each in steps)
+    procedures = known.legal.procedures.items()
+    listed = tuple((code, _listed(each.text, each.basis)) for code, each in procedures)
 
     def words(said: Said) -> dict[str, Any]:
         plain = _plain("reason", "approver", choice="kind")(said)
@@ -62,6 +64,11 @@ def _suspend(known: Known) -> StepForm:
 
     fields = (_field("days", 4), _field("reason"), _field("approver", 100))
     return StepForm(clockwork.suspend, words, (*own, *listed), fields)
+
+
+def _listed(name: str, basis: str) -> str:
+    """A procedure with the rule that takes its time out of the limit."""
+    return say("life.procedure", name=name, basis=basis).strip()
 
 
 def _resume(known: Known) -> StepForm:
