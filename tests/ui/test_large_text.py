@@ -173,3 +173,15 @@ def test_at_150_percent_five_materials_are_in_sight_while_they_are_judged(a_face
     assert whole_rows(table) >= 5
     assert clipped(face) == []
     assert in_sight(face.window.summary)
+
+
+def test_at_150_percent_all_that_can_be_done_next_is_in_sight(a_face):
+    face = a_face(scale=150, size=SMALL)
+    face.identify()
+    face.pick()
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    steps = face.session.papers.page.steps
+    assert all(in_sight(made) for made in steps.buttons.values())
+    face.alt(Qt.Key.Key_2)
+    assert in_sight(steps.ask.confirm)

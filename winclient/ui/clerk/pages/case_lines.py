@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 WORTH_A_WORD = ("here", "on_its_way", "came_back")
 LINE = Qt.ItemDataRole.UserRole
+SHORTEST = 2  # characters of a name that must stay readable
 
 
 class CaseLines(QAbstractListModel):
@@ -123,12 +124,14 @@ class CaseLineDelegate(QStyledItemDelegate):
         due = last_day(line, by_due=self.by_due)
         late = due is not None and due < self.today
         time = time_of(line, today=self.today, by_due=self.by_due)
+        metrics, name = painter.fontMetrics(), mask_name(line.applicant_name)
         right = say("clerk.line_end", state=state(line), time=time)
+        least = min(metrics.horizontalAdvance(name), SHORTEST * metrics.maxWidth())
+        if top.width() - metrics.horizontalAdvance(right) - self.theme.px(8) < least:
+            right = time  # large text: whose it is and until when says more than the state
         painter.setPen(QColor(colours.bad if late else colours.ink))
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
-        room = top.width() - painter.fontMetrics().horizontalAdvance(right) - self.theme.px(8)
+        room = top.width() - metrics.horizontalAdvance(right) - self.theme.px(8)
         painter.setPen(QColor(colours.ink))
-        name = painter.fontMetrics().elidedText(
-            mask_name(line.applicant_name), Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, shown)

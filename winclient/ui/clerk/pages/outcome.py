@@ -45,7 +45,7 @@ class OutcomePage(Page):
         self.steps.asking.connect(self._make_room)
         self._sheet = QFrame()
         self._sheet.setObjectName("card")
-        self._paper_rows = rows(self._sheet, margins=theme.px(12), gap=theme.px(8))
+        self._paper_rows = rows(self._sheet, margins=theme.px(10), gap=theme.px(4))
         self._lay_out()
 
     def show_case(self, *, title: str, tone: str, number: str, about: str, then: str) -> None:
@@ -101,14 +101,12 @@ class OutcomePage(Page):
     def _row(self, paper: PaperLine) -> QWidget:
         made = QWidget()
         line = across(made, gap=self._theme.px(10))
-        names = rows()
-        names.addWidget(label(say(f"papers.title_{paper.kind}")))
-        about = [each for each in (paper.number, paper.item) if each]
-        names.addWidget(label(say("clerk.dot").join(about), role="muted"))
-        line.addLayout(names, 1)
+        line.addWidget(label(say(f"papers.title_{paper.kind}"), wrap=True), 2)
+        about = say("clerk.dot").join(each for each in (paper.number, paper.item) if each)
+        line.addWidget(label(about, role="muted", wrap=True), 3)
         state = label(_state(paper), wrap=True)
         say_with(state, _state(paper), tone=TONES.get(paper.state, "muted") if paper.state else "")
-        line.addWidget(state, 1)
+        line.addWidget(state, 2)
         for text, act in self._acts(paper):
             press = button(text, act)
             press.setAccessibleName(
@@ -141,14 +139,17 @@ class OutcomePage(Page):
     def _lay_out(self) -> None:
         px = self._theme.px
         column = self.column
-        for widget in (self.title, self.number, self.about):
-            column.addWidget(widget)
-        column.addSpacing(px(6))
+        head = across(gap=px(18))
+        head.addWidget(self.title)
+        head.addWidget(self.number, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(head)
+        column.addWidget(self.about)
         column.addWidget(self._sheet)
-        column.addSpacing(px(6))
-        column.addWidget(self.then)
-        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(px(6))
+        onward = across(gap=px(18))
+        onward.addWidget(self.then, 1)
+        onward.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(onward)
+        column.addSpacing(px(4))
         column.addWidget(self.steps)
         column.addStretch(1)
 

@@ -129,6 +129,7 @@ class TripPage(PageAside):
             )
         ):
             grid.addLayout(captioned(say(f"trips.{name}"), field), 0, at)
+            grid.setColumnStretch(at, 3 if field is self.identity else 2)  # 18 digits, whole
         column.addLayout(grid)
         column.addLayout(captioned(say("trips.number"), self.number))
         column.addWidget(self.told)
