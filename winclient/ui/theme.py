@@ -4,10 +4,11 @@ from string import Template
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from winclient.resources import resource
 
+STYLE = "Fusion"
 BASE = 15  # pixels of body text at 100 %
 
 
@@ -124,13 +125,13 @@ def chosen(name: str, *, scale: int) -> Theme:
 
 def apply(application: QApplication, theme: Theme) -> None:
     """Dress an application whose windows stand."""
+    application.setStyle(STYLE)
     dress(application, theme)
     finish(application, theme)
 
 
 def dress(application: QApplication, theme: Theme) -> None:
-    """Style, colours and font: before the first widget."""
-    application.setStyle(QStyleFactory.create("Fusion"))
+    """Colours and font: before the first widget. The application was made in `STYLE`."""
     application.setPalette(_palette(theme.colours))
     font = QFont(_family())
     font.setPixelSize(theme.text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from winclient.ui.parts.flow_layout import FlowLayout
-from winclient.ui.parts.texts import button, label, rows
+from winclient.ui.parts.texts import button, label, polish, rows
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -67,7 +67,7 @@ class QuestionLine(QFrame):
         """Whether digits answer this question."""
         if self.property("here") != here:
             self.setProperty("here", here)
-            self.style().polish(self)
+            polish(self)
             self.more.setVisible(here and self.asked.several)
 
     def _button(self, at: int) -> QPushButton:

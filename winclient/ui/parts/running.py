@@ -23,7 +23,9 @@ def application(theme: Theme, *, shot: Shot | None) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     gc.disable()
     running = QApplication.instance()
-    made = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    # The style by argument: a QStyle in Python's hands is 19 enumerations before the first paint.
+    words = [*sys.argv[:1], "-style", themes.STYLE]
+    made = running if isinstance(running, QApplication) else QApplication(words)
     made.setApplicationName("winclient")
     themes.dress(made, theme)
     return made

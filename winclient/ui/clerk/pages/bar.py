@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from winclient.ui.clerk.pages.keys import hint
-from winclient.ui.parts.texts import label
+from winclient.ui.parts.texts import label, polish
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -61,7 +61,7 @@ class DecisionBar(QFrame):
             role = "first" if name == first else ""
             if (made.property("role") or "") != role:
                 made.setProperty("role", role)
-                made.style().polish(made)
+                polish(made)
             self.reasons[name].setText(reasons[name] or offers.get(name) or hint(name))
             made.setToolTip(told[name])
             made.setAccessibleDescription(told[name])

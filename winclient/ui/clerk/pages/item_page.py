@@ -13,7 +13,7 @@ from winclient.ui.clerk.pages.keys import hint
 from winclient.ui.parts.checklist_view import ChecklistView
 from winclient.ui.parts.flow_layout import FlowLayout
 from winclient.ui.parts.question_list import Asked, QuestionList
-from winclient.ui.parts.texts import across, button, label, rows, set_tone
+from winclient.ui.parts.texts import across, button, label, polish, rows, set_tone
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -107,7 +107,7 @@ class ItemPage(QWidget):
         """Name, department, kind and limits of the version this case is bound to."""
         self.name.setText(item.name)
         self.name.setProperty("role", "heading" if len(item.name) <= LONG else "")
-        self.name.style().polish(self.name)
+        polish(self.name)
         listed = bool(item.materials)
         self.empty.setVisible(not listed)
         self.judging.setVisible(listed)

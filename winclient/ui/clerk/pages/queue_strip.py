@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from winclient.app.queue.queue_view import QueueView
 from winclient.ui.clerk.pages import queue_words as words
 from winclient.ui.clerk.pages.queue_words import Offer
-from winclient.ui.parts.texts import across, button, label, rows, say_with
+from winclient.ui.parts.texts import across, button, label, polish, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -119,7 +119,7 @@ class QueueStrip(QFrame):
         role = "first" if leads else ""
         if (made.property("role") or "") != role:
             made.setProperty("role", role)
-            made.style().polish(made)
+            polish(made)
 
     def _fit(self) -> None:
         """Leave out what matters least until the rest has room; every key works all the same."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
-from winclient.ui.parts.texts import label, rows, say_with
+from winclient.ui.parts.texts import label, polish, rows, say_with
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -46,7 +46,7 @@ class Summary(QFrame):
         self.setFixedWidth(width if below else self._width)
         self.setMaximumHeight(self._height if below else MOST)
         self.setProperty("below", below)
-        self.style().polish(self)
+        polish(self)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Replace what is shown."""
