@@ -8,6 +8,7 @@ import pytest
 from tests.flows.center_process import Center
 from tests.flows.test_relay_commands import FORM
 from winclient.cli.parser import run
+from winclient.resources import resource
 from winclient.settings import is_configured
 
 STATION = "610102003"
@@ -73,8 +74,10 @@ def test_several_sticks_are_carried_at_once_and_one_that_is_none_holds_up_no_oth
     stick.mkdir()
     for pc in ("pc1", "pc2"):
         hall.enrol(pc)
-        hall.take_in(pc)
-        assert hall.say(pc, "sync", "--export", stick)[0] == 0
+        number = hall.take_in(pc)
+        hall.say(pc, "case", "attach", number, "公司章程", resource("samples", "slip.png"))
+        code, told = hall.say(pc, "sync", "--export", stick)
+        assert (code, told["scans_left"]) == (0, 1)
     (stick / "WCLETTER.OUT").write_text("亲爱的")
     code, told = hall.center("carry", *sorted(stick.glob("*.OUT")))
     assert code == 1

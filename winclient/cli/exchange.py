@@ -165,7 +165,8 @@ def _answer(site: Site, engine: Engine, out: Output, **more: object) -> None:
         "only_here": look(site.store, lambda reader: reader.only_here()),
         **more,
     }
-    state = say("sync.in_step" if level.in_step else "sync.not_in_step")
+    reached = "sync.in_step" if level.in_step else "sync.not_in_step"
+    state = say("cli.not_reached" if "error" in more else reached)
     out.answer(value, say("cli.synced", state=state, **value))
     if level.scans:
         note(say("cli.scans_due", n=level.scans))
@@ -207,7 +208,7 @@ def _numbers_told(value: Mapping[str, Any]) -> Iterator[str]:
         yield say("sync.state_unsure" if unsure else "sync.state_frozen")
     elif value["from"] == "own":
         yield say("check.numbers_own")
-    for name, n in value["left"].items() if value["trusted"] else ():
+    for name, n in value["left"].items() if value["trusted"] and not value["stopped"] else ():
         yield say("sync.few", series=series_words(name), n=n)
     for ask in value["asks"]:
         yield say("cli.number_asked", id=ask["ask"], series=series_words(ask["series"]))

@@ -41,8 +41,10 @@ def add_exchange(commands: Any) -> None:
 def add_center(commands: Any) -> None:
     """The center: serving, and what its administrator does."""
     served = add(commands, "center", "center:serve")
-    served.add_argument("--listen", default="127.0.0.1:8765", metavar="HOST:PORT")
-    served.add_argument("--database", metavar="URL")
+    served.add_argument(
+        "--listen", default="127.0.0.1:8765", metavar="HOST:PORT", help=say("center.help_listen")
+    )
+    served.add_argument("--database", metavar="URL", help=say("center.help_database"))
     served.add_argument("--upstream", metavar="URL", help=say("center.help_upstream"))
     served.add_argument("--code", metavar="CODE", help=say("center.help_code"))
     served.add_argument("--restored", action="store_true", help=say("center.help_restored"))
@@ -57,41 +59,51 @@ def add_center(commands: Any) -> None:
     _at_center(group, "key", "hub:key")
     made = _at_center(group, "token", "center_admin:token")
     made.add_argument("name", metavar="NAME")
-    made.add_argument("--station", metavar="610199001")
+    made.add_argument("--station", metavar="610199001", help=say("center.help_of_station"))
     _at_center(group, "numbers", "center_admin:numbers")
     _told(_at_center(group, "news", "center_admin:tell"))
+    _handed_out(group)
+
+
+def _handed_out(group: Any) -> None:
+    """What goes to the counters by another way than a round, and what is kept of the center."""
     granted = _at_center(group, "grant", "center_admin:grant")
     granted.add_argument("device", metavar="DEVICE")
     granted.add_argument("series", metavar="SERIES")
-    granted.add_argument("--ask", required=True, metavar="ID")
-    granted.add_argument("--count", type=int, default=600, metavar="N")
+    granted.add_argument("--ask", required=True, metavar="ID", help=say("center.help_ask"))
+    granted.add_argument(
+        "--count", type=int, default=600, metavar="N", help=say("center.help_count")
+    )
     put = _at_center(group, "publish", "center_admin:publishing")
     put.add_argument("kind", choices=("catalogue", "calendar", "counters", "policy"))
     put.add_argument("file", metavar="FILE|-")
-    put.add_argument("--station", metavar="610199001")
-    put.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD")
+    put.add_argument("--station", metavar="610199001", help=say("center.help_of_station"))
+    put.add_argument(
+        "--map", action="append", default=[], metavar="COLUMN=FIELD", help=say("center.help_map")
+    )
     carried = _at_center(group, "carry", "sticks:carry")
     carried.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER")
-    carried.add_argument("--answer", type=Path, metavar="FILE")
+    carried.add_argument("--answer", type=Path, metavar="FILE", help=say("center.help_answer"))
     noted = _at_center(group, "backup", "center_admin:backup")
     noted.add_argument("name", metavar="NAME")
-    noted.add_argument("--dropped", action="store_true")
+    noted.add_argument("--dropped", action="store_true", help=say("center.help_dropped"))
 
 
 def _told(news: argparse.ArgumentParser) -> None:
     news.add_argument("case", metavar="NUMBER")
     news.add_argument("kind", choices=("correction", "decision", "result"))
-    news.add_argument("--by", default="", metavar="WHO")
-    news.add_argument("--want", action="append", default=[], metavar="MATERIAL=REASON")
-    news.add_argument("--denied", action="store_true")
-    news.add_argument("--reason", default="")
-    news.add_argument("--document", default="", metavar="NUMBER")
-    news.add_argument("--on", metavar="DATE")
-    news.add_argument("--result", action="append", default=[], metavar="NAME")
+    news.add_argument("--by", default="", metavar="WHO", help=say("center.help_by"))
+    many: dict[str, Any] = {"action": "append", "default": []}
+    news.add_argument("--want", metavar="MATERIAL=REASON", help=say("center.want_form"), **many)
+    news.add_argument("--denied", action="store_true", help=say("center.help_denied"))
+    news.add_argument("--reason", default="", help=say("center.help_reason"))
+    news.add_argument("--document", default="", metavar="NUMBER", help=say("center.help_document"))
+    news.add_argument("--on", metavar="DATE", help=say("center.help_on"))
+    news.add_argument("--result", metavar="NAME", help=say("center.help_result"), **many)
 
 
 def _at_center(group: Any, name: str, target: str) -> argparse.ArgumentParser:
     """What an administrator does on the center's machine, while it serves or not."""
     added = add(group, name, target)
-    added.add_argument("--database", metavar="URL")
+    added.add_argument("--database", metavar="URL", help=say("center.help_database"))
     return added

@@ -32,8 +32,11 @@ def by_stick(place: Place, chosen: Namespace, out: Output) -> int:
 def _export(place: Place, target: Path, out: Output) -> int:
     file = _named(place, target, ending=bundle.OUT)
     written = bundle.write(place, file, progress=told(say("cli.stick_writing")))
+    left = look(place.store, lambda reader: len(reader.scans_due(reader.standing().timeline)))
     value = {"file": str(file), "rounds": written.rounds, "entries": written.entries}
-    out.answer(value, say("cli.stick_written", **value))
+    out.answer({**value, "scans_left": left}, say("cli.stick_written", **value))
+    if left:
+        note(say("cli.stick_without_scans", n=left))
     return DONE
 
 
