@@ -2,7 +2,8 @@
 
 A light client a device: its rounds are signed and packed beforehand, so that the center is what is
 measured; turned away, it comes again when the center says, as the product's engine does. A round
-counts as handed in when the reply says that the center has every entry.
+counts as handed in when the reply says that the center has every entry; what the others of its
+station brought meanwhile comes with it.
 """
 
 import http.client
@@ -47,7 +48,7 @@ class Device:
 
     def ready(self) -> None:
         """Signs and packs all that waits."""
-        plain = coding.encode(self.pc.round(entries=tuple(self.pc.lines), cursor=1 << 50))
+        plain = coding.encode(self.pc.round(entries=tuple(self.pc.lines)))
         text = signing.request_text("POST", coding.ROUNDS, plain)
         self.headers = {
             coding.DEVICE_HEADER: self.pc.device,
