@@ -61,7 +61,7 @@ def _hall(data: Path) -> None:
     tickets += [["skip", "--counter", "5"], ["pause", "--counter", "7"], ["take", "--print"]]
     for words in tickets:
         run(["--data", str(data), "--json", "ticket", *words])
-    _page(next((data / "slips").glob("*.pdf")), SAMPLES / "slip.png")
+    _page([*(data / "slips").glob("*.pdf")], SAMPLES / "slip.png")
     _screen(data, "board.png", "--size", "1366x768", face="board")
     _screen(data, "kiosk.png", "--size", "1366x768", face="kiosk")
     upright = ("--size", "1080x1920", "--theme", "contrast", "--text-scale", "150")
