@@ -1,12 +1,16 @@
 """What every test may ask for."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ("tests.postgres",)
+
+# A shell's background job ignores Ctrl-C, and so would every program that a test interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes is the machine's affair: nothing here passes or fails by the clock.
 settings.register_profile("hall", deadline=None, suppress_health_check=[HealthCheck.too_slow])

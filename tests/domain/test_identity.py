@@ -16,6 +16,7 @@ from winclient.domain.persons.identity import (
     identify,
     upgrade,
 )
+from winclient.domain.persons.phones import PhoneFault
 from winclient.domain.persons.resident_numbers import check_character
 from winclient.wording import say, words
 
@@ -244,5 +245,5 @@ def test_digits_of_other_scripts_are_not_digits_here(digit: str, place: int) -> 
 
 
 def test_every_finding_and_kind_has_its_sentence() -> None:
-    codes = {each.value for each in Finding} | {f"kind_{each}" for each in DocumentKind}
-    assert set(words("identity")) == codes
+    findings = {each.value for each in (*Finding, *PhoneFault)}
+    assert set(words("identity")) == findings | {f"kind_{each}" for each in DocumentKind}

@@ -38,11 +38,11 @@ ASKED = f"""SELECT a.subject FROM heard a
     AND NOT EXISTS (SELECT 1 FROM ledger l LEFT JOIN heard h ON h.id = l.id
         WHERE l.subject = a.subject AND h.id IS NULL AND l.kind IN {_ANSWER})"""  # noqa: S608
 _HISTORY = """SELECT l.seq, l.id, l.kind, l.subject, l.at, l.body, l.hash,
-        coalesce(h.place, 1 << 60) AS place
-    FROM ledger l LEFT JOIN heard h ON h.id = l.id WHERE l.subject = ?1
+        coalesce(h.place, 9223372036854775807) AS place
+    FROM ledger l LEFT JOIN heard h ON h.id = l.id WHERE l.subject = :case
     UNION ALL SELECT 0, id, kind, subject, at, body, '', place FROM heard
-    WHERE subject = ?1 AND verdict = 'accepted'
-        AND id NOT IN (SELECT id FROM ledger WHERE subject = ?1)
+    WHERE subject = :case AND verdict = 'accepted'
+        AND id NOT IN (SELECT id FROM ledger WHERE subject = :case)
     ORDER BY place, seq"""
 # The queue counts in series, too; it is no part of the exchange.
 _SERIALS = """SELECT series, last FROM number_series
@@ -134,7 +134,9 @@ class ExchangeReaderMixin:
         return tuple(Open(**dict(zip(names, row, strict=True))) for row in found)
 
     def history(self, case: str) -> tuple[Entry, ...]:
-        found = (ledger.from_row(row[:-1]) for row in self._driver.execute(_HISTORY, (case,)))
+        found = (
+            ledger.from_row(row[:-1]) for row in self._driver.execute(_HISTORY, {"case": case})
+        )
         return tuple(line for line in found if line.kind in ledger.KINDS)  # of a newer program
 
     def missing(self) -> tuple[str, ...]:
