@@ -290,9 +290,8 @@ class Session(QObject):
     def _refused(self, error: Refused) -> None:
         self.window.show_alarm(phrases.refusal(error))
         if self.desk.counter is None:
-            self.window.header.show_lamp(
-                self.window.header.store, say("clerk.store_closed"), tone="bad"
-            )
+            header = self.window.header
+            header.show_lamp(header.store, say("clerk.store_closed"), tone="bad")
 
     def _world(self, text: str, _kind: str) -> None:
         self.window.show_alarm(text)

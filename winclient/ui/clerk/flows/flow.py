@@ -25,8 +25,6 @@ from winclient.ui.clerk.worker import acts, sheets
 from winclient.ui.desk import Counter, Desk
 from winclient.wording import say
 
-NAMES = {Reason.NAME_MISSING, Reason.NAME_UNFIT}
-
 
 class Flow(QObject):
     """`decided` carries the Outcome; `opened` the sheet of a case that is only looked at."""
@@ -269,7 +267,8 @@ class Flow(QObject):
         self._free()
         self._page.show_fault(phrases.refusal(error))
         unprintable = set(str(error.details.get("characters", "")))
-        if error.reason in NAMES or unprintable & set(self._page.applicant.name.text()):
+        nameless = error.reason in {Reason.NAME_MISSING, Reason.NAME_UNFIT}
+        if nameless or unprintable & set(self._page.applicant.name.text()):
             self.people.unfold()
             self._page.applicant.name.setFocus()
         else:
