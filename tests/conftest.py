@@ -16,6 +16,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("hall", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hall")
 
+LONGEST_NAME = 1000  # characters; Linux starts no program with a variable beyond 128 KiB
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -25,3 +27,10 @@ def real_data() -> Path:
     if not (folder / "README.md").is_file():
         pytest.skip(f"no real data at {folder} (WINCLIENT_REAL_DATA names another folder)")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's name is short: pytest puts it in the environment of every program a test starts."""
+    for item in items:
+        if len(item.nodeid) > LONGEST_NAME:
+            raise pytest.UsageError(f"give the parameters ids: {item.nodeid[:LONGEST_NAME]}…")

@@ -70,29 +70,30 @@ def test_a_body_too_long_and_a_bomb_are_413(pc):
     assert pc.post(b"{}", **{"Content-Encoding": "br"}).status_code == 415
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"end": -1},
-        {"end": 1 << 60},
-        {"cursor": 1 << 70},
-        {"endhash": "x"},
-        {"device": "d" * 300},
-        {"timeline": "t\0"},
-        {"entries": (line(id="x"),)},
-        {"entries": (line(seq=0),)},
-        {"entries": (line(seq=1 << 63),)},
-        {"entries": (line(hash="F" * 64),)},
-        {"entries": (line(body="x\0y"),)},
-        {"entries": (line(kind="k\x1f"),)},
-        {"entries": (line(body="{" * 1_000_001),)},
-        {"salvage": (Loose("d", GENESIS, line()),)},
-        {"asks": (Fetch(id="1", device="d", have={}),)},
-        {"asks": (Fetch(id=new_id(), device="d", have={"e": -1}),)},
-        {"asks": (Claim(id=new_id(), device="d", epoch="e", lease="l", series="s", lo=9, hi=1),)},
-    ],
-    ids=str,
-)
+OUT_OF_BOUNDS: dict[str, dict[str, object]] = {
+    "end below zero": {"end": -1},
+    "end beyond a row's number": {"end": 1 << 60},
+    "cursor": {"cursor": 1 << 70},
+    "endhash": {"endhash": "x"},
+    "device": {"device": "d" * 300},
+    "timeline": {"timeline": "t\0"},
+    "line's id": {"entries": (line(id="x"),)},
+    "line before the first": {"entries": (line(seq=0),)},
+    "line beyond a row's number": {"entries": (line(seq=1 << 63),)},
+    "line's hash": {"entries": (line(hash="F" * 64),)},
+    "nul in a body": {"entries": (line(body="x\0y"),)},
+    "control in a kind": {"entries": (line(kind="k\x1f"),)},
+    "body too long": {"entries": (line(body="{" * 1_000_001),)},
+    "salvage": {"salvage": (Loose("d", GENESIS, line()),)},
+    "ask's id": {"asks": (Fetch(id="1", device="d", have={}),)},
+    "ask's reach": {"asks": (Fetch(id=new_id(), device="d", have={"e": -1}),)},
+    "block upside down": {
+        "asks": (Claim(id=new_id(), device="d", epoch="e", lease="l", series="s", lo=9, hi=1),)
+    },
+}
+
+
+@pytest.mark.parametrize("changes", OUT_OF_BOUNDS.values(), ids=OUT_OF_BOUNDS)
 def test_what_is_out_of_bounds_is_400_and_says_where(pc, changes):
     answer = pc.post(coding.encode(pc.round(**changes)))
     assert answer.status_code in {400, 403}
