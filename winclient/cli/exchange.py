@@ -166,7 +166,7 @@ def _answer(site: Site, engine: Engine, out: Output, **more: object) -> None:
         **more,
     }
     reached = "sync.in_step" if level.in_step else "sync.not_in_step"
-    state = say("cli.not_reached" if "error" in more else reached)
+    state = say("cli.not_exchanged" if "error" in more else reached)
     out.answer(value, say("cli.synced", state=state, **value))
     if level.scans:
         note(say("cli.scans_due", n=level.scans))

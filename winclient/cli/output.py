@@ -26,6 +26,9 @@ UNREADABLE = {
     *(reason for reason in Reason if reason.value.startswith("file_")),
 }
 
+# The rules would have let it; the line, or who is at its other end, did not.
+WORLDLY = {Reason.HUB_AWAY, Reason.HUB_FAULTY}
+
 
 class NotTold(Exception):
     """The answer cannot be written out; what it tells of is done all the same."""
@@ -61,7 +64,7 @@ class Output(NamedTuple):
             self._end({"refused": told})
         else:
             note(message)
-        if error.reason is Reason.HUB_AWAY:  # the rules would have let it: the line did not
+        if error.reason in WORLDLY:
             return WORLD
         return WRONG_INPUT if error.reason in UNREADABLE else NO
 

@@ -135,6 +135,7 @@ class Reason(StrEnum):
     HALL_EPOCH_OLD = "hall_epoch_old"
     HUB_KEY_WRONG = "hub_key_wrong"
     HUB_AWAY = "hub_away"
+    HUB_FAULTY = "hub_faulty"
     CODE_FROM_ABOVE = "code_from_above"
     DEVICE_UNKNOWN = "device_unknown"
     HUB_STANDS_STILL = "hub_stands_still"

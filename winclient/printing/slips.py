@@ -27,7 +27,12 @@ from winclient.printing.sending import Result, prepared, sent
 
 INTERRUPTED, UNREACHABLE = "interrupted", "unreachable"
 # Refusals that say nothing about the number: the hub is away, or is not the one to ask.
-_UNHEARD = {Reason.HUB_AWAY, Reason.HUB_KEY_WRONG, Reason.HALL_EPOCH_OLD}
+_UNHEARD = {
+    Reason.HUB_AWAY,
+    Reason.HUB_FAULTY,
+    Reason.HUB_KEY_WRONG,
+    Reason.HALL_EPOCH_OLD,
+}
 
 
 class RenderSlip(Protocol):

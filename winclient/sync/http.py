@@ -22,7 +22,9 @@ Answer = tuple[int, bytes, signing.Signature]  # status and body
 
 
 class Unreachable(Exception):
-    """No reply came. `kind` is for people: line, login_page, busy, denied, cut, too_large."""
+    """No reply came. `kind` is for people: line, login_page, busy, fault, denied, cut, too_large,
+    and of the loop itself: here.
+    """
 
     def __init__(self, kind: str, *, retry_after: float = 0.0) -> None:
         super().__init__(kind)
@@ -56,7 +58,7 @@ class Link(Struct, frozen=True):
                 stream=True,
                 allow_redirects=False,
             ) as answer:
-                _check_status(answer)
+                check_status(answer)
                 told = read_body(answer)
                 signature = _signature(answer)
         except requests.RequestException as error:
@@ -82,7 +84,7 @@ class Link(Struct, frozen=True):
             ) as answer:
                 status = answer.status_code
                 if status in _AWAY or status >= 500 or 300 <= status < 400:
-                    _check_status(answer)
+                    check_status(answer)
                 return status, read_body(answer), _signature(answer)
         except requests.RequestException as error:
             raise Unreachable("line") from error
@@ -145,20 +147,26 @@ def _signature(answer: requests.Response) -> signing.Signature:
     )
 
 
-def _check_status(answer: requests.Response) -> None:
+_KINDS = {
+    400: "too_large",
+    401: "denied",
+    403: "denied",
+    408: "line",
+    413: "too_large",
+    429: "busy",
+}
+
+
+def check_status(answer: requests.Response) -> None:
+    """Unreachable for all but 200; how long to wait is said by whoever is busy or out of order."""
     status = answer.status_code
     if status == 200:
         return
-    if status in (429, 503):
-        after = answer.headers.get("Retry-After", "")
-        raise Unreachable("busy", retry_after=float(after) if after.isdecimal() else 5.0)
-    if status == 408:
-        raise Unreachable("line")
-    if status in (400, 413):
-        raise Unreachable("too_large")
-    if status in (401, 403):
-        raise Unreachable("denied")
-    raise Unreachable("login_page")
+    kind = "fault" if status >= 500 else _KINDS.get(status, "login_page")
+    after = answer.headers.get("Retry-After", "")
+    waits = status in (429, 503)
+    told = float(after) if after.isdecimal() else 5.0
+    raise Unreachable(kind, retry_after=told if waits else 0.0)
 
 
 def read_body(answer: requests.Response) -> bytes:

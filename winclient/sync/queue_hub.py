@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 from winclient.app.ports import Ids
-from winclient.app.queue.queue_authority import Stop, Unreachable
+from winclient.app.queue.queue_authority import Faulty, Stop, Unreachable
 from winclient.app.queue.queue_orders import Answer, Order
 from winclient.app.queue.queue_requests import Outcome
 from winclient.domain.canonical import canonical
@@ -89,7 +89,10 @@ class HubQueue:
                     **words,
                 )
                 return json.loads(self._checked(answer).content)
-            except (Unreachable, ValueError) as error:  # a login page is no answer
+            except Unreachable:
+                if tries == TRIES:
+                    raise
+            except ValueError as error:  # a login page is no answer
                 if tries == TRIES:
                     raise Unreachable(self._root) from error
         raise Unreachable(self._root)
@@ -105,7 +108,9 @@ class HubQueue:
     def _checked(self, answer: requests.Response) -> requests.Response:
         """An answer of this hall's queue, of no older epoch. Refused where it refuses to serve."""
         epoch = answer.headers.get(EPOCH_HEADER, "")
-        if not epoch.isdecimal() or answer.status_code >= 500:
+        if answer.status_code >= 500:
+            raise Faulty(self._root)
+        if not epoch.isdecimal():
             raise Unreachable(self._root)
         if answer.status_code != 200:
             raise from_plain(Outcome, answer.json()).refused or Unreachable(self._root)

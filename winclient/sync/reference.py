@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from winclient.app.exchange_ports import Standing
 from winclient.domain.refusals import Reason, Refused
-from winclient.sync.http import CONNECTING, PROGRESS, Link, Unreachable, read_body
+from winclient.sync.http import CONNECTING, PROGRESS, Link, Unreachable, check_status, read_body
 from winclient.sync.wire import coding, signing
 
 
@@ -35,8 +35,7 @@ def newer(link: Link, kind: str, *, after: int, standing: Standing) -> Newer | N
         ) as answer:
             if answer.status_code == 204:
                 return None
-            if answer.status_code != 200:
-                raise Unreachable("login_page")
+            check_status(answer)
             return _proved(kind, answer, after=after, standing=standing)
     except requests.RequestException as error:
         raise Unreachable("line") from error

@@ -1,5 +1,7 @@
 """Where the queue is kept: in this PC's store, or at the hall's hub; who asks need not know."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -18,6 +20,13 @@ LISTENING = 0.1  # seconds between two looks at what other processes wrote
 
 class Unreachable(ConnectionError):
     """The hall's hub does not answer; what works without it is said by the screen."""
+
+
+class Faulty(Unreachable):
+    """The hub answers that it failed itself: nobody need look for the cable."""
+
+    def __init__(self, hub: str) -> None:
+        super().__init__(errno.EPROTO, os.strerror(errno.EPROTO), hub)
 
 
 class Stop(Protocol):

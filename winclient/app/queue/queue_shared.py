@@ -16,7 +16,7 @@ from winclient.app.perform import look
 from winclient.app.ports import Ids, Store
 from winclient.app.queue import telling
 from winclient.app.queue.meanwhile import DONE_ALONE, Meanwhile
-from winclient.app.queue.queue_authority import QueueAuthority, Stop, Unreachable
+from winclient.app.queue.queue_authority import Faulty, QueueAuthority, Stop, Unreachable
 from winclient.app.queue.queue_orders import Act, Answer, Order
 from winclient.app.queue.queue_view import QueueView, queue_view
 from winclient.app.queue.slips_alone import Slips
@@ -25,6 +25,7 @@ from winclient.domain.ledger.local_slips import slip_prefix
 from winclient.domain.refusals import Reason, Refused
 
 T = TypeVar("T")
+_SILENT = {Reason.HUB_AWAY, Reason.HUB_FAULTY}
 
 
 class SharedQueue:
@@ -112,7 +113,7 @@ class SharedQueue:
         if held is not None and order.act in DONE_ALONE:
             now = self._clock() + self._ahead
             return Answer(ticket=beside.meanwhile.act(order, held, now=now))
-        if held is not None and order.act is Act.CALL and away.reason is Reason.HUB_AWAY:
+        if held is not None and order.act is Act.CALL and away.reason in _SILENT:
             raise Refused(Reason.COUNTER_HOLDS, ticket=held.number, ticket_state=held.state.value)
         if order.act is Act.TAKE:
             return beside.take(order)
@@ -122,7 +123,8 @@ class SharedQueue:
         """Why the hall's queue cannot be used; what it says about an act itself comes through."""
         if isinstance(error, Unreachable):
             first = f"{slip_prefix(counter)}01"
-            return Refused(Reason.HUB_AWAY, hub=self._place, slips=first)
+            reason = Reason.HUB_FAULTY if isinstance(error, Faulty) else Reason.HUB_AWAY
+            return Refused(reason, hub=self._place, slips=first)
         if error.reason is Reason.HALL_EPOCH_OLD:  # it was replaced: as good as gone
             return error
         raise error
