@@ -16,9 +16,9 @@ from tests.queue_build import a_plan
 from winclient.app.perform import look
 from winclient.app.queue.queue_requests import EPOCH
 from winclient.bootstrap import SystemIds, now
-from winclient.center.queue_hub import QueueHub
-from winclient.center.queue_routes import QueueRoutes
-from winclient.center.queue_writer import Desk
+from winclient.center.hub.queue_hub import QueueHub
+from winclient.center.hub.queue_routes import QueueRoutes
+from winclient.center.hub.queue_writer import Desk
 from winclient.domain.queue.segments import Plan
 from winclient.sync.queue_hub import HubQueue
 

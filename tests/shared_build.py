@@ -16,7 +16,7 @@ from winclient.app.queue.queue_views import listed, story
 from winclient.app.queue.slips_alone import slip_plan
 from winclient.domain.refusals import Refused
 from winclient.store.open import SqlStore
-from winclient.store.verify import lines
+from winclient.store.proof.verify import lines
 
 
 @dataclass

@@ -18,8 +18,8 @@ from winclient.app.queue.posts import Post
 from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.queue_facts import TicketClass
-from winclient.store.connection import connect
-from winclient.store.verify import lines, verify
+from winclient.store.disk.connection import connect
+from winclient.store.proof.verify import lines, verify
 
 CALLS = 200  # a round
 LIMIT = 3.0

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.postgres import Server
 from winclient.bootstrap import SystemIds, now
-from winclient.center.center import open_beside
-from winclient.center.enrolment import new_code
+from winclient.center.core.center import open_beside
+from winclient.center.core.enrolment import new_code
 
 ROOT = Path(__file__).resolve().parents[2]
 STATION = "610199001"

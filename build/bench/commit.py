@@ -19,7 +19,7 @@ from winclient.bootstrap import SystemIds, open_site
 from winclient.domain.days.moments import Moment
 from winclient.settings import Settings
 from winclient.store.open import SqlStore, open_store
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 MATERIALS = 6
 BATCH = 100  # acceptances a round, and between two checkpoints

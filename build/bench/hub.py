@@ -32,8 +32,8 @@ from winclient.bootstrap import SystemIds, now
 from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.segments import read_plan
-from winclient.store.server import open_server
-from winclient.store.verify import lines, verify
+from winclient.store.hall.server import open_server
+from winclient.store.proof.verify import lines, verify
 
 HERE = Path(__file__).resolve().parent
 CLASSES = (TicketClass.ORDINARY,) * 8 + (TicketClass.PRIORITY, TicketClass.GREEN_CHANNEL)

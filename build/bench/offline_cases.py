@@ -12,8 +12,8 @@ sys.path[:0] = [str(HERE.parent.parent)]
 
 from tests.build import CountedIds, a_hall, a_store, an_item, taken_in  # noqa: E402
 from winclient.domain.rounds.streams import GENESIS, Line  # noqa: E402
-from winclient.store.chaining import chain  # noqa: E402
-from winclient.store.verify import lines  # noqa: E402
+from winclient.store.chain.chaining import chain  # noqa: E402
+from winclient.store.proof.verify import lines  # noqa: E402
 
 MATERIALS = 6
 YEAR = "2026001"  # year and station in a case number; the serial follows

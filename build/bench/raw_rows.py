@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from winclient.store.connection import connect
+from winclient.store.disk.connection import connect
 
 TABLES = ("ledger", "cases", "case_materials", "papers", "print_jobs", "item_use", "number_series")
 _SERIES = (

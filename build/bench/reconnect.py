@@ -22,8 +22,8 @@ from harness import Gate, Report, Row, p95
 from tests import postgres
 from tests.center.pc import Pc, new_id
 from winclient.bootstrap import SystemIds, now
-from winclient.center.center import Center, open_beside
-from winclient.center.enrolment import new_code
+from winclient.center.core.center import Center, open_beside
+from winclient.center.core.enrolment import new_code
 from winclient.cli.center import FOLDER
 from winclient.domain.rounds.asking import Enrol
 from winclient.sync.engine import LONGEST, SHORTEST

@@ -9,7 +9,7 @@ from tests.build import a_hall, a_store
 from winclient.app.hall import Hall
 from winclient.domain.items.catalogue import Item
 from winclient.store.open import SqlStore
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.appointments import Appointment
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from winclient.app.reference import catalogue
 from winclient.domain.finding.search import Index
 from winclient.domain.items.catalogue import TimeLimit
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 WHO = {"clerk": CLERK.id, "counter": "1", "when": at()}
 

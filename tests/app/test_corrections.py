@@ -22,7 +22,7 @@ from winclient.domain.items.catalogue import TimeLimit
 from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 DEFECTIVE = given("材料1 received", "材料2 defective", "材料3 missing")
 PROMISED = given("材料1 received", "材料2 received", "材料3 deferred")

@@ -17,8 +17,8 @@ from winclient.domain.cases.decisions import Decision
 from winclient.domain.ledger.numbering import is_provisional, series_of
 from winclient.domain.rounds.exchange import Status, Verdict
 from winclient.domain.rounds.streams import Line
-from winclient.store.chaining import chain
-from winclient.store.verify import verify
+from winclient.store.chain.chaining import chain
+from winclient.store.proof.verify import verify
 
 
 def whole(counter):

@@ -14,7 +14,7 @@ from winclient.app.ports import CaseQuery
 from winclient.domain.ledger.life_facts import Want
 from winclient.domain.ledger.snapshot import PaperKind
 from winclient.domain.rounds.exchange import Verdict
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 def whole(counter):

@@ -5,7 +5,7 @@ from tests.exchange_build import Counter, an_enrolled, talk
 from winclient.app.exchange import recovery
 from winclient.app.exchange_ports import HighWater
 from winclient.domain.rounds.streams import GENESIS
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 LOST = "6101992026001000009079"
 

@@ -7,7 +7,7 @@ from winclient.app.cases.unmasking import unmask
 from winclient.app.papers.issuing import reprint
 from winclient.app.perform import look, perform
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 def again(store, paper, *, hall, days=1):

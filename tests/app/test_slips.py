@@ -15,7 +15,7 @@ from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 @pytest.fixture

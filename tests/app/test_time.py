@@ -12,7 +12,7 @@ from winclient.app.perform import look, perform
 from winclient.app.reference import calendars
 from winclient.domain.days.moments import Moment, moment
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 NEW_YEAR = {"year": 2027, "off": ["2027-01-01/2027-01-04"], "work": ["2027-01-09"]}
 

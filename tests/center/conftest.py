@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.build import MONDAY, CountedIds
-from winclient.center.center import Center, open_center
+from winclient.center.core.center import Center, open_center
 
 Opens = Callable[..., Center]
 

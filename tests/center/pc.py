@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from tests.build import MONDAY
 from tests.center.asgi import Client
-from winclient.center.app import create_app
-from winclient.center.center import Center
-from winclient.center.enrolment import new_code
+from winclient.center.core.center import Center
+from winclient.center.core.enrolment import new_code
+from winclient.center.http.app import create_app
 from winclient.domain.rounds.asking import Answer, Ask, Branch, Enrol
 from winclient.domain.rounds.exchange import News, Reply, Round, Status, Verdict, total
 from winclient.domain.rounds.streams import GENESIS, Grant, Line
-from winclient.store.chaining import chain
+from winclient.store.chain.chaining import chain
 from winclient.sync.wire import coding, signing
 
 STATION = "610199001"

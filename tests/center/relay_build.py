@@ -6,12 +6,12 @@ import pytest
 
 from tests.center.asgi import Client
 from tests.center.pc import STATION
-from winclient.center import upward
-from winclient.center.app import create_app
-from winclient.center.center import Center, open_center
-from winclient.center.enrolment import new_code
-from winclient.center.relaying import as_relay, step
-from winclient.center.upward import Unreachable, Upward
+from winclient.center.core.center import Center, open_center
+from winclient.center.core.enrolment import new_code
+from winclient.center.http.app import create_app
+from winclient.center.relay import upward
+from winclient.center.relay.relaying import as_relay, step
+from winclient.center.relay.upward import Unreachable, Upward
 from winclient.sync.wire import coding, signing
 
 

@@ -9,9 +9,9 @@ from tests.build import refusal
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, STATION, Pc, a_number, enrolled, new_id
 from winclient.center import administration, news
-from winclient.center.accounts import accounts
-from winclient.center.app import create_app
-from winclient.center.reference import Kind, publish
+from winclient.center.http.accounts import accounts
+from winclient.center.http.app import create_app
+from winclient.center.http.reference import Kind, publish
 from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
 from winclient.domain.rounds.asking import Enrol, Lease
@@ -239,7 +239,7 @@ def test_a_block_is_read_out_by_telephone_and_is_the_same_over_the_line(center, 
 
 
 def test_the_secret_for_typing_comes_with_the_enrolment(center):
-    from winclient.center.enrolment import new_code
+    from winclient.center.core.enrolment import new_code
 
     code, _ = new_code(center, name="二号", station=STATION, role="counter")
     pc = enrolled(center)

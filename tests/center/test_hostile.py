@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from tests.center.asgi import Client
 from tests.center.pc import Pc, enrolled, new_id
-from winclient.center import access
 from winclient.center.administration import new_token
-from winclient.center.admission import Admission
+from winclient.center.http import access
+from winclient.center.http.admission import Admission
 from winclient.domain.rounds.asking import Claim, Denied, Fetch, Lease
 from winclient.domain.rounds.exchange import Round
 from winclient.domain.rounds.streams import GENESIS, Line, Loose

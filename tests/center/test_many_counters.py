@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, Pc, enrolled, new_id
-from winclient.center.accounts import accounts
-from winclient.center.app import create_app
+from winclient.center.http.accounts import accounts
+from winclient.center.http.app import create_app
 from winclient.center.tables import schema
 from winclient.domain.rounds.asking import Lease
 from winclient.domain.rounds.exchange import Verdict

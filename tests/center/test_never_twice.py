@@ -24,8 +24,8 @@ from winclient.app.queue.queue_views import account
 from winclient.app.queue.tickets import open_session
 from winclient.bootstrap import SystemIds, now
 from winclient.domain.days.moments import Moment
-from winclient.store.server import ServerStore, open_server
-from winclient.store.verify import lines, verify
+from winclient.store.hall.server import ServerStore, open_server
+from winclient.store.proof.verify import lines, verify
 
 LONG = os.environ.get("WINCLIENT_LONG") == "1"
 COUNTERS, TICKETS = (121, 5_000) if LONG else (12, 120)

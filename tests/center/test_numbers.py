@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.build import MONDAY
 from tests.center.pc import SERIES, STATION, Pc, enrol, enrolled, new_id
-from winclient.center import enrolment
-from winclient.center.center import open_center
+from winclient.center.core import enrolment
+from winclient.center.core.center import open_center
 from winclient.center.tables import lives, numbers
 from winclient.center.tables.numbers import Lent
 from winclient.domain.rounds.asking import Block, Claim, Claimed, Denied, Enrol, Lease, Stopped
@@ -49,7 +49,7 @@ def restore(center, opens):
 def moved(pc: Pc, center) -> Pc:
     """The same PC, speaking to another process."""
     from tests.center.asgi import Client
-    from winclient.center.app import create_app
+    from winclient.center.http.app import create_app
 
     return pc.twin(client=Client(create_app(center)))
 

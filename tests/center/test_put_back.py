@@ -7,8 +7,8 @@ import pytest
 from tests.build import MONDAY, CountedIds
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, enrolled, new_id
-from winclient.center.app import create_app
-from winclient.center.center import LEAP, open_center
+from winclient.center.core.center import LEAP, open_center
+from winclient.center.http.app import create_app
 from winclient.center.tables import lives
 from winclient.domain.rounds.asking import Claim, Claimed, Lease
 from winclient.domain.rounds.exchange import Status, Verdict

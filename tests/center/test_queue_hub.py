@@ -20,18 +20,18 @@ from winclient.app.queue.queue_view import queue_view
 from winclient.app.queue.queue_views import account, listed, story
 from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import now
-from winclient.center.queue import KEY as KEY_FILE
-from winclient.center.queue import hall_key, promote_here
-from winclient.center.queue_hub import QueueHub
+from winclient.center.hub.queue import KEY as KEY_FILE
+from winclient.center.hub.queue import hall_key, promote_here
+from winclient.center.hub.queue_hub import QueueHub
 from winclient.domain.canonical import canonical
 from winclient.domain.ledger.local_slips import LocalSlip, SlipEnd
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.calling import Action
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.store import connection
-from winclient.store.server import open_server
-from winclient.store.verify import lines, verify
+from winclient.store.disk import connection
+from winclient.store.hall.server import open_server
+from winclient.store.proof.verify import lines, verify
 from winclient.sync.queue_hub import EPOCH_HEADER, HubQueue
 
 

@@ -10,7 +10,7 @@ from tests.build import CountedIds
 from tests.flows.queue_model import Model
 from tests.flows.test_queue_model import PLAN, WholeQueue
 from tests.queue_build import Queue, a_plan
-from winclient.store.server import open_server
+from winclient.store.hall.server import open_server
 
 LONG = os.environ.get("WINCLIENT_LONG") == "1"
 

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, STATION, Pc, enrolled, new_id
 from tests.center.relay_build import Wire, a_relay, climb
-from winclient.center.app import create_app
-from winclient.center.center import Center
-from winclient.center.relaying import Relay, step
-from winclient.center.upward import Unreachable, join
+from winclient.center.core.center import Center
+from winclient.center.http.app import create_app
+from winclient.center.relay.relaying import Relay, step
+from winclient.center.relay.upward import Unreachable, join
 from winclient.domain.rounds.asking import Lease
 from winclient.domain.rounds.exchange import Status, Verdict
 from winclient.sync.wire import coding, signing

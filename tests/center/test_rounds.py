@@ -126,7 +126,7 @@ def test_a_fact_of_a_later_release_waits_and_is_judged_at_the_next_start(pc, ope
     later = pc.write("case_blessed", pc.lines[0].subject, case=pc.lines[0].subject)
     pc.sync()
     assert pc.verdicts()[later.id] is Verdict.QUARANTINED
-    from winclient.center import judging, stated
+    from winclient.center.judging import judging, stated
 
     monkeypatch.setattr(judging, "KNOWN", stated.KNOWN | {"case_blessed"})
     opens()
@@ -212,7 +212,7 @@ def test_a_second_official_number_of_one_case_is_a_conflict(pc):
 
 def test_two_processes_of_one_database_never_disagree(pc, opens):
     from tests.center.asgi import Client
-    from winclient.center.app import create_app
+    from winclient.center.http.app import create_app
 
     pc.sync()
     other = pc.twin(client=Client(create_app(opens())))

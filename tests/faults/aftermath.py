@@ -12,7 +12,7 @@ from winclient.bootstrap import SystemIds, now
 from winclient.domain.days.moments import moment
 from winclient.domain.ledger.numbering import series_of
 from winclient.store.open import SqlStore, open_store
-from winclient.store.verify import lines, verify
+from winclient.store.proof.verify import lines, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("WINCLIENT_LONG"))

@@ -6,11 +6,11 @@ from collections import Counter
 from sqlalchemy import text
 
 from tests.faults.exchange_pc import Broken, number_in
-from winclient.center.accounts import accounts
-from winclient.center.stated import serial_of
+from winclient.center.http.accounts import accounts
+from winclient.center.judging.stated import serial_of
 from winclient.domain.ledger.numbering import is_provisional
 from winclient.domain.rounds.exchange import BRANCHED
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 REFUSED = {"rejected", "conflict", "quarantined"}
 MISSING = "number_missing"

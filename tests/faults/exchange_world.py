@@ -14,9 +14,9 @@ from tests.faults.exchange_truth import Truth, check, traces
 from winclient.app.exchange import rounds
 from winclient.app.perform import perform
 from winclient.center import administration
-from winclient.center.app import create_app
-from winclient.center.center import open_center
-from winclient.center.enrolment import new_code
+from winclient.center.core.center import open_center
+from winclient.center.core.enrolment import new_code
+from winclient.center.http.app import create_app
 from winclient.center.news import tell
 from winclient.domain.refusals import Refused
 from winclient.sync.engine import level

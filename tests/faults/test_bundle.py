@@ -8,7 +8,7 @@ from tests.faults.stick_trip import last_number
 from winclient.app.exchange import carried
 from winclient.app.perform import perform
 from winclient.center import administration
-from winclient.center.center import open_center
+from winclient.center.core.center import open_center
 from winclient.domain.ledger.numbering import is_provisional
 from winclient.sync.engine import level
 

@@ -5,9 +5,9 @@ import pytest
 from tests.faults.exchange_sticks import quiet, refusal
 from tests.faults.stick_trip import last_number
 from winclient.center.carrying import carry
-from winclient.center.center import open_center
+from winclient.center.core.center import open_center
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync import bundle
 from winclient.sync.wire.sealing import ROUNDS, Message, seal
 from winclient.sync.wire.signing import SigningKey

@@ -9,7 +9,7 @@ import pytest
 from tests.build import taken_in
 from tests.faults.wire import a_line, at_work, drained
 from winclient.app.perform import look
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync.http import Unreachable
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))

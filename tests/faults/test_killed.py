@@ -52,7 +52,7 @@ def killed(nursery, folder, point):
 
 
 def test_every_label_of_the_store_is_a_place_to_die():
-    tree = ast.parse((ROOT / "winclient/store/transaction.py").read_text())
+    tree = ast.parse((ROOT / "winclient/store/writing/transaction.py").read_text())
     opening = ast.parse((ROOT / "winclient/store/open.py").read_text())
     words = [n for t in (tree, opening) for n in ast.walk(t) if isinstance(n, ast.Call)]
     steps = {

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.aftermath import LONG, check, goes_on, reopened, run, victim
 from tests.faults.conftest import DEMO_ITEM
 from tests.faults.power import Ack, Flush, Write, crashes, lay_out, recorded
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),

@@ -11,7 +11,7 @@ from tests.faults.exchange_sticks import quiet
 from winclient.app.exchange_ports import Lamp
 from winclient.app.ports import CaseQuery
 from winclient.center.carrying import carry
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync import copying
 from winclient.sync.copying import AWAY, FULL, SAME_DISK, Copier
 from winclient.sync.engine import level

@@ -12,7 +12,7 @@ from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import SystemIds
 from winclient.domain.queue.ticket import TicketState
 from winclient.printing.slips import finish_slips, take_number
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 RESERVED, WAITING, VOID = TicketState.RESERVED, TicketState.WAITING, TicketState.VOID
 

@@ -14,9 +14,9 @@ from tests.faults.wire import a_line, command, winclient
 from tests.laws.source import ROOT
 from winclient.app.perform import look
 from winclient.bootstrap import SystemIds, now
-from winclient.center.center import open_beside
+from winclient.center.core.center import open_beside
 from winclient.domain.days.moments import Moment
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
 KILLS = 60 if LONG else 3

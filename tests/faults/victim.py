@@ -25,7 +25,7 @@ from winclient.bootstrap import SystemIds, now
 from winclient.devices.open import open_printer
 from winclient.domain.days.moments import moment
 from winclient.printing.spooler import drain
-from winclient.store import connection
+from winclient.store.disk import connection
 from winclient.store.open import SqlStore, open_store
 
 DRAFT = '{"item": "item-1"}'

@@ -17,8 +17,8 @@ import requests
 from tests.flows.center_process import Center
 from tests.queue_build import PLAN
 from winclient.bootstrap import SystemIds
-from winclient.store.server import open_server
-from winclient.store.verify import lines, verify
+from winclient.store.hall.server import open_server
+from winclient.store.proof.verify import lines, verify
 
 LONG = os.environ.get("WINCLIENT_LONG") == "1"
 HOLDING = """SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)

@@ -27,7 +27,7 @@ from tests.queue_build import Queue, a_queue
 from winclient.app.queue import balances, serving, sessions, tickets
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 PLAN = """
 quiet_seconds = 60

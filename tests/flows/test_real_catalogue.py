@@ -22,7 +22,7 @@ from winclient.printing.fonts import missing
 from winclient.printing.render import render
 from winclient.reading import read_catalogue
 from winclient.store.open import SqlStore, open_store
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 PAGE = (595.3, 841.9)  # A4 in points
 EVERY = 1 if os.environ.get("WINCLIENT_LONG") else 12  # decoding and overlaps cost most

@@ -20,8 +20,8 @@ from winclient.bootstrap import SystemIds
 from winclient.domain.days.moments import HALL_ZONE, Moment
 from winclient.domain.queue.ticket import Ticket, TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.connection import connect
-from winclient.store.keys import store_key
+from winclient.store.disk.connection import connect
+from winclient.store.disk.keys import store_key
 from winclient.store.open import SqlStore, open_store
 
 ONE = """[[segment]]

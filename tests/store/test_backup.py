@@ -13,7 +13,7 @@ from winclient.domain.refusals import Reason
 from winclient.store.backup import back_up, restore
 from winclient.store.guard import guard
 from winclient.store.open import open_store
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 WORDS = "芝麻开门123456"
 

@@ -9,7 +9,7 @@ from tests.build import a_hall, a_store, taken_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
 from winclient.domain.ledger.numbering import series_of
-from winclient.store.verify import lines, verify
+from winclient.store.proof.verify import lines, verify
 
 SIZE = "4m"
 

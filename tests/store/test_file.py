@@ -15,10 +15,10 @@ from tests.build import NUMBER, CountedIds, a_hall, a_store, refusal, taken_in
 from winclient.app.perform import perform
 from winclient.app.ports import Draft
 from winclient.domain.refusals import Reason
-from winclient.store.connection import OLDEST_SQLITE, connect
-from winclient.store.exchange_reader import OPEN, UNMAPPED
-from winclient.store.keys import FILE, KEYRING, store_key
+from winclient.store.disk.connection import OLDEST_SQLITE, connect
+from winclient.store.disk.keys import FILE, KEYRING, store_key
 from winclient.store.open import open_store
+from winclient.store.reading.exchange_reader import OPEN, UNMAPPED
 
 PRAGMAS = {
     "journal_mode": "wal",

@@ -7,9 +7,9 @@ import pytest
 from tests.build import MONDAY, CountedIds, a_hall, a_store, taken_in
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look
+from winclient.store.disk.record import RecordFile
 from winclient.store.guard import guard
 from winclient.store.open import open_store
-from winclient.store.record import RecordFile
 
 HARDWARE = "pc-1"
 

@@ -17,8 +17,8 @@ from tests.build import (
 )
 from winclient.app.perform import look, perform
 from winclient.domain.cases.decisions import Decision
-from winclient.store.connection import connect
-from winclient.store.verify import lines, verify
+from winclient.store.disk.connection import connect
+from winclient.store.proof.verify import lines, verify
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.caches import Caches
-from winclient.store.reader import StoreReader
-from winclient.store.server import ServerStore, open_server
-from winclient.store.verify import verify
+from winclient.store.hall.server import ServerStore, open_server
+from winclient.store.mapping.caches import Caches
+from winclient.store.proof.verify import verify
+from winclient.store.reading.reader import StoreReader
 
 COUNTERS = ("1", "2", "3")
 FREE_FOR_ALL = a_plan('quiet_seconds = 60\n[[segment]]\nprefix = "A"\nname = "综合"\n')

@@ -27,9 +27,9 @@ from winclient.domain.cases.case import CaseState
 from winclient.domain.days.moments import Moment
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import queue_reader
 from winclient.store.open import SqlStore
-from winclient.store.verify import lines, verify
+from winclient.store.proof.verify import lines, verify
+from winclient.store.reading import queue_reader
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
 CALLERS, KILLED, TICKETS = 8, 3, 2_000 if LONG else 400

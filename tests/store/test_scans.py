@@ -17,8 +17,8 @@ from winclient.domain.canonical import canonical
 from winclient.domain.codec import to_plain
 from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
-from winclient.store.scans import SETTLED, ScanBox
-from winclient.store.verify import verify
+from winclient.store.disk.scans import SETTLED, ScanBox
+from winclient.store.proof.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 8

@@ -14,11 +14,11 @@ from tests.store.steps import go_back
 from winclient.app.queue import serving
 from winclient.domain.refusals import Reason
 from winclient.store import schema
-from winclient.store.connection import connect
-from winclient.store.exchange_tables import metadata
-from winclient.store.keys import store_key
+from winclient.store.disk.connection import connect
+from winclient.store.disk.keys import store_key
+from winclient.store.mapping.exchange_tables import metadata
 from winclient.store.open import open_store
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = ROOT / "winclient" / "store" / "migrations" / "versions"

@@ -16,8 +16,8 @@ from winclient.bootstrap import SystemIds, now
 from winclient.domain.days.moments import Moment
 from winclient.domain.queue.ticket import Ticket
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.server import ServerStore, open_server
-from winclient.store.verify import lines, verify
+from winclient.store.hall.server import ServerStore, open_server
+from winclient.store.proof.verify import lines, verify
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Draft, Touched
 from winclient.bootstrap import SystemIds
 from winclient.domain.ledger.numbering import series_of
-from winclient.store import connection
-from winclient.store.keys import store_key
+from winclient.store.disk import connection
+from winclient.store.disk.keys import store_key
 from winclient.store.open import open_store
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 

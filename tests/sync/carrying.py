@@ -9,8 +9,8 @@ from winclient.app.cases import scans
 from winclient.app.exchange import rounds
 from winclient.app.exchange.here import Place
 from winclient.app.perform import perform
-from winclient.center.app import create_app
-from winclient.center.enrolment import new_code
+from winclient.center.core.enrolment import new_code
+from winclient.center.http.app import create_app
 from winclient.center.tables import published
 from winclient.sync.engine import Engine
 from winclient.sync.http import Unreachable, proved

@@ -7,7 +7,7 @@ import pytest
 
 from tests.build import MONDAY, CountedIds
 from tests.sync.carrying import Pc
-from winclient.center.center import Center, open_center
+from winclient.center.core.center import Center, open_center
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from tests.center.asgi import Client
 from tests.center.relay_build import a_relay, climb
 from tests.sync.carrying import pdf
 from winclient.app.perform import look
-from winclient.center.app import create_app
+from winclient.center.http.app import create_app
 from winclient.domain.ledger.scans import PIECE
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync.http import Unreachable
 from winclient.sync.wire import coding, signing
 

@@ -11,11 +11,11 @@ from tests.sync.carrying import Pc, pdf
 from winclient.app.exchange import behind
 from winclient.app.perform import look
 from winclient.center.administration import note_backup
-from winclient.center.app import create_app
-from winclient.center.center import open_center
+from winclient.center.core.center import open_center
+from winclient.center.http.app import create_app
 from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync.http import Unreachable
 from winclient.sync.scans import fetch, spent
 from winclient.sync.wire.signing import Signature

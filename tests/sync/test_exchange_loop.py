@@ -15,7 +15,7 @@ from winclient.app.exchange.here import Place
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rounds.exchange import Status
 from winclient.domain.rounds.streams import GENESIS
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.sync.engine import Engine
 from winclient.sync.flight import ReadAhead, begin
 from winclient.sync.http import Unreachable

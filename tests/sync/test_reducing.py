@@ -27,7 +27,7 @@ from winclient.center.administration import note_backup
 from winclient.cli.case_show import shown, shown_text
 from winclient.domain.printing import JobState
 from winclient.domain.refusals import Reason
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.ui.clerk.worker.sheets import case_sheet
 from winclient.ui.desk import Here
 

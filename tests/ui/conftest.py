@@ -24,8 +24,8 @@ from winclient.bootstrap import Site, SystemIds, queue_plan
 from winclient.domain.days.moments import Moment
 from winclient.domain.items.catalogue import Item
 from winclient.settings import Settings
-from winclient.store.keys import store_key
-from winclient.store.quick_search import StoredBlobs
+from winclient.store.disk.keys import store_key
+from winclient.store.reading.quick_search import StoredBlobs
 from winclient.ui import theme as themes
 from winclient.ui.clerk.face import Start
 from winclient.ui.clerk.window import ClerkWindow

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from winclient.app.ports import CaseQuery
 from winclient.cli.faces import _Parts
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.ui.parts.checklist import NAME
 
 

@@ -3,8 +3,8 @@
 import hashlib
 import secrets
 
-from winclient.center import lending
-from winclient.center.center import Center
+from winclient.center.core import lending
+from winclient.center.core.center import Center
 from winclient.center.tables import feed, people
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device

@@ -8,12 +8,12 @@ from fastapi import HTTPException
 from msgspec import Struct
 from msgspec.structs import replace
 
-from winclient.center.access import Sent
-from winclient.center.center import Center
-from winclient.center.exchange import authentic
-from winclient.center.lending import with_room
-from winclient.center.rounds import handle
-from winclient.center.standing import Unusable
+from winclient.center.core.center import Center
+from winclient.center.core.lending import with_room
+from winclient.center.core.rounds import handle
+from winclient.center.core.standing import Unusable
+from winclient.center.http.access import Sent
+from winclient.center.http.exchange import authentic
 from winclient.center.tables import lives
 from winclient.center.tables.people import Device
 from winclient.domain.refusals import Reason, Refused

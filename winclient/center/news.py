@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from winclient.center.center import Center
-from winclient.center.hearing import hear
-from winclient.center.stated import STEPS, Taken, serial_of
+from winclient.center.core.center import Center
+from winclient.center.core.hearing import hear
+from winclient.center.judging.stated import STEPS, Taken, serial_of
 from winclient.center.tables import docket
 from winclient.center.tables.database import Tx
 from winclient.domain.canonical import canonical
@@ -15,7 +15,7 @@ from winclient.domain.codec import from_plain
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rounds.exchange import Verdict
 from winclient.domain.rounds.streams import Line
-from winclient.store.ledger import KINDS
+from winclient.store.chain.ledger import KINDS
 
 BACK_OFFICE = ""  # in place of a device
 

@@ -13,12 +13,12 @@ from types import FrameType
 
 import uvicorn
 
-from winclient.center.app import create_app
-from winclient.center.center import Center
-from winclient.center.queue import HallQueue
-from winclient.center.queue_routes import QueueRoutes
-from winclient.center.relaying import Relay, climb
-from winclient.center.upward import Upward, read_joined
+from winclient.center.core.center import Center
+from winclient.center.http.app import create_app
+from winclient.center.hub.queue import HallQueue
+from winclient.center.hub.queue_routes import QueueRoutes
+from winclient.center.relay.relaying import Relay, climb
+from winclient.center.relay.upward import Upward, read_joined
 
 log = logging.getLogger("winclient.center")
 

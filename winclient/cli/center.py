@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from winclient.bootstrap import SystemIds, now, queue_plan
-from winclient.center.center import open_center
+from winclient.center.core.center import open_center
 from winclient.cli.output import DONE, Output
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
@@ -22,8 +22,8 @@ def folder_of(chosen: Namespace) -> Path:
 
 def serve(chosen: Namespace, out: Output) -> int:
     """Serve until SIGTERM; one line when ready."""
-    from winclient.center.queue import open_hall_queue
-    from winclient.center.relaying import as_relay
+    from winclient.center.hub.queue import open_hall_queue
+    from winclient.center.relay.relaying import as_relay
     from winclient.center.serve import log_to_stderr
     from winclient.center.serve import serve as run
 

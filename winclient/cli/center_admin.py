@@ -7,11 +7,11 @@ from typing import Any
 
 from winclient.bootstrap import SystemIds, now
 from winclient.center import administration, news
-from winclient.center.accounts import accounts
-from winclient.center.center import Center, open_beside
-from winclient.center.enrolment import new_code
-from winclient.center.reference import Kind, publish
-from winclient.center.upward import read_joined
+from winclient.center.core.center import Center, open_beside
+from winclient.center.core.enrolment import new_code
+from winclient.center.http.accounts import accounts
+from winclient.center.http.reference import Kind, publish
+from winclient.center.relay.upward import read_joined
 from winclient.cli import bad_rows
 from winclient.cli.center import folder_of
 from winclient.cli.files import file_or_stdin

@@ -22,7 +22,7 @@ from winclient.domain.queue.segments import FILE, read_plan
 from winclient.domain.refusals import Reason, Refused
 from winclient.resources import resource
 from winclient.settings import data_folder, load_settings
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 from winclient.wording import say
 
 MOST_CASES = 100_000

@@ -115,8 +115,8 @@ class _Parts(NamedTuple):
         path = self.folder / "store.db"
         if not path.exists():
             return {}, {}
-        from winclient.store.keys import store_key
-        from winclient.store.quick_search import StoredBlobs
+        from winclient.store.disk.keys import store_key
+        from winclient.store.reading.quick_search import StoredBlobs
 
         blobs = StoredBlobs(path, key=store_key(self.folder).hex)
         return blobs, blobs.taken

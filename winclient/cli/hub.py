@@ -10,7 +10,7 @@ from winclient.wording import say
 
 def promote(chosen: Namespace, out: Output) -> int:
     """This machine's center takes the queue; any other that served it is refused from now on."""
-    from winclient.center.queue import open_queue_store, promote_here
+    from winclient.center.hub.queue import open_queue_store, promote_here
 
     store = open_queue_store(chosen.database or "", folder=folder_of(chosen), ids=SystemIds())
     try:
@@ -23,7 +23,7 @@ def promote(chosen: Namespace, out: Output) -> int:
 
 def key(chosen: Namespace, out: Output) -> int:
     """The key that counters, kiosks and boards of the hall write into their settings."""
-    from winclient.center.queue import hall_key
+    from winclient.center.hub.queue import hall_key
 
     found = hall_key(folder_of(chosen))
     out.answer({"hub_key": found}, found)

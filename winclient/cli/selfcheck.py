@@ -21,8 +21,8 @@ from winclient.domain.days.moments import Moment
 from winclient.domain.finding.search import Index
 from winclient.printing.fonts import missing
 from winclient.settings import data_folder
-from winclient.store.keys import KEYRING
-from winclient.store.verify import verify
+from winclient.store.disk.keys import KEYRING
+from winclient.store.proof.verify import verify
 from winclient.wording import say
 
 RARE = "䶮㛃𬱖𫚉𬎆"  # names in use; level 3 of GB 18030-2022 and beyond the basic plane

@@ -17,7 +17,7 @@ from winclient.sync.wire.sealing import COPY, ROUNDS
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.center.center import Center
+    from winclient.center.core.center import Center
 
 _STEPS = 10  # notes of progress
 

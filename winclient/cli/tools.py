@@ -77,7 +77,7 @@ def identity(chosen: Namespace, out: Output) -> int:
 
 def ledger_verify(chosen: Namespace, out: Output) -> int:
     """Whether the rows are the replay of the ledger and no number stands twice."""
-    from winclient.store.verify import verify
+    from winclient.store.proof.verify import verify
 
     site = open_site(data_folder(chosen.data))
     found = verify(site.store)
@@ -95,7 +95,7 @@ def ledger_verify(chosen: Namespace, out: Output) -> int:
 
 def ledger_export(chosen: Namespace, out: Output) -> int:
     """The whole ledger as JSON lines; it holds personal data, so keep it as safe as the store."""
-    from winclient.store.verify import lines
+    from winclient.store.proof.verify import lines
 
     site = open_site(data_folder(chosen.data))
     count = 0

@@ -13,13 +13,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.store import chaining, ledger, saved_scans
-from winclient.store.connection import connect
-from winclient.store.keys import store_key
+from winclient.store import saved_scans
+from winclient.store.chain import chaining, ledger
+from winclient.store.disk.connection import connect
+from winclient.store.disk.keys import store_key
+from winclient.store.disk.scans import ScanBox
+from winclient.store.disk.world import worldly
 from winclient.store.open import SqlStore
-from winclient.store.scans import ScanBox
 from winclient.store.schema import is_behind
-from winclient.store.world import worldly
 
 SHORTEST = 8  # characters of a passphrase
 _HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"

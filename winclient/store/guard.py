@@ -8,8 +8,8 @@ from winclient.app.exchange.recovery import begin, is_well
 from winclient.app.exchange_ports import HighWater
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader
+from winclient.store.disk.record import RecordFile
 from winclient.store.open import SqlStore
-from winclient.store.record import RecordFile
 
 
 def guard(store: SqlStore, *, places: tuple[Path, ...], here: Here) -> bool:

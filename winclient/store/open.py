@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winclient.app.ports import Ids
-from winclient.store.caches import Caches
-from winclient.store.connection import connect
-from winclient.store.keys import StoreKey, store_key
-from winclient.store.pool import Pool
-from winclient.store.reader import StoreReader
+from winclient.store.disk.connection import connect
+from winclient.store.disk.keys import StoreKey, store_key
+from winclient.store.disk.pool import Pool
+from winclient.store.disk.world import patiently, worldly
+from winclient.store.mapping.caches import Caches
+from winclient.store.reading.reader import StoreReader
 from winclient.store.schema import is_behind
-from winclient.store.world import patiently, worldly
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from winclient.domain.days.work_calendar import Span
-    from winclient.store.record import RecordFile
-    from winclient.store.scans import ScanBox
-    from winclient.store.transaction import StoreTransaction
+    from winclient.store.disk.record import RecordFile
+    from winclient.store.disk.scans import ScanBox
+    from winclient.store.writing.transaction import StoreTransaction
 
 Step = Callable[[str], None]
 LONGEST = 480  # bytes of a folder's name: SQLite takes 512 in all, log included, and says "no"
@@ -54,14 +54,14 @@ class SqlStore:
     @cached_property
     def scans(self) -> "ScanBox":
         """The scans beside the store, under keys that follow from its own."""
-        from winclient.store.scans import ScanBox
+        from winclient.store.disk.scans import ScanBox
 
         return ScanBox(self.path.parent / "scans", key=self.key.hex)
 
     @cached_property
     def engine(self) -> "Engine":
         """SQLAlchemy over the same file, for transactions and the schema."""
-        from winclient.store.engine import open_engine
+        from winclient.store.disk.engine import open_engine
 
         return open_engine(self.path, key=self.key.hex)
 
@@ -71,8 +71,8 @@ class SqlStore:
     @contextmanager
     def transaction(self) -> "Iterator[StoreTransaction]":
         """What is not finished is rolled back. OSError where the disk is full or fails."""
-        from winclient.store.engine import writing
-        from winclient.store.transaction import StoreTransaction
+        from winclient.store.disk.engine import writing
+        from winclient.store.writing.transaction import StoreTransaction
 
         self._on_step("before_begin")
         with worldly(), self._writers.connection() as connection, writing(connection) as driver:

@@ -14,9 +14,9 @@ from winclient.app.cases.scans import named
 from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.domain.refusals import Refused
+from winclient.store.disk.scans import ScanBox
+from winclient.store.disk.world import worldly
 from winclient.store.open import SqlStore
-from winclient.store.scans import ScanBox
-from winclient.store.world import worldly
 
 _THERE = "SELECT 1 FROM sqlite_master WHERE name = 'scan_files'"
 _MAKE = "CREATE TABLE scan_files (sha256 TEXT PRIMARY KEY, data BLOB NOT NULL)"

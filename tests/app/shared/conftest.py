@@ -10,7 +10,7 @@ from tests.queue_build import a_plan
 from tests.shared_build import Clock, Counter, Hall, Line
 from winclient.app.queue.queue_authority import OwnQueue
 from winclient.app.queue.queue_orders import Act, Order
-from winclient.store.verify import verify
+from winclient.store.proof.verify import verify
 
 
 @pytest.fixture

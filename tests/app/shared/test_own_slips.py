@@ -9,7 +9,7 @@ from winclient.app.queue.queue_orders import Act, Order
 from winclient.app.queue.queue_views import account
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason
-from winclient.store.verify import lines
+from winclient.store.proof.verify import lines
 
 
 def serve(counter: Counter, *, finish: bool = True) -> None:

@@ -14,7 +14,7 @@ from winclient.app.queue.telling import understood
 from winclient.domain.queue.calling import Action
 from winclient.domain.queue.ticket import TicketState
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.verify import lines
+from winclient.store.proof.verify import lines
 
 
 def test_what_was_done_alone_counts_from_when_it_was_done(hall):

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.store.engine import open_engine
-from winclient.store.keys import store_key
-from winclient.store.world import patiently, worldly
+from winclient.store.disk.engine import open_engine
+from winclient.store.disk.keys import store_key
+from winclient.store.disk.world import patiently, worldly
 
 T = TypeVar("T")
 Tx = Connection  # what the rest of the center calls an open transaction
@@ -88,7 +88,7 @@ def _reached(database: Database) -> AbstractContextManager[None]:
     """A server that is not there leaves as OSError."""
     if not database.postgres:
         return nullcontext()
-    from winclient.store.postgres import worldly_server
+    from winclient.store.hall.postgres import worldly_server
 
     return worldly_server()
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from winclient.center.judging import Case, Judge, Number, Outcome
-from winclient.center.stated import month_of, serial_of
+from winclient.center.judging.judging import Case, Judge, Number, Outcome
+from winclient.center.judging.stated import month_of, serial_of
 from winclient.center.tables.database import bulk
 from winclient.center.tables.schema import (
     HELD,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     true,
 )
 
-from winclient.center.stated import ATTACHED, QUIET, WITHDRAWN, said
+from winclient.center.judging.stated import ATTACHED, QUIET, WITHDRAWN, said
 from winclient.center.tables.schema import backups, blobs, entries, feed, life, scopes
 from winclient.domain.rounds.exchange import News, Verdict
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from winclient.center.stated import QUIET, Taken
+from winclient.center.judging.stated import QUIET, Taken
 from winclient.center.tables import docket, streams
 from winclient.center.tables.database import bulk
 from winclient.center.tables.docket import ENTRY, Scope

@@ -1,0 +1,1 @@
+"""The center itself: one life, its rounds, and what it lends."""

@@ -1,0 +1,118 @@
+"""What the center keeps beside its database, so that a restored database is noticed and harmless.
+
+One small file and one key in the center's folder, shared by all its processes and never part of the
+database's backup: how far the database had come, the numbers that may have been given, who was
+revoked. It is raised before the transaction that relies on it.
+"""
+
+import fcntl
+import json
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
+
+from winclient.store.disk.keys import keep_secret
+from winclient.sync.wire.signing import SigningKey
+
+STRIDE = 1_000  # serials a series may give before the record is raised again
+_YEAR = re.compile(r"[0-9]{4}").fullmatch
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """`start` and `starting` name the latest start of a process; `reached` sums all feeds.
+
+    `floor`: serials up to here may have been given in any series of `floor_year` or before, also in
+    those of which nothing is known.
+    """
+
+    start: str = ""
+    starting: str = ""
+    reached: int = 0
+    highest: Mapping[str, int] = field(default_factory=dict)
+    revoked: tuple[str, ...] = ()
+    floor: int = 0
+    floor_year: int = 0
+
+    def floor_of(self, series: str) -> int:
+        """The serial above which this series goes on, whatever the database says."""
+        later = [int(part) for part in series.split("/") if _YEAR(part)]
+        return 0 if any(year > self.floor_year for year in later) else self.floor
+
+
+class Outside:
+    """The record and the key in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder = folder
+        self._record = folder / "record.json"
+        self._secret = folder / "center.key"
+        self._lock = folder / "record.lock"
+
+    def read(self) -> Record | None:
+        """The record, or None where there is none: then nothing is known of former lives."""
+        try:
+            told = json.loads(self._record.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return Record(**{**told, "revoked": tuple(told["revoked"])})
+
+    def change(self, make: Callable[[Record], Record]) -> Record:
+        """Reads, changes and writes it as one step among all processes; durable when it returns."""
+        with self._lock.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            before = self.read()
+            after = make(before or Record())
+            if after != before:
+                self._write(after)
+        return after
+
+    def _write(self, record: Record) -> None:
+        part = self._record.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(record), file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._record)
+        folder = os.open(self._record.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def allow(self, series: str, *, up_to: int) -> int:
+        """Says that serials of a series may be given up to here and a stride more; how far."""
+        mark = (up_to // STRIDE + 1) * STRIDE
+
+        def raised(record: Record) -> Record:
+            highest = {**record.highest, series: max(mark, record.highest.get(series, 0))}
+            return replace(record, highest=highest)
+
+        return self.change(raised).highest[series]
+
+    def leave_out(self, serials: int, *, year: int) -> Record:
+        """Not all is known of what was given: so many are left out, of every series until then."""
+        return self.change(lambda now: replace(now, floor=now.floor + serials, floor_year=year))
+
+    def revoke(self, device: str) -> None:
+        """A restored database does not forgive."""
+
+        def noted(record: Record) -> Record:
+            return replace(record, revoked=tuple(sorted({*record.revoked, device})))
+
+        self.change(noted)
+
+    def reach(self, places: int) -> None:
+        """How far all feeds together have come."""
+        self.change(lambda record: replace(record, reached=max(places, record.reached)))
+
+    def key(self) -> SigningKey:
+        """The center's signing key, made on first use; only its owner can read the file."""
+        if not self._secret.exists():
+            keep_secret(self._secret, secrets.token_bytes(32))
+        return SigningKey(self._secret.read_bytes())

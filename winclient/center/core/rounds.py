@@ -1,0 +1,107 @@
+"""One round: what a device hands in is taken or told apart, judged, and answered."""
+
+from msgspec.structs import replace
+
+from winclient.center.core.answering import answers
+from winclient.center.core.center import Center
+from winclient.center.core.hearing import hear
+from winclient.center.core.standing import Stand, Unusable, follow, loose, standing
+from winclient.center.tables import docket, feed, heard, lives
+from winclient.center.tables.database import Tx
+from winclient.center.tables.people import Device
+from winclient.domain.rounds.asking import Answered
+from winclient.domain.rounds.exchange import Reply, Round, Status
+from winclient.sync.wire.coding import MOST_LINES
+
+ENROLLING = ""  # in place of a device
+
+
+def handle(center: Center, round: Round, *, sender: Device) -> Reply:
+    """One round in one transaction. Unusable where it contradicts itself."""
+    if len(round.entries) + len(round.salvage) > MOST_LINES:
+        raise Unusable(f"more than {MOST_LINES} entries")
+    try:
+        return center.database.write(lambda tx: _handle(tx, center, round, sender))
+    except _Ahead:
+        center.begin_again(round.timeline)
+        return center.database.write(lambda tx: _handle(tx, center, round, sender))
+
+
+class _Ahead(Exception):
+    """Who sends this has read more of this life's feed than there is."""
+
+
+def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
+    life = lives.current(tx)
+    if life is None:
+        raise OSError("the database has no life yet")
+    if round.timeline != life.timeline:
+        stand = standing(tx, round, Status.TIMELINE)
+        return _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
+    if sender.id == ENROLLING:
+        stand = Stand(status=Status.OK, epoch="")
+        reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
+        return replace(reply, answers=_answers(tx, center, round, None, sender))
+    scope = docket.lock(tx, sender.station)
+    if center.relay is None and round.feed_timeline == life.timeline and round.cursor > scope.place:
+        raise _Ahead
+    stand, taken = follow(tx, center, round, scope)
+    taken += loose(round.salvage)
+    if center.relay is None:
+        hear(tx, scope, taken)
+    else:
+        heard.hold(tx, scope, taken)
+        if taken or round.asks:  # else ten idle counters would make their relay as many rounds
+            center.relay.wake.set()
+    told = _answers(tx, center, round, scope, sender)
+    return replace(
+        _reply(tx, center, round, stand, sender=sender, timeline=life.timeline), answers=told
+    )
+
+
+def _answers(
+    tx: Tx, center: Center, round: Round, scope: docket.Scope | None, sender: Device
+) -> tuple[Answered, ...]:
+    """A center's own answers; a relay's come down from above."""
+    if center.relay is not None:
+        return center.relay.answers(round.asks)
+    return answers(tx, center, round, scope, sender)
+
+
+def _page(
+    tx: Tx, center: Center, round: Round, sender: Device, timeline: str
+) -> tuple[str, feed.Page, int]:
+    """The feed's timeline, a page of it, and what is safe."""
+    if center.relay is not None:
+        name = heard.timeline(tx)
+        since = round.cursor if round.feed_timeline == name else 0
+        return name, heard.page(tx, since=since, reader=sender.id), heard.safe(tx)
+    since = round.cursor if round.feed_timeline == timeline else 0
+    page = feed.page(tx, sender.station, since=since, reader=sender.id)
+    return timeline, page, feed.safe(tx, sender.station)
+
+
+def _reply(
+    tx: Tx, center: Center, round: Round, stand: Stand, *, sender: Device, timeline: str
+) -> Reply:
+    feed_timeline, page, safe = _page(tx, center, round, sender, timeline)
+    revoked = sender.revoked or (center.relay is not None and sender.id in center.relay.revoked)
+    return Reply(
+        nonce=round.nonce,
+        device=round.device,
+        epoch=stand.epoch,
+        timeline=timeline,
+        status=stand.status,
+        last=stand.last,
+        upto=stand.upto,
+        uptohash=stand.hash,
+        branch=stand.branch,
+        feed_timeline=feed_timeline,
+        since=page.since,
+        page=page.news,
+        cursor=page.cursor,
+        total=page.total,
+        end=page.end,
+        safe=safe,
+        revoked=revoked,
+    )

@@ -1,0 +1,1 @@
+"""The hall's queue, one writer for all who wait."""

@@ -1,0 +1,1 @@
+"""What the center makes of an entry: the facts it states, the verdict it gives."""

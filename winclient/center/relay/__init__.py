@@ -1,0 +1,1 @@
+"""A hall between its counters and the center above."""

@@ -1,0 +1,1 @@
+"""The chain of entries, and a case as they tell it."""

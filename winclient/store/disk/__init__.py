@@ -1,0 +1,1 @@
+"""What lies on the disk: the encrypted file, its key, its connections, scans, the record beside."""

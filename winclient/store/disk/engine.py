@@ -1,0 +1,60 @@
+"""The SQLAlchemy engine over the encrypted file: every write begins IMMEDIATE."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from winclient.store.disk.connection import connect
+from winclient.store.disk.world import fault_of
+
+
+def open_engine(path: Path, *, key: str) -> Engine:
+    """An engine whose transactions are `BEGIN IMMEDIATE`, or plain `BEGIN` when `reading`.
+
+    Without IMMEDIATE two processes that read before they write both take the same number.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key=key),
+        poolclass=QueuePool,
+        pool_size=3,
+        isolation_level=None,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[Any]:
+    """The driver, holding the write lock; what is not committed by then is rolled back.
+
+    Past SQLAlchemy, whose own bookkeeping of a transaction costs as much as several statements.
+    What it runs meanwhile joins the transaction that is open.
+    """
+    driver_connection: Any = connection.connection.driver_connection
+    try:
+        driver_connection.execute("BEGIN IMMEDIATE")
+        yield driver_connection
+    except Exception as error:
+        if fault_of(error):
+            connection.invalidate()  # after a failed flush nothing it holds is believed
+        raise
+    finally:
+        if not connection.invalidated:
+            if connection.in_transaction():
+                connection.rollback()
+            if driver_connection.in_transaction:
+                driver_connection.rollback()
+
+
+def _begin(connection: Connection) -> None:
+    driver_connection: Any = connection.connection.driver_connection
+    if not driver_connection.in_transaction:
+        reading = connection.get_execution_options().get("reading", False)
+        driver_connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,1 @@
+"""Between values and rows: the tables, their statements, what a row means."""

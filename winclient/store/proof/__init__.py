@@ -1,0 +1,1 @@
+"""Whether what is stored adds up: the ledger, the exchange, the queue."""

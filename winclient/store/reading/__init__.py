@@ -1,0 +1,1 @@
+"""What use cases may ask the store."""

@@ -1,0 +1,1 @@
+"""The one transaction, and all that it writes."""
