@@ -6,7 +6,7 @@ sent, so that it is answered as if each had been written at once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Table
@@ -21,21 +21,34 @@ _ATTEMPT = _BEGUN, _UNDONE, _ENDED = (
     "ROLLBACK TO SAVEPOINT attempt",
     "RELEASE SAVEPOINT attempt",
 )
-_ORDER = [table.name for table in tables.metadata.sorted_tables]
+_ORDER = {table.name: place for place, table in enumerate(tables.metadata.sorted_tables)}
+
+
+class Late(NamedTuple):
+    """A row to be written, or those of its columns that have changed."""
+
+    table: str
+    row: Row
+    changed: bool
 
 
 class Deferred:
-    """For one transaction. Rows are written by their primary key, whether new or changed."""
+    """For one transaction. Rows are written by their primary key."""
 
     def __init__(self, server: PostgresDriver) -> None:
         self._server = server
-        self._rows: list[tuple[str, Row]] = []
+        self._rows: list[Late] = []
         self._sure: int | None = None  # how many rows were put before the attempt that runs
         self._saved = False  # whether the server knows of that attempt
 
     def put(self, table: Table, row: Row) -> None:
-        """The row of this key, as it is from now on."""
-        self._rows.append((table.name, row))
+        """The row of this key, new or not, as it is from now on."""
+        self._rows.append(Late(table.name, row, changed=False))
+
+    def change(self, table: Table, row: Row) -> None:
+        """The columns of a row that is there, and that no other may leave out: a new version costs
+        the server half of what finding out costs whether it is one."""
+        self._rows.append(Late(table.name, row, changed=True))
 
     def execute(self, text: str, values: Sequence[Any] | Row = ()) -> Any:
         """A statement of any other kind, which sees what was put before it."""
@@ -75,14 +88,16 @@ class Deferred:
         self._send(self._rows)
         self._rows.clear()
 
-    def _send(self, rows: list[tuple[str, Row]]) -> None:
-        found: dict[str, list[dict[Any, Row]]] = {}
-        for table, row in rows:
-            _laid(found.setdefault(table, []), row[_key(table)], row)
-        for table in sorted(found, key=_ORDER.index):
-            for part in found[table]:
-                text = msgspec.json.encode(list(part.values())).decode()
-                self._server.execute(_statement(table), (text,))
+    def _send(self, rows: list[Late]) -> None:
+        """What is new goes first: no row makes room for one that was not there before."""
+        found: dict[tuple[str, bool], list[dict[Any, Row]]] = {}
+        for table, row, changed in rows:
+            _laid(found.setdefault((table, changed), []), row[_key(table)], row)
+        for table, changed in sorted(found, key=lambda each: (_ORDER[each[0]], each[1])):
+            for part in found[table, changed]:
+                fresh = list(part.values())
+                text = _update(table, tuple(fresh[0])) if changed else _insert(table)
+                self._server.execute(text, (msgspec.json.encode(fresh).decode(),))
 
 
 def _laid(parts: list[dict[Any, Row]], key: Any, row: Row) -> None:
@@ -100,7 +115,7 @@ def _key(table: str) -> str:
 
 
 @cache
-def _statement(table: str) -> str:
+def _insert(table: str) -> str:
     names = [f'"{column.name}"' for column in tables.metadata.tables[table].columns]
     key = f'"{_key(table)}"'
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
@@ -108,3 +123,12 @@ def _statement(table: str) -> str:
     columns = ", ".join(names)
     return f"""INSERT INTO {table} ({columns})
         SELECT {columns} FROM json_populate_recordset(NULL::{table}, ?) {conflict}"""  # noqa: S608
+
+
+@cache
+def _update(table: str, columns: tuple[str, ...]) -> str:
+    key = _key(table)
+    changed = ", ".join(f'"{name}" = told."{name}"' for name in columns if name != key)
+    return f"""UPDATE {table} SET {changed}
+        FROM json_populate_recordset(NULL::{table}, ?) AS told
+        WHERE {table}."{key}" = told."{key}" """  # noqa: S608

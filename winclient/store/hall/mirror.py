@@ -16,7 +16,7 @@ from sqlalchemy import Table
 from winclient.app.ports import Touched
 from winclient.app.queue.queue_requests import EPOCH
 from winclient.app.queue_ports import Crowd, KeptAnswer
-from winclient.domain.ledger.queue_facts import QueueFact, SessionOpened
+from winclient.domain.ledger.queue_facts import QueueFact, SessionOpened, SlipTold, TicketTaken
 from winclient.domain.queue.rules import Waiting
 from winclient.domain.queue.session import Pause, Session
 from winclient.domain.queue.ticket import Ticket
@@ -27,6 +27,7 @@ from winclient.store.hall.queue_memory import QueueMemory
 from winclient.store.mapping import tables
 from winclient.store.mapping.caches import Caches
 from winclient.store.mapping.queue_rows import (
+    changed_row,
     micros,
     pause_row,
     read_pause,
@@ -39,8 +40,12 @@ from winclient.store.writing.queue_writer import Kept
 from winclient.store.writing.transaction import StoreTransaction
 
 # The epoch is no entry of the ledger: whoever is promoted writes nothing but that.
-_STANDING = """SELECT seq, hash, (SELECT last FROM number_series WHERE series = ?)
-    FROM ledger ORDER BY seq DESC LIMIT 1"""
+_STANDING = f"""SELECT seq, hash, (SELECT last FROM number_series WHERE series = '{EPOCH}')
+    FROM ledger ORDER BY seq DESC LIMIT 1"""  # noqa: S608 - a name of ours
+# Rows are asked for and changed by their keys. What was planned while a table was as good as empty
+# is kept for the connection's life, and would read all of it by the evening.
+_BY_KEY = "SET LOCAL enable_seqscan = off"
+_ANSWERS = "SELECT request, digest, at, body FROM queue_answers WHERE request = ANY(?)"
 _SESSION = "SELECT body FROM sessions ORDER BY ordinal DESC LIMIT 1"
 _TICKETS = "SELECT body FROM tickets WHERE session = ?"
 _PAUSES = "SELECT body FROM pauses"
@@ -54,9 +59,9 @@ class Mirror:
         self.memory = QueueMemory()
         self.head: Head | None = None
 
-    def stand(self, server: PostgresDriver) -> None:
-        """As the server has it, whose lock is held."""
-        end = server.execute(_STANDING, (EPOCH,)).fetchone()
+    def stand(self, server: PostgresDriver, *, begin: str) -> None:
+        """As the server has it, whose lock is held from `begin` on; one trip to it."""
+        end = server.last_of(f"{begin}; {_BY_KEY}; {_STANDING}").fetchone()
         known = self.head
         if known and end != (known.seq, known.hash, self.memory.series.get(EPOCH)):
             self.head = None
@@ -75,10 +80,10 @@ class MirroredTransaction(StoreTransaction):
     _driver: Deferred
 
     def __init__(
-        self, mirror: Mirror, server: PostgresDriver, caches: Caches, **words: Any
+        self, mirror: Mirror, server: PostgresDriver, caches: Caches, *, begin: str, **words: Any
     ) -> None:
         super().__init__(Deferred(server), caches, **words)
-        mirror.stand(server)
+        mirror.stand(server, begin=begin)
         self._mirror = mirror
         self._memory = mirror.memory
         if mirror.head is not None:
@@ -139,6 +144,11 @@ class MirroredTransaction(StoreTransaction):
         row = {"request": answer.request, "digest": answer.digest, "body": answer.body}
         self._driver.put(tables.queue_answers, row | {"at": micros(answer.at)})
 
+    def _kept(self, requests: Sequence[str]) -> Sequence[tuple[str, str, int, str]]:
+        found: list[tuple[str, str, int, str]]
+        found = self._driver.execute(_ANSWERS, (list(requests),)).fetchall()
+        return found
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         memory, done = self._memory, len(self._memory.changes)
@@ -160,7 +170,10 @@ class MirroredTransaction(StoreTransaction):
         match kept:
             case Ticket():
                 self._memory.put(kept)
-                self._driver.put(tables.tickets, ticket_row(kept))
+                if isinstance(fact, TicketTaken | SlipTold):
+                    self._driver.put(tables.tickets, ticket_row(kept))
+                else:
+                    self._driver.change(tables.tickets, changed_row(kept))
             case Session():
                 if isinstance(fact, SessionOpened):
                     self._memory = self._memory.opened(kept)

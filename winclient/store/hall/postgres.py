@@ -33,6 +33,13 @@ class PostgresDriver:
         """A statement with its values; without any it may hold several parts."""
         return self._connection.execute(translated(text), values or None)
 
+    def last_of(self, text: str) -> Any:
+        """Several statements without values in one trip; what the last of them found."""
+        found = self._connection.execute(text)
+        while found.nextset():
+            pass
+        return found
+
     def executemany(self, text: str, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> None:
         """The statement once for each row, sent in one go."""
         with self._connection.cursor() as cursor:

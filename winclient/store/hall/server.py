@@ -27,6 +27,7 @@ _END_HOLDER = """SELECT pg_terminate_backend(pid) FROM pg_locks WHERE granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 # A process that stands still in its transaction keeps the hall waiting no longer than this.
 _NOT_IDLE = "SET LOCAL idle_in_transaction_session_timeout = '10s'"
+_BEGIN = f"BEGIN; {_NOT_IDLE}; {_LOCK}"
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _MADE = "SELECT 1 WHERE to_regclass('alembic_version') IS NOT NULL"
 Step = Callable[[str], None]
@@ -49,12 +50,13 @@ class ServerStore:
         self._on_step("before_begin")
         with worldly_server(), self.engine.connect() as connection:
             driver = _driver(connection)
-            driver.execute(f"BEGIN; {_NOT_IDLE}; {_LOCK}")
+            words: Any = {"connection": connection, "ids": self._ids, "on_step": self._on_step}
             with self._one_writer:
-                words: Any = {"connection": connection, "ids": self._ids, "on_step": self._on_step}
                 if self._mirror is None:
+                    driver.execute(_BEGIN)
                     yield StoreTransaction(driver, self._caches, **words)
                 else:
+                    words |= {"begin": _BEGIN}
                     yield MirroredTransaction(self._mirror, driver, self._caches, **words)
 
     def free(self) -> None:

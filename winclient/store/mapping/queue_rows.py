@@ -30,12 +30,20 @@ def moment(number: int) -> datetime:
 
 def ticket_row(ticket: Ticket) -> dict[str, Any]:
     """The row of `tickets`."""
-    return {
-        "id": ticket.id,
+    return changed_row(ticket) | {
         "session": ticket.session,
         "number": ticket.number,
         "prefix": ticket.prefix,
         "serial": ticket.serial,
+        "place": micros(ticket.place),
+        "arrived": micros(ticket.arrived_at),
+    }
+
+
+def changed_row(ticket: Ticket) -> dict[str, Any]:
+    """What of the row may be another after it was taken; the rest never is."""
+    return {
+        "id": ticket.id,
         "segment": ticket.segment,
         "class": ticket.ticket_class.value,
         "state": ticket.state.value,
@@ -43,8 +51,6 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
         # A slip's copy is at no counter of this queue, and says nothing of the hall's pace.
         "counter": ticket.counter if ticket.state in _AT_A_COUNTER and not ticket.local else "",
         "turn": ticket.call.turn if ticket.call else 0,
-        "place": micros(ticket.place),
-        "arrived": micros(ticket.arrived_at),
         "not_before": micros(ticket.not_before) if ticket.not_before else 0,
         "since": micros(ticket.since),
         "held": 0 if ticket.local else ticket.spent.called + ticket.spent.serving,

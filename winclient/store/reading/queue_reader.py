@@ -189,9 +189,14 @@ class QueueReaderMixin:
         return [read_booked(code, *row) for row in self._driver.execute(_BOOKED, (code,))]
 
     def kept_answers(self, requests: Sequence[str]) -> dict[str, KeptAnswer]:
-        text = _ANSWERS.format(", ".join("?" * len(requests)))
-        found = self._driver.execute(text, tuple(requests)).fetchall()
+        found = self._kept(requests)
         return {row[0]: KeptAnswer(row[0], row[1], moment(row[2]), row[3]) for row in found}
+
+    def _kept(self, requests: Sequence[str]) -> Sequence[tuple[str, str, int, str]]:
+        text = _ANSWERS.format(", ".join("?" * len(requests)))
+        found: list[tuple[str, str, int, str]]
+        found = self._driver.execute(text, tuple(requests)).fetchall()
+        return found
 
     def _one(self, text: str, *values: Any) -> Any:
         row = self._driver.execute(text, values).fetchone()
