@@ -77,6 +77,35 @@ def test_a_late_reply_of_an_ended_life_opens_nothing(tmp_path):
     assert counter.standing.timeline == "t1"
 
 
+def test_what_the_holder_told_of_itself_is_shown_again_and_moves_with_the_page(tmp_path):
+    counter, hand = an_enrolled(tmp_path)
+    counter.hear(hand.answer(counter.round(), witness="first"))
+    counter.take_in()
+    counter.hear(hand.answer(counter.round(), since=1 << 20, witness="of a page that is not taken"))
+    assert counter.round().witness == "first"
+    counter.hear(hand.answer(counter.round(), witness="second"))
+    assert counter.round().witness == "second"
+    counter.hear(hand.answer(counter.round()))  # a center of an older release tells nothing
+    assert counter.round().witness == "second"
+
+
+def test_who_has_read_more_than_there_is_reads_it_again(tmp_path):
+    """As a center answers that was put back and has no proof of it."""
+    counter, hand = an_enrolled(tmp_path)
+    case = counter.take_in()
+    talk(counter, hand)
+    cursor, beyond = counter.standing.cursor, hand.feed
+    hand.lines, hand.feed = [], []
+    round = counter.round()
+    counter.hear(hand.answer(round, since=cursor, page=(), cursor=cursor, last=0, upto=0))
+    assert (counter.standing.cursor, counter.standing.rereading) == (0, True)
+    talk(counter, hand)
+    assert [news.id for news in hand.feed] == [news.id for news in beyond]
+    assert counter.look(lambda reader: reader.case_by_number(case.number)) is not None
+    assert counter.look(behind.in_step)
+    whole(counter)
+
+
 def test_without_numbers_intake_goes_on_and_the_number_is_mapped_later(tmp_path):
     counter, hand = Counter(tmp_path), Hand()
     counter.enrol()

@@ -46,6 +46,7 @@ class Pc:
     feed_timeline: str = ""
     cursor: int = 0
     total: int = 0
+    witness: str = ""
     news: list[News] = field(default_factory=list)
 
     @property
@@ -97,6 +98,7 @@ class Pc:
             endhash=self.hash_at(len(self.lines)),
             feed_timeline=self.feed_timeline,
             cursor=self.cursor,
+            witness=self.witness,
         )
         return replace(usual, **changes)
 
@@ -129,6 +131,7 @@ class Pc:
             self.total = total(self.total, line.id, line.verdict)
         self.news += reply.page
         self.cursor = reply.cursor
+        self.witness = reply.witness or self.witness
         assert reply.total == self.total
 
     def sync(self) -> Reply:

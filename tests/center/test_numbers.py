@@ -9,7 +9,9 @@ from tests.build import MONDAY
 from tests.center.pc import SERIES, STATION, Pc, enrol, enrolled, new_id
 from winclient.center.core import enrolment
 from winclient.center.core.center import open_center
-from winclient.center.tables import lives, numbers
+from winclient.center.core.lending import with_room
+from winclient.center.core.rounds import handle
+from winclient.center.tables import lives, numbers, people
 from winclient.center.tables.numbers import Lent
 from winclient.domain.rounds.asking import Block, Claim, Claimed, Denied, Enrol, Lease, Stopped
 from winclient.domain.rounds.exchange import Status
@@ -216,6 +218,29 @@ def test_revocation_outlives_a_restore(center, pc, opens):
         tx.execute(devices.update().values(revoked=False))
     back = moved(pc, restore(center, opens))
     assert back.send().revoked
+
+
+def test_many_series_that_need_room_cost_one_more_try_together(center, pc):
+    asks = tuple(lease(pc, series=f"paper/{kind}/610199/2026/001") for kind in range(12))
+    asks += (lease(pc), lease(pc))
+    pc.send()
+    round = pc.round(asks=asks)
+    with center.database.reading() as tx:
+        sender = people.device(tx, pc.device)
+    tries = []
+
+    def work():
+        tries.append(round.nonce)
+        return handle(center, round, sender=sender)
+
+    reply = with_room(center, work)
+    assert len(tries) == 2
+    blocks = {each.id: each.value for each in reply.answers}
+    assert [(blocks[ask.id].lo, blocks[ask.id].hi) for ask in asks[:12]] == [(1, 600)] * 12
+    assert [blocks[ask.id].lo for ask in asks[12:]] == [1, 601]
+    highest = center.outside.read().highest
+    assert len(highest) == 13
+    assert highest[SERIES] >= 1200
 
 
 def test_the_record_outside_is_raised_before_a_number_is_given(center, pc):

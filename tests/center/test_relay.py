@@ -12,6 +12,7 @@ from winclient.center.core.center import Center
 from winclient.center.http.app import create_app
 from winclient.center.relay.relaying import Relay, step
 from winclient.center.relay.upward import Unreachable, join
+from winclient.center.tables import heard, lives, schema
 from winclient.domain.rounds.asking import Lease
 from winclient.domain.rounds.exchange import Status, Verdict
 from winclient.sync.wire import coding, signing
@@ -105,16 +106,12 @@ def test_a_branch_that_the_center_has_otherwise_is_set_aside_and_nothing_is_lost
 
 def relay_timeline(relay: Center) -> str:
     """The relay's own life."""
-    from winclient.center.tables import lives
-
     with relay.database.reading() as tx:
         return lives.current(tx).timeline
 
 
 def test_a_center_that_went_back_is_offered_everything_again(hall):
     above, relay, line = hall
-    from winclient.center.tables import lives, schema
-
     pc = at(enrolled(above), relay)
     received = pc.receive(1)
     pc.sync()
@@ -128,6 +125,59 @@ def test_a_center_that_went_back_is_offered_everything_again(hall):
     assert pc.verdicts()[received.id] is Verdict.ACCEPTED
     with above.database.reading() as tx:
         assert lives.reached(tx) == 1
+
+
+def lives_of(center: Center):
+    """The how-manieth life this is."""
+    with center.database.reading() as tx:
+        return lives.current(tx).nth
+
+
+def test_a_relay_shows_what_its_center_told_also_after_a_start_of_its_own(hall):
+    above, relay, line = hall
+    pc = at(enrolled(above), relay)
+    pc.receive(1)
+    pc.sync()
+    climb(relay, line)
+    fresh = replace(relay, relay=Relay())  # its memory is gone, its database is not
+    with above.database.writing() as tx:
+        tx.execute(schema.feed.delete())
+        tx.execute(schema.scopes.delete())
+    for _ in range(2):
+        climb(fresh, line)
+        assert lives_of(above) == 1
+
+
+def test_a_relay_that_was_put_back_begins_another_life_of_its_own(hall):
+    above, relay, _ = hall
+    pc = at(enrolled(above), relay)
+    pc.receive(1)
+    pc.sync()
+    assert lives_of(relay) == 0
+    with relay.database.writing() as tx:
+        tx.execute(schema.entries.delete())
+        tx.execute(schema.scopes.delete())
+        tx.execute(schema.branches.delete())
+    assert pc.send().status is Status.TIMELINE
+    assert (lives_of(relay), lives_of(above)) == (1, 0)
+    assert pc.sync().upto == 1
+    assert lives_of(relay) == 1
+
+
+def test_a_relay_that_heard_another_feed_hears_it_again(hall):
+    above, relay, line = hall
+    pc = at(enrolled(above), relay)
+    pc.receive(1)
+    pc.sync()
+    climb(relay, line)
+    with relay.database.writing() as tx:
+        tx.execute(schema.heard.update().values(total=7))
+    climb(relay, line)  # as it is idle: nothing is new, but the sums differ
+    climb(relay, line)
+    pc.sync()
+    assert set(pc.verdicts().values()) == {Verdict.ACCEPTED}
+    with relay.database.reading() as tx:
+        assert heard.end(tx) == (1, pc.total)
 
 
 def test_scans_go_up_before_what_names_them(hall):

@@ -36,6 +36,7 @@ class Standing(Value, frozen=True, kw_only=True):
     total: int = 0
     end: int = 0  # of the feed, as it was last told
     safe: int = 0  # up to here of the feed every backup of the center has all
+    witness: str = ""  # the holder's own word of how far it had come, shown to it again
     bundle: str = ""  # the outstanding nonce of a USB bundle
     frozen: bool = False  # it distrusts itself: no number leaves it
     unsure: bool = False  # it cannot know which numbers its series has given

@@ -64,6 +64,7 @@ def pack(tx: Tx, *, here: Here) -> Load:
         timeline=timeline,
         feed_timeline=standing.feed_timeline,
         cursor=standing.cursor,
+        witness=standing.witness,
     )
     known = standing.timeline == timeline
     found = [_stretch(tx, bare, part, known=known) for part in rounds.parts(tx)]

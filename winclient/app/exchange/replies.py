@@ -98,6 +98,7 @@ def _take_page(tx: Tx, reply: Reply, *, sum_: int, here: Here) -> None:
         tx.standing(),
         cursor=reply.cursor,
         safe=reply.safe,
+        witness=reply.witness or standing.witness,
         total=sum_,
         end=reply.end,
         lacking=standing.lacking or lacking,

@@ -97,6 +97,7 @@ def next_round(
         feed_timeline=standing.feed_timeline,
         cursor=after.cursor if after else standing.cursor,
         asks=wanted(reader),
+        witness=standing.witness,
     )
     return round, Talk(outstanding=nonce)
 

@@ -2,6 +2,7 @@
 
 from winclient.center.core import enrolment, lending
 from winclient.center.core.center import Center
+from winclient.center.core.lending import NeedsRoom
 from winclient.center.tables import people, streams
 from winclient.center.tables.database import Tx
 from winclient.center.tables.docket import Scope
@@ -27,9 +28,20 @@ FETCHED = 500  # lines of one page
 def answers(
     tx: Tx, center: Center, round: Round, scope: Scope | None, sender: Device
 ) -> tuple[Answered, ...]:
-    """What can be answered now, each under its ask's id."""
-    found = ((ask.id, _answer(tx, center, ask, scope, sender)) for ask in round.asks)
-    return tuple(Answered(id, answer) for id, answer in found if answer is not None)
+    """What can be answered now, each under its ask's id. NeedsRoom names all that need it."""
+    told: list[Answered] = []
+    room: dict[str, int] = {}
+    for ask in round.asks:
+        try:
+            answer = _answer(tx, center, ask, scope, sender)
+        except NeedsRoom as need:
+            room |= need.room  # of one series the later ask is the higher
+            continue
+        if answer is not None:
+            told.append(Answered(ask.id, answer))
+    if room:
+        raise NeedsRoom(room)
+    return tuple(told)
 
 
 def _answer(tx: Tx, center: Center, ask: Ask, scope: Scope | None, sender: Device) -> Answer | None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from winclient.app.ports import Ids
 from winclient.center.core.hearing import hear_again
 from winclient.center.core.outside import Outside, Record
-from winclient.center.tables import docket, lives
+from winclient.center.tables import docket, lives, numbers
 from winclient.center.tables.database import Database, Tx, open_database
 from winclient.center.tables.streams import Branch
 from winclient.domain.rounds.asking import Answered, Ask
@@ -26,7 +26,7 @@ from winclient.sync.wire.signing import SigningKey
 
 log = logging.getLogger("winclient.center")
 
-LEAP = 10_000  # serials left out where the record outside is lost, or may be old as well
+LEAP = 10_000  # serials left out for each life of which the record outside may not know all
 
 
 class Relay(Protocol):
@@ -73,24 +73,32 @@ class Center(Struct, frozen=True, kw_only=True):
             places = lives.reached(connection)
         self.outside.reach(places)
 
-    def begin_again(self, timeline: str) -> None:
-        """Ends this life: somebody has read more of it than there is, so the database was put back,
-        and perhaps its record with it: numbers go on far above what either of them knows."""
-        record, new = self.leave_out_numbers(), self.new_id()
+    def begin_again(self, ended: lives.Life, *, lost: int) -> None:
+        """Ends this life: a witness of the life `lost` (its `nth`) shows that the database was put
+        back, and perhaps its record with it: numbers go on far above what either of them knows."""
+        nth, new = max(ended.nth, lost) + 1, self.new_id()
+        record = self.leave_out_numbers(nth)
 
         def begin(tx: Tx) -> bool:
-            first = lives.follow(tx, timeline, new=new)
+            first = lives.follow(tx, ended.timeline, new=new, nth=nth)
             if first:
-                lives.resume_above(tx, dict(record.highest), leap=LEAP)
+                lives.resume_above(tx, record.highest)
                 lives.revoke_again(tx, record.revoked)
             return first
 
         if self.database.write(begin):
-            log.warning("a device has read what is not here: a new timeline begins")
+            log.warning("a device was told what is not known here: a new timeline begins")
+        self.outside.change(lambda known: replace(known, lives=max(known.lives, nth)))
 
-    def leave_out_numbers(self) -> Record:
-        """The record, which from now on leaves out a leap of every series until next year's."""
-        return self.outside.leave_out(LEAP, year=self.clock().year + 1)
+    def leave_out_numbers(self, nth: int) -> Record:
+        """The record before the life `nth` begins: of every series, until next year's, it leaves
+        out a leap for each life from this database's own on."""
+        with self.database.reading() as tx:
+            life, ends = lives.current(tx), numbers.ends(tx)
+        leap = LEAP * max(0, nth - (life.nth if life else 0))
+        above = {series: following - 1 + leap for series, following in ends}
+        year = self.clock().year + 1
+        return self.outside.leave_out(LEAP * nth, year=year, highest=above)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -127,33 +135,33 @@ def _start(center: Center, *, restored: bool) -> None:
     """Compares the database with the record outside; one that went back begins another life."""
     record = center.outside.read()
     start = center.new_id()
-    leap = 0 if record and record.start else LEAP  # not even a start of it is told to its end
-    if leap and _has_life(center):
-        center.leave_out_numbers()
-    center.outside.change(lambda known: replace(known, starting=start))
+    with center.database.reading() as tx:
+        before = lives.current(tx)
+    nth = max(before.nth if before else 0, record.lives if record else 0) + 1
+    # Not even a start is told to its end; or nobody knows whether the record went back as well.
+    if before and (restored or not (record and record.start)):
+        center.leave_out_numbers(nth)
+    known = center.outside.change(lambda known: replace(known, starting=start))
 
     def begin(connection: Tx) -> bool:
         life = lives.current(connection)
         back = life is not None and (
             restored or _went_back(life, record, places=lives.reached(connection))
         )
-        timeline = center.new_id() if back or life is None else life.timeline
-        lives.begin(connection, timeline=timeline, start=start)
-        if back:
-            known = record or Record()
-            lives.resume_above(connection, dict(known.highest), leap=leap)
+        if life is None:
+            lives.begin(connection, timeline=center.new_id(), start=start)
+        elif back:
+            lives.begin(connection, timeline=center.new_id(), start=start, nth=nth)
+            lives.resume_above(connection, known.highest)
             lives.revoke_again(connection, known.revoked)
+        else:
+            lives.begin(connection, timeline=life.timeline, start=start, nth=life.nth)
         return back
 
     if center.database.write(begin):
         log.warning("the database has gone back: a new timeline begins, numbers leave a gap")
-        center.outside.change(lambda known: replace(known, reached=0))
+        center.outside.change(lambda known: replace(known, reached=0, lives=nth))
     center.outside.change(lambda known: replace(known, start=start))
-
-
-def _has_life(center: Center) -> bool:
-    with center.database.reading() as tx:
-        return lives.current(tx) is not None
 
 
 def _hear_again(center: Center) -> None:

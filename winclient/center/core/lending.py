@@ -1,7 +1,7 @@
 """Blocks of numbers: disjoint, asked twice given once, and never given again after a restore."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -24,12 +24,12 @@ PAPERS = (1 << 28) - 1  # what a block in letters can say
 
 
 class NeedsRoom(Exception):
-    """The record outside must be raised before these serials may be given."""
+    """The record outside must be raised before these serials may be given: of each series, up to
+    which."""
 
-    def __init__(self, series: str, up_to: int) -> None:
-        super().__init__(series)
-        self.series = series
-        self.up_to = up_to
+    def __init__(self, room: Mapping[str, int]) -> None:
+        super().__init__(*room)
+        self.room = room
 
 
 def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
@@ -50,7 +50,7 @@ def lease(tx: Tx, center: Center, ask: Lease, device: Device) -> Answer:
     if hi < lo:
         return Denied(reason="series_exhausted")
     if record.highest.get(ask.series, 0) < hi:
-        raise NeedsRoom(ask.series, hi)
+        raise NeedsRoom({ask.series: hi})
     given = Lent(
         id=ask.id,
         ask=ask.id,
@@ -118,4 +118,4 @@ def with_room(center: Center, work: Callable[[], T]) -> T:
         try:
             return work()
         except NeedsRoom as need:
-            center.outside.allow(need.series, up_to=need.up_to)
+            center.outside.allow(need.room)

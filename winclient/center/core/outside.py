@@ -24,7 +24,8 @@ _YEAR = re.compile(r"[0-9]{4}").fullmatch
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """`start` and `starting` name the latest start of a process; `reached` sums all feeds.
+    """`start` and `starting` name the latest start of a process; `reached` sums all feeds; `lives`
+    is the highest `Life.nth` that was begun.
 
     `floor`: serials up to here may have been given in any series of `floor_year` or before, also in
     those of which nothing is known.
@@ -33,6 +34,7 @@ class Record(Struct, frozen=True, kw_only=True):
     start: str = ""
     starting: str = ""
     reached: int = 0
+    lives: int = 0
     highest: Mapping[str, int] = field(default_factory=dict)
     revoked: tuple[str, ...] = ()
     floor: int = 0
@@ -42,6 +44,10 @@ class Record(Struct, frozen=True, kw_only=True):
         """The serial above which this series goes on, whatever the database says."""
         later = [int(part) for part in series.split("/") if _YEAR(part)]
         return 0 if any(year > self.floor_year for year in later) else self.floor
+
+
+def _raised(known: Mapping[str, int], marks: Mapping[str, int]) -> dict[str, int]:
+    return {**known, **{name: max(mark, known.get(name, 0)) for name, mark in marks.items()}}
 
 
 class Outside:
@@ -85,19 +91,21 @@ class Outside:
         finally:
             os.close(folder)
 
-    def allow(self, series: str, *, up_to: int) -> int:
-        """Says that serials of a series may be given up to here and a stride more; how far."""
-        mark = (up_to // STRIDE + 1) * STRIDE
+    def allow(self, room: Mapping[str, int]) -> None:
+        """Says that serials of these series may be given: each up to here and a stride more."""
+        marks = {series: (up_to // STRIDE + 1) * STRIDE for series, up_to in room.items()}
+        self.change(lambda record: replace(record, highest=_raised(record.highest, marks)))
 
-        def raised(record: Record) -> Record:
-            highest = {**record.highest, series: max(mark, record.highest.get(series, 0))}
-            return replace(record, highest=highest)
+    def leave_out(self, floor: int, *, year: int, highest: Mapping[str, int]) -> Record:
+        """Not all is known of what was given: these may have been, and `floor` of every series
+        until then."""
 
-        return self.change(raised).highest[series]
+        def left(record: Record) -> Record:
+            above = _raised(record.highest, highest)
+            most = max(floor, record.floor)
+            return replace(record, floor=most, floor_year=year, highest=above)
 
-    def leave_out(self, serials: int, *, year: int) -> Record:
-        """Not all is known of what was given: so many are left out, of every series until then."""
-        return self.change(lambda now: replace(now, floor=now.floor + serials, floor_year=year))
+        return self.change(left)
 
     def revoke(self, device: str) -> None:
         """A restored database does not forgive."""

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from winclient.center.core import witness
 from winclient.center.core.answering import answers
 from winclient.center.core.center import Center
 from winclient.center.core.hearing import hear
@@ -9,7 +10,7 @@ from winclient.center.core.standing import Stand, Unusable, follow, loose, stand
 from winclient.center.tables import docket, feed, heard, lives
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device
-from winclient.domain.rounds.asking import Answered
+from winclient.domain.rounds.asking import Answered, Block
 from winclient.domain.rounds.exchange import Reply, Round, Status
 from winclient.sync.wire.coding import MOST_LINES
 
@@ -20,21 +21,28 @@ def handle(center: Center, round: Round, *, sender: Device) -> Reply:
     """One round in one transaction. Unusable where it contradicts itself."""
     if len(round.entries) + len(round.salvage) > MOST_LINES:
         raise Unusable(f"more than {MOST_LINES} entries")
-    try:
-        return center.database.write(lambda tx: _handle(tx, center, round, sender))
-    except _Ahead:
-        center.begin_again(round.timeline)
-        return center.database.write(lambda tx: _handle(tx, center, round, sender))
+    while True:
+        try:
+            return center.database.write(lambda tx: _handle(tx, center, round, sender))
+        except _WentBack as proof:
+            center.begin_again(proof.life, lost=proof.lost)
 
 
-class _Ahead(Exception):
-    """Who sends this has read more of this life's feed than there is."""
+class _WentBack(Exception):
+    """This center itself has told the sender what its database does not know."""
+
+    def __init__(self, life: lives.Life, *, lost: int) -> None:
+        super().__init__(life.timeline)
+        self.life, self.lost = life, lost
 
 
 def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
     life = lives.current(tx)
     if life is None:
         raise OSError("the database has no life yet")
+    shown = witness.read(center.key, round.witness, station=sender.station)
+    if shown is not None and witness.is_of_a_lost_life(shown, life):
+        raise _WentBack(life, lost=shown.nth)
     if round.timeline != life.timeline:
         stand = standing(tx, round, Status.TIMELINE)
         return _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
@@ -43,8 +51,8 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
         reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
         return replace(reply, answers=_answers(tx, center, round, None, sender))
     scope = docket.lock(tx, sender.station)
-    if center.relay is None and round.feed_timeline == life.timeline and round.cursor > scope.place:
-        raise _Ahead
+    if shown is not None and witness.is_denied(tx, shown, life, scope):
+        raise _WentBack(life, lost=shown.nth)
     stand, taken = follow(tx, center, round, scope)
     taken += loose(round.salvage)
     if center.relay is None:
@@ -54,9 +62,24 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
         if taken or round.asks:  # else ten idle counters would make their relay as many rounds
             center.relay.wake.set()
     told = _answers(tx, center, round, scope, sender)
-    return replace(
-        _reply(tx, center, round, stand, sender=sender, timeline=life.timeline), answers=told
-    )
+    reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
+    return replace(reply, answers=told, witness=_witness(center, life, scope, told, shown))
+
+
+def _witness(
+    center: Center,
+    life: lives.Life,
+    scope: docket.Scope,
+    answers: tuple[Answered, ...],
+    shown: witness.Witness | None,
+) -> str:
+    """How far it has come with this round; a block given before is gone on with."""
+    block = shown.block if shown is not None and shown.timeline == life.timeline else ""
+    if center.relay is None:
+        given = [x.id for x in answers if isinstance(x.value, Block) and x.value.lo <= x.value.hi]
+        block = [block, *given][-1]
+    now = witness.Witness(life.nth, life.timeline, scope.place, scope.total, block)
+    return witness.told(center.key, now, station=scope.station)
 
 
 def _answers(

@@ -80,6 +80,7 @@ class Relay(Struct):
             feed_timeline=heard.timeline(tx),
             cursor=cursor,
             asks=asks,
+            witness=heard.witness(tx),
         )
         return self._with_branch(tx, bare, branch) if branch else bare
 
@@ -160,7 +161,10 @@ class Relay(Struct):
         if reply.feed_timeline != heard.timeline(tx):
             heard.begin_again(tx, reply.feed_timeline)
         elif reply.since == heard.end(tx)[0]:
-            heard.append(tx, reply.page, safe=reply.safe)
+            told = heard.witness(tx)
+            total = heard.append(tx, reply.page, safe=reply.safe, witness=reply.witness or told)
+            if reply.total not in {-1, total}:  # what was heard is not what the center says
+                heard.begin_again(tx, reply.feed_timeline)
 
 
 def _grant(branch: Branch) -> Grant:

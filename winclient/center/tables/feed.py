@@ -29,7 +29,8 @@ _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Lines after a place; `total` is the sum up to `cursor`, -1 where the feed ends before it."""
+    """Lines after a place; `total` is the sum up to `cursor`, or to the feed's end where that comes
+    before: who has read more than there is finds another sum than its own, and reads it again."""
 
     since: int
     news: tuple[News, ...]
@@ -45,9 +46,7 @@ def page(connection: Connection, station: str, *, since: int, reader: str | None
     found = select(scopes.c.place, scopes.c.total).where(scopes.c.station == station)
     end, total = connection.execute(found).one_or_none() or (0, 0)
     if since >= end:  # what an idle counter hears
-        return Page(
-            since=since, news=(), cursor=since, total=total if since == end else -1, end=end
-        )
+        return Page(since=since, news=(), cursor=since, total=total, end=end)
     news: list[News] = []
     cursor, size = since, 0
     lines = connection.execute(_lines(connection, station, since=since, reader=reader))
@@ -78,6 +77,12 @@ def _lines(connection: Connection, station: str, *, since: int, reader: str | No
         found = select(*shown, *told).join(entries, same)
     here = feed.c.station == station, feed.c.place > since, feed.c.place <= since + PAGE
     return found.where(*here).order_by(feed.c.place)
+
+
+def total_at(connection: Connection, station: str, place: int) -> int:
+    """The sum up to a place that the feed has reached."""
+    found = select(feed.c.total).where(feed.c.station == station, feed.c.place == place)
+    return connection.execute(found).scalar() or 0
 
 
 def safe(connection: Connection, station: str) -> int:

@@ -97,9 +97,16 @@ def timeline(connection: Connection) -> str:
 
 def begin_again(connection: Connection, feed_timeline: str) -> None:
     """Another life of the center: its feed is read from the start."""
+    told = witness(connection)
     connection.execute(delete(heard))
     connection.execute(delete(upstream))
-    connection.execute(insert(upstream).values(id=1, feed_timeline=feed_timeline, safe=0))
+    row = {"id": 1, "feed_timeline": feed_timeline, "safe": 0, "witness": told}
+    connection.execute(insert(upstream).values(row))
+
+
+def witness(connection: Connection) -> str:
+    """What the center last told of how far it had come, to be shown to it again."""
+    return connection.execute(select(upstream.c.witness)).scalar() or ""
 
 
 def end(connection: Connection) -> tuple[int, int]:
@@ -109,8 +116,8 @@ def end(connection: Connection) -> tuple[int, int]:
     return (row.place, row.total) if row else (0, 0)
 
 
-def append(connection: Connection, news: Sequence[News], *, safe: int) -> None:
-    """One more page."""
+def append(connection: Connection, news: Sequence[News], *, safe: int, witness: str) -> int:
+    """One more page; the total after it."""
     place, sum_ = end(connection)
     rows = []
     for line in news:
@@ -118,7 +125,8 @@ def append(connection: Connection, news: Sequence[News], *, safe: int) -> None:
         rows.append((place, line.id, msgspec.json.encode(line).decode(), sum_))
     if rows:
         bulk(connection, heard, _COLUMNS, rows)
-    connection.execute(update(upstream).values(safe=safe))
+    connection.execute(update(upstream).values(safe=safe, witness=witness))
+    return sum_
 
 
 def page(connection: Connection, *, since: int, reader: str) -> Page:

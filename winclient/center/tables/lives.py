@@ -1,5 +1,7 @@
 """Lives of the database: a new one begins when a backup was put back."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -7,15 +9,17 @@ from winclient.center.tables.schema import devices, life, scopes, series
 
 
 class Life(Struct, frozen=True):
-    """The random name of this life, and the latest start of a process in it."""
+    """The random name of this life, the latest start of a process in it, and how many lives of
+    this database came before: a number above all that are known, whichever of them are lost."""
 
     timeline: str
     start: str
+    nth: int = 0
 
 
 def current(connection: Connection) -> Life | None:
     """The life of this database; None where it has none yet."""
-    row = connection.execute(select(life.c.timeline, life.c.start)).first()
+    row = connection.execute(select(life.c.timeline, life.c.start, life.c.nth)).first()
     return Life(*row) if row else None
 
 
@@ -24,26 +28,25 @@ def reached(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(scopes.c.place), 0))).scalar_one())
 
 
-def begin(connection: Connection, *, timeline: str, start: str) -> None:
+def begin(connection: Connection, *, timeline: str, start: str, nth: int = 0) -> None:
     """Another life, or the first."""
     if current(connection) is None:
-        connection.execute(insert(life).values(id=1, timeline=timeline, start=start))
+        connection.execute(insert(life).values(id=1, timeline=timeline, start=start, nth=nth))
     else:
-        connection.execute(update(life).values(timeline=timeline, start=start))
+        connection.execute(update(life).values(timeline=timeline, start=start, nth=nth))
 
 
-def follow(connection: Connection, old: str, *, new: str) -> bool:
+def follow(connection: Connection, old: str, *, new: str, nth: int) -> bool:
     """Another life after this one; whether nobody else was quicker to begin it."""
-    ended = update(life).where(life.c.timeline == old).values(timeline=new)
+    ended = update(life).where(life.c.timeline == old).values(timeline=new, nth=nth)
     return connection.execute(ended).rowcount == 1
 
 
-def resume_above(connection: Connection, highest: dict[str, int], *, leap: int) -> None:
+def resume_above(connection: Connection, highest: Mapping[str, int]) -> None:
     """Numbers go on above everything that may have been given; the gap is never filled."""
     known = {row.series: row.next for row in connection.execute(select(series))}
     for name in known.keys() | highest.keys():
-        mark = highest.get(name, 0) + 1
-        value = max(mark, known.get(name, 1) + leap)
+        value = max(highest.get(name, 0) + 1, known.get(name, 1))
         if name in known:
             connection.execute(update(series).where(series.c.series == name).values(next=value))
         else:

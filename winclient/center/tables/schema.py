@@ -39,6 +39,7 @@ life = _table(
     Column("id", Integer, primary_key=True),  # one row
     _need("timeline", String),
     _need("start", String),  # the latest start of a process; compared with the outside record
+    Column("nth", Integer, nullable=False, server_default="0"),  # how many came before
 )
 scopes = _table(
     "scopes",
@@ -273,4 +274,5 @@ upstream = _table(
     Column("id", Integer, primary_key=True),  # one row
     _need("feed_timeline", String),
     _need("safe", BigInteger),
+    Column("witness", String, nullable=False, server_default=""),  # as the center last told it
 )

@@ -37,7 +37,10 @@ class Verdict(StrEnum):
 
 
 class Round(Value, frozen=True, kw_only=True):
-    """Device to holder. `end` and `endhash`: how far its own ledger reaches on this branch."""
+    """Device to holder. `end` and `endhash`: how far its own ledger reaches on this branch.
+
+    `witness` is that of the last reply whose page was taken in, as it came.
+    """
 
     nonce: str
     device: str  # empty while it asks to be enrolled
@@ -50,6 +53,7 @@ class Round(Value, frozen=True, kw_only=True):
     feed_timeline: str = ""
     cursor: int = 0
     asks: tuple[Ask, ...] = ()
+    witness: str = ""
     version: int = PROTOCOL
 
 
@@ -70,7 +74,11 @@ class News(Value, frozen=True, gc=False):
 
 
 class Reply(Value, frozen=True, kw_only=True):
-    """Holder to device. `last` may exceed `upto`, the part of it the device showed to have."""
+    """Holder to device. `last` may exceed `upto`, the part of it the device showed to have.
+
+    `witness` says how far this holder has come, in words that it alone can make and read: shown
+    again, they prove to a holder that was put back from a copy what it has lost.
+    """
 
     nonce: str
     device: str
@@ -90,6 +98,7 @@ class Reply(Value, frozen=True, kw_only=True):
     safe: int = 0  # up to here every backup the center keeps has all facts and their scans
     answers: tuple[Answered, ...] = ()
     revoked: bool = False
+    witness: str = ""
     version: int = PROTOCOL
 
 

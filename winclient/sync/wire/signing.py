@@ -26,7 +26,11 @@ class SigningKey:
 
     def secret_for(self, device: str) -> str:
         """A secret that only this key's owner can make again: one for each device."""
-        made = hmac.digest(self._key.private_bytes_raw(), f"winclient {device}".encode(), "sha256")
+        return self.vouch(f"winclient {device}".encode())
+
+    def vouch(self, message: bytes) -> str:
+        """What only this key's owner can make of a message, and can check (HMAC-SHA256, base64)."""
+        made = hmac.digest(self._key.private_bytes_raw(), message, "sha256")
         return base64.b64encode(made).decode()
 
     def sign(self, message: bytes) -> str:
