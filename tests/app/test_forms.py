@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.build import CLERK, NUMBER, a_hall, a_store, at, refusal
 from winclient.app.cases.corrections import BringForm
+from winclient.app.cases.form_fields import BRING, INTAKE, strangers
 from winclient.app.cases.forms import TEXT_LIMIT, bring_form, intake_form
 from winclient.app.cases.intake import IntakeForm, take_in
 from winclient.domain.cases.decisions import Decision
@@ -134,6 +135,9 @@ WRONG = [
         Reason.FIELD_WRONG,
     ),
     ({**FULL, "ticket": "字" * (TEXT_LIMIT + 1)}, "ticket", Reason.FIELD_WRONG),
+    ({**FULL, "counter": "3" * 17}, "counter", Reason.FIELD_WRONG),
+    ({**FULL, "counter": "3\n4"}, "counter", Reason.FIELD_WRONG),
+    ({**FULL, "clerk": "工" * 33}, "clerk", Reason.FIELD_WRONG),
     ({**FULL, "answers": {"问": "\udfff"}}, "answers", Reason.FIELD_WRONG),
     ({**FULL, "answers": ["问"]}, "answers", Reason.FIELD_WRONG),
     ({**FULL, "at": "2026-11-23T09:30"}, "at", Reason.FIELD_WRONG),
@@ -151,3 +155,35 @@ def test_a_wrong_field_is_named(form, field, reason):
 def test_a_return_must_bring_something():
     found = refusal(lambda: BROUGHT({"decision": "receive"}))
     assert (found.reason, found.details["field"]) == (Reason.FIELD_MISSING, "materials")
+
+
+MISSPELT = [
+    ({"agnet": {}}, "agnet", "agent"),
+    ({"Applicant": {}}, "Applicant", "applicant"),
+    ({"agent": {"authorty": True}}, "authorty", "agent.authority"),
+    ({"materials": [{"name": "表"}, {"copeis": 1}]}, "materials.copeis", "materials.copies"),
+]
+
+
+@pytest.mark.parametrize(("change", "field", "nearly"), MISSPELT)
+def test_a_misspelt_field_is_refused_with_the_one_it_is_nearly(change, field, nearly):
+    found = refusal(lambda: strangers({**FULL, **change}, INTAKE))
+    assert (found.reason, found.details["nearly"]) == (Reason.FIELD_MISSPELT, nearly)
+    assert found.details["field"].endswith(field)
+
+
+def test_fields_of_other_peoples_own_are_told_and_not_refused():
+    rows = [{"name": "表", "form": "1"}, {"name": "证", "form": "2"}]
+    form = {**FULL, "materials": rows, "source_id": 7, "answers": {"anget": "1"}}
+    assert set(strangers(form, INTAKE)) == {"materials.form", "source_id"}
+    assert strangers({"materials": "all", "scans": []}, BRING) == ("scans",)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(JSON, nearly(JSON)))
+def test_strange_fields_of_any_json_can_be_told(form):
+    try:
+        found = strangers(form, INTAKE)
+    except Refused as error:
+        found = (error.details["field"],)
+    assert "".join(found).encode() is not None

@@ -241,6 +241,30 @@ def test_a_recorded_day_that_is_not_yet_is_told(winclient: Winclient) -> None:
     assert [each["field"] for each in done["warnings"]] == ["at"]
 
 
+def test_a_misspelt_agent_is_not_dropped_and_a_strange_field_is_told(winclient: Winclient) -> None:
+    code, said = winclient("intake", form={**FORM, "agnet": {"name": "李四"}, "source_id": "x"})
+    assert (code, said["refused"]["reason"]) == (2, "field_misspelt")
+    assert said["refused"]["details"] == {"field": "agnet", "nearly": "agent"}
+    assert winclient("case", "list") == (0, [])
+    code, done = winclient("intake", form={**FORM, "source_id": "x"})
+    assert (code, done["state"]) == (0, "accepted")
+    assert [(each["field"], each["finding"]) for each in done["warnings"]] == [
+        ("source_id", "not_used")
+    ]
+    brought = {"materials": "all", "desicion": "accept"}
+    assert reason(winclient("case", "bring", done["case"], form=brought)) == (2, "field_misspelt")
+
+
+def test_where_the_queue_is_not_open_a_ticket_is_recorded_as_said_and_told(
+    winclient: Winclient,
+) -> None:
+    code, done = winclient("intake", form={**FORM, "ticket": "A023"})
+    assert (code, done["state"]) == (0, "accepted")
+    assert [(each["field"], each["finding"]) for each in done["warnings"]] == [
+        ("ticket", "no_session")
+    ]
+
+
 def test_a_form_without_a_decision_lacks_one(winclient: Winclient) -> None:
     form = {name: value for name, value in FORM.items() if name != "decision"}
     code, said = winclient("intake", form=form)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.flows.center_process import Center
+from tests.flows.test_commands import FORM
 from tests.queue_build import PLAN
 from winclient.cli.parser import run
 
@@ -116,6 +117,28 @@ def test_without_the_hub_the_held_ticket_and_own_slips_go_on(at_counter, center)
     balance = at_counter("ticket balance")[1]
     assert (balance["issued"], balance["served"], balance["balanced"]) == (5, 2, True)
     assert balance["waiting"] == 3  # L3-02 missed its call, and its counter may call it again
+
+
+def test_an_intake_asks_the_hub_about_its_ticket_and_says_when_it_could_not(
+    at_counter, center, tmp_path
+):
+    def taken_in(ticket: str) -> Answer:
+        file = tmp_path / "form.json"
+        form = {**FORM, "ticket": ticket, "counter": "3", "at": None}
+        file.write_text(json.dumps(form), encoding="utf-8")
+        return at_counter(f"intake {file}")
+
+    at_counter("ticket session open")
+    at_counter("ticket take")
+    assert reason(taken_in("A999")) == (1, "ticket_not_served")
+    at_counter("ticket call")
+    assert reason(taken_in("A001")) == (1, "ticket_not_served")
+    at_counter("ticket begin")
+    assert "warnings" not in taken_in("a001")[1]
+    center.end()
+    assert "warnings" not in taken_in("A001")[1]  # the counter knows what it holds
+    told = taken_in("A002")[1]
+    assert [each["finding"] for each in told["warnings"]] == ["hub_away"]
 
 
 def test_a_paused_hub_that_wakes_after_a_promotion_answers_nothing(

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ from msgspec.structs import replace
 from winclient import phrases
 from winclient.app.cases import scans
 from winclient.app.cases.applying import apply, come_back
+from winclient.app.cases.form_fields import BRING, INTAKE, strangers
 from winclient.app.cases.forms import bring_form, intake_form, scan_files
-from winclient.app.cases.intake import Outcome
+from winclient.app.cases.intake import IntakeForm, Outcome
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseLine, CaseQuery, Reader, Tx
-from winclient.bootstrap import open_site, print_papers
+from winclient.app.queue.vouching import Vouched, vouched
+from winclient.bootstrap import Site, open_site, print_papers
 from winclient.cli.case_show import members, shown, shown_text
-from winclient.cli.doubts import Doubt, doubts
+from winclient.cli.doubts import Doubt, doubts, not_known, not_used
 from winclient.cli.files import form_of
 from winclient.cli.moments import moment_of
 from winclient.cli.opening import keep_file, open_with_items
@@ -33,7 +36,9 @@ def intake(chosen: Namespace, out: Output) -> int:
     """One intake from a file or standard input."""
     form = form_of(chosen.file)
     site = open_with_items(chosen.data)
+    strange = strangers(form, INTAKE)  # before anything is missed that is only misspelt
     read, at = intake_form(form, counter=site.settings.counter, clerk=site.clerk)
+    known = _ticket(site, read, at=at)
     kept = [
         keep_file(site, _beside(chosen.file, file), material=material)
         for material, file in scan_files(form)
@@ -54,13 +59,28 @@ def intake(chosen: Namespace, out: Output) -> int:
 
     done = perform(site.store, use)
     print_papers(site)
-    return _answer(done.value, out, odd=doubts(read, at=at, now=site.clock()))
+    odd = (
+        *not_used(strange),
+        *not_known(read.ticket, known),
+        *doubts(read, at=at, now=site.clock()),
+    )
+    return _answer(done.value, out, odd=odd)
+
+
+def _ticket(site: Site, form: IntakeForm, *, at: datetime | None) -> Vouched:
+    """What the queue says of the form's ticket; a hub knows only of now, not of a recorded day."""
+    if not form.ticket:
+        return Vouched.SERVED
+    if at is not None and site.settings.hub:
+        return Vouched.HUB_AWAY
+    return vouched(site.queue, ticket=form.ticket, counter=form.counter, clerk=form.clerk.id)
 
 
 def bring(chosen: Namespace, out: Output) -> int:
     """The applicant returns with materials."""
     form = form_of(chosen.file)
     site = open_site(data_folder(chosen.data))
+    strange = strangers(form, BRING)
     read, at = bring_form(
         form, number=chosen.number, counter=site.settings.counter, clerk=site.clerk
     )
@@ -70,7 +90,7 @@ def bring(chosen: Namespace, out: Output) -> int:
 
     done = perform(site.store, use)
     print_papers(site)
-    return _answer(done.value, out)
+    return _answer(done.value, out, odd=not_used(strange))
 
 
 def show(chosen: Namespace, out: Output) -> int:

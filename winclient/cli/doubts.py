@@ -1,11 +1,12 @@
 """What looks odd in a form that is taken all the same: told beside the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from winclient import phrases
 from winclient.app.cases.intake import IntakeForm
+from winclient.app.queue.vouching import Vouched
 from winclient.domain.days.moments import Moment
 from winclient.domain.persons.identity import Severity, identify
 from winclient.domain.persons.people import Agent, Applicant
@@ -31,6 +32,18 @@ def doubts(form: IntakeForm, *, at: datetime | None, now: datetime) -> tuple[Dou
     if at is not None and at > now + AHEAD:
         found.append(Doubt("at", "ahead", say("cli.at_ahead", at=phrases.moment(at))))
     return tuple(found)
+
+
+def not_used(fields: Iterable[str]) -> tuple[Doubt, ...]:
+    """Fields of the form that nobody here knows."""
+    return tuple(Doubt(field, "not_used", say("cli.field_not_used")) for field in fields)
+
+
+def not_known(ticket: str, known: Vouched) -> tuple[Doubt, ...]:
+    """A ticket that is recorded as it was said, because nobody could be asked about it."""
+    if known is Vouched.SERVED:
+        return ()
+    return (Doubt("ticket", known.value, say(f"cli.ticket_{known.value}", ticket=ticket)),)
 
 
 def _person(role: str, person: Applicant | Agent, *, now: datetime) -> Iterator[Doubt]:

@@ -18,6 +18,7 @@ UNREADABLE = {
     Reason.FORM_UNREADABLE,
     Reason.FIELD_MISSING,
     Reason.FIELD_WRONG,
+    Reason.FIELD_MISSPELT,
     Reason.CALENDAR_UNREADABLE,
     Reason.COLUMNS_UNKNOWN,
     Reason.HUB_KEEPS_TIME,

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     FORM_UNREADABLE = "form_unreadable"
     FIELD_MISSING = "field_missing"
     FIELD_WRONG = "field_wrong"
+    FIELD_MISSPELT = "field_misspelt"
     # scans
     SCAN_EMPTY = "scan_empty"
     SCAN_TOO_LARGE = "scan_too_large"

@@ -14,11 +14,14 @@ from winclient.domain.items.questions import NONE
 from winclient.domain.persons.identity import DocumentKind
 from winclient.domain.persons.people import Agent, Applicant, Clerk, PartyKind
 from winclient.domain.refusals import Reason, Refused
+from winclient.wording import say
 
 Code = TypeVar("Code", bound=StrEnum)
 Form = Mapping[str, Any]
 
 COUNT_LIMIT = 9999
+COUNTER_LIMIT = 16  # as on the command line
+LABEL_LIMIT = 32  # of a clerk and a ticket
 TEXT_LIMIT = 2000  # code points; a pasted book is cut by the face and refused here
 
 
@@ -41,9 +44,9 @@ def intake_form(
         answers=tuple(_answers(data.get("answers") or {})),
         given=_given(data),
         ruling=_ruling(data, _code(Decision, data, "decision")),
-        ticket=_text(data, "ticket"),
+        ticket=_label(data, "ticket"),
         drafted=drafted,
-        counter=_text(data, "counter") or counter,
+        counter=_label(data, "counter", most=COUNTER_LIMIT) or counter,
         clerk=_clerk(data, clerk),
     )
     return read, _moment(data)
@@ -72,7 +75,7 @@ def bring_form(
         number=number,
         given=_given(data),
         ruling=_ruling(data, decision) if decision else None,
-        counter=_text(data, "counter") or counter,
+        counter=_label(data, "counter", most=COUNTER_LIMIT) or counter,
         clerk=_clerk(data, clerk),
     )
     return read, _moment(data)
@@ -167,7 +170,7 @@ def _ruling(data: Form, decision: Decision) -> Ruling:
 
 
 def _clerk(data: Form, usual: Clerk) -> Clerk:
-    id = _text(data, "clerk") or usual.id
+    id = _label(data, "clerk") or usual.id
     return usual if id == usual.id else Clerk(id=id)
 
 
@@ -214,6 +217,14 @@ def _text(data: Form, field: str, *, strip: bool = True) -> str:
         raise Refused(Reason.FIELD_WRONG, field=field, why=str(value)[:40])
     text = _clean(str(value), field)
     return text.strip() if strip else text
+
+
+def _label(data: Form, field: str, *, most: int = LABEL_LIMIT) -> str:
+    """A short name on one line, as screens and papers have room for."""
+    text = _text(data, field)
+    if len(text) > most or not text.isprintable():
+        raise Refused(Reason.FIELD_WRONG, field=field, why=say("terms.label", most=most))
+    return text
 
 
 def _clean(text: str, field: str) -> str:
