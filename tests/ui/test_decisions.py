@@ -1,8 +1,12 @@
 """Every decision that may not be taken says why, beside its button."""
 
+import pytest
 from PySide6.QtCore import Qt
 
+from tests.build import NUMBER
+from winclient.app.ports import CaseQuery
 from winclient.ui.clerk.pages.bar import DECISIONS
+from winclient.ui.clerk.pages.case_lines import who
 
 
 def reasons(face):
@@ -69,3 +73,17 @@ def test_an_organisation_is_told_from_its_credit_code(a_face):
     kind = face.page.applicant.value()["kind"]
     assert kind == "organisation"
     assert "统一社会信用代码" in face.page.applicant.finding.text()
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "shown"),
+    [("91110105MA01FP2T8T", "张王李有限公司", "张王李有限公司"), (NUMBER, "王小明", "王*明")],
+)
+def test_in_the_list_a_firm_stands_whole_and_a_person_masked(a_face, number, name, shown):
+    face = a_face()
+    face.identify(name, number)
+    face.pick()
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    (line,) = face.look(lambda reader: reader.cases(CaseQuery()))
+    assert who(line) == shown

@@ -9,6 +9,7 @@ from winclient.app.ports import CaseQuery
 from winclient.domain.cases.steps import Step
 from winclient.domain.items.catalogue import Material, TimeLimit
 from winclient.domain.items.composition import Composition, Member
+from winclient.ui.clerk.pages.case_lines import state
 
 SHOP = an_item(
     1,
@@ -192,6 +193,20 @@ def test_an_item_taken_out_before_the_decision_says_what_goes_back_at_once(a_fac
     assert [row.settled for row in face.flow.matter.rows] == [False, True, False]
 
 
+def test_taking_an_item_out_keeps_what_was_judged_of_a_paper_that_the_office_has(a_face):
+    has = Material(name="户口簿", exempt=True)
+    parts = [replace(each, materials=(*each.materials, has)) for each in PARTS]
+    face = picked(a_face, PACKAGE, *parts)
+    face.alt(Qt.Key.Key_C)
+    table = face.page.item.materials
+    table.go_to(names(face).index("户口簿"))
+    face.press(Qt.Key.Key_2)
+    face.alt(Qt.Key.Key_Q)
+    face.press(Qt.Key.Key_2)
+    kept = {row.name: row.state.value for row in face.flow.matter.rows}
+    assert kept["户口簿"] == "missing"
+
+
 def steps(face):
     return face.session.papers.page.steps
 
@@ -237,6 +252,8 @@ def test_a_whole_package_is_withdrawn_with_one_question(a_face):
     assert "身份证 原件 1、复印件 2" in page.then.text()
     named = [(paper.kind, paper.item) for paper in page.papers]
     assert named == [("acceptance", ""), ("withdrawal", "事项a"), ("withdrawal", "事项b")]
+    (line,) = face.look(lambda reader: reader.cases(CaseQuery(wholes=True)))
+    assert (line.state.value, state(line)) == ("closed", "已撤回")
 
 
 def test_the_tenth_key_leads_from_an_item_with_nine_steps_back_to_the_whole(a_face):

@@ -1,8 +1,14 @@
 """Contrast of every palette by the formula of WCAG 2.2, and a sheet without loose ends."""
 
+import json
+from itertools import combinations
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from winclient.printing.coverage import coverage
+from winclient.printing.fonts import missing
+from winclient.resources import resource
 from winclient.ui import theme as themes
 from winclient.ui.theme import PALETTES
 
@@ -68,7 +74,20 @@ def test_rare_characters_of_names_are_drawn_and_not_boxed(qtbot):
     font = QApplication.instance().font()
     font.setPixelSize(40)
     themes.add_rare_characters()
-    rare = [drawn(text, font=font) for text in "𬱖㛃𠀀"]
+    rare = [drawn(text, font=font) for text in "𬱖㛃𠀀𰻞鿫"]
     boxed = drawn("\U0003fffd", font=font)  # no font has this one
     assert boxed not in rare
-    assert rare[0] != rare[1] != rare[2] != rare[0]
+    assert not any(one == other for one, other in combinations(rare, 2))
+
+
+def test_the_screen_has_every_character_that_papers_have(real_data):
+    """And what neither has is refused by name, never printed as a box."""
+    names = json.loads((real_data / "names_ids" / "names.json").read_text(encoding="utf-8"))
+    written = "".join(each["name"] for each in names)
+    files = [resource("fonts", name) for name in (*themes.RARE, "wqy-microhei.ttc")]
+    lacks = {
+        character
+        for character in dict.fromkeys(written)
+        if character.isprintable() and not any(character in coverage(file) for file in files)
+    }
+    assert lacks <= {*missing(written)}

@@ -60,6 +60,8 @@ class CaseLine(Value, frozen=True, kw_only=True):
     state: CaseState
     item_name: str
     applicant_name: str
+    public: bool = False  # a firm's name is in public registers, a person's is nobody's business
+    ended: CaseState | None = None  # how all items of a package that closed without any ended
     received_at: datetime
     due: date | None
     due_provisional: bool

@@ -45,7 +45,8 @@ def leaving(reader: Reader, case: Case) -> Leaving:
         return Leaving(back=tuple(_sheets(row) for row in case.rows if _handed_in(row)))
     others = (each for each in members_of(reader, whole) if each.id != case.id)
     left = {each.item.id: each.rows for each in others if each.state not in GONE}
-    rows, back = take_out(whole.rows, left, names=whole.composition.paper_names)
+    names, gone = whole.composition.paper_names, {case.item.id: case.rows}
+    rows, back = take_out(whole.rows, left, gone=gone, names=names)
     return Leaving(back=back, whole=whole, rows=rows)
 
 

@@ -103,17 +103,21 @@ def _judged(row: Row, word: Row, *, copies: int) -> Row:
 
 
 def take_out(
-    before: Iterable[Row], left: Lists, *, names: Mapping[str, str] = _NO_NAMES
+    before: Iterable[Row], left: Lists, *, gone: Lists, names: Mapping[str, str] = _NO_NAMES
 ) -> tuple[tuple[Row, ...], tuple[Sheets, ...]]:
     """The merged list once only the items in `left` need it, and the papers that come back.
 
-    Back comes what was handed in beyond what these items ask for: never more, never less.
+    Back comes what was handed in beyond what these items ask for: never more, never less. What only
+    those in `gone` asked for is exempt again; what none of them asked for stays as it was judged.
     """
     asked = merge(left, names=names)
     kept = dict(zip(_keys(asked, {}), asked, strict=True))
+    freed = _asked({}, gone, names)
     rows, back = [], []
     for key, row in zip(_keys(before := tuple(before), {}), before, strict=True):
         still = kept.get(key)
+        if still is not None and (still.state is not Judgement.EXEMPT or key not in freed):
+            still = replace(still, state=row.state)
         sheets = _beyond(row, still)
         if sheets.originals or sheets.copies:
             back.append(sheets)
@@ -134,7 +138,6 @@ def _beyond(row: Row, still: Row | None) -> Sheets:
 def _kept(row: Row, still: Row, gone: Sheets) -> Row:
     return replace(
         still,
-        state=row.state if still.state is Judgement.NOT_JUDGED else still.state,
         originals=row.originals - gone.originals,
         copies=row.copies - gone.copies,
         reason=row.reason,

@@ -150,12 +150,23 @@ def _judged(row: Row, word: Given) -> Row:
     )
 
 
-def carried(rows: tuple[Row, ...], judged: Iterable[Row]) -> tuple[Row, ...]:
-    """A changed list with the judgements made before; what is asked differently is open again."""
+def carried(
+    rows: tuple[Row, ...], judged: Iterable[Row], *, was: Iterable[Row] = ()
+) -> tuple[Row, ...]:
+    """A changed list with the judgements made before; what is asked differently is open again.
+
+    `was` is the list before, unjudged: what is exempt now and was not needs no judgement any more.
+    """
     left: dict[str, list[Row]] = {}
     for row in judged:
         left.setdefault(row.name, []).append(row)
-    return tuple(_carried(row, left.get(row.name, [])) for row in rows)
+    exempt = {row.name for row in was if row.state is Judgement.EXEMPT}
+    return tuple(
+        row
+        if row.state is Judgement.EXEMPT and row.name not in exempt
+        else _carried(row, left.get(row.name, []))
+        for row in rows
+    )
 
 
 def _carried(row: Row, left: list[Row]) -> Row:
@@ -166,7 +177,7 @@ def _carried(row: Row, left: list[Row]) -> Row:
         return row
     asked = (row.originals_due, row.copies_due, row.standard)
     same = asked == (before.originals_due, before.copies_due, before.standard)
-    if row.state is Judgement.EXEMPT or not same:
+    if not same:
         return row
     deferred = before.state is Judgement.DEFERRED
     if deferred and row.necessity is not Necessity.DEFERRABLE:

@@ -1,6 +1,6 @@
 """How cases, papers, jobs and items become rows and come back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ from winclient.domain.checks.checklist import Row as MaterialRow
 from winclient.domain.checks.checklist import deferred
 from winclient.domain.codec import from_text
 from winclient.domain.items.catalogue import Item
+from winclient.domain.persons.people import PartyKind
 from winclient.domain.printing import JobState, PrintJob, SlipJob
 from winclient.domain.queue.slip import Slip
+from winclient.domain.values import Value
 
 
 class Last(NamedTuple):
@@ -74,15 +76,31 @@ def read_case(body: str, materials: Sequence[str]) -> Case:
     return replace(from_text(Case, body), rows=rows)
 
 
-def case_line(row: Sequence[Any]) -> CaseLine:
-    """One line of a case list."""
+class _Kind(Value, frozen=True):
+    kind: PartyKind
+
+
+class _Named(Value, frozen=True):
+    """Of a case's body, whose name it has and which items; nothing else of it is read."""
+
+    applicant: _Kind
+    members: tuple[str, ...] = ()
+
+
+def case_line(
+    row: Sequence[Any], *, ended_as: Callable[[tuple[str, ...]], CaseState | None]
+) -> CaseLine:
+    """One line of a case list; `ended_as` is asked of the items of a package that closed."""
     number, state, item_name, applicant_name, received_at, due, provisional, *more = row
-    promise, counter, lamp = more
+    promise, counter, body, lamp = more
+    named, closed = from_text(_Named, body), state == CaseState.CLOSED
     return CaseLine(
         number=number,
         state=CaseState(state),
         item_name=item_name,
         applicant_name=applicant_name,
+        public=named.applicant.kind is PartyKind.ORGANISATION,
+        ended=ended_as(named.members) if closed and named.members else None,
         received_at=datetime.fromisoformat(received_at),
         due=date.fromisoformat(due) if due else None,
         due_provisional=bool(provisional),

@@ -40,7 +40,8 @@ _NUMBERED = "SELECT id FROM cases WHERE number = ?"
 _OFFICIAL = "SELECT id FROM cases WHERE official = ? AND official <> ''"
 _LINES = f"""SELECT number, state, item_name, applicant_name, received_at, due, due_provisional,
     promise_due, counter,
-    {LAMP} FROM cases"""  # noqa: S608 - our own words
+    body, {LAMP} FROM cases"""  # noqa: S608 - our own words
+_STATE = "SELECT state FROM cases WHERE id = ?"
 _PAPERS = """SELECT papers.reprints,
     coalesce(nullif(ledger.body, ''), nullif(heard.body, ''), nullif(kept.body, ''))
     FROM papers LEFT JOIN ledger ON ledger.seq = papers.seq
@@ -170,7 +171,12 @@ class StoreReader(ReducingReaderMixin, QueueReaderMixin, ExchangeReaderMixin, Sc
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         text = f"{_LINES} {where} ORDER BY received_at DESC, number DESC LIMIT ?"
         found = self._driver.execute(text, (*wanted.values(), query.limit))
-        return tuple(rows.case_line(line) for line in found)
+        return tuple(rows.case_line(line, ended_as=self._ended_as) for line in found)
+
+    def _ended_as(self, items: Iterable[str]) -> CaseState | None:
+        """The one end of all these; None where they ended differently."""
+        states = {state for id in items for (state,) in self._driver.execute(_STATE, (id,))}
+        return CaseState(states.pop()) if len(states) == 1 else None
 
     def counts(self) -> Mapping[CaseState, int]:
         found = self._driver.execute("SELECT state, count(*) FROM cases GROUP BY state")

@@ -226,13 +226,13 @@ class Matter(QObject):
         else:
             answers = asking.answer(answers, question, chosen)
         out = [item.id for item in sheet.bundle.items if item.id not in taken]
-        known = len(sight.bundle.items)
-        sight = self._see(answers, without=out) or sight
-        if len(sight.bundle.items) < known:
+        was, sight = sight.joint, self._see(answers, without=out) or sight
+        left = sight.joint.lists
+        if gone := {id: rows for id, rows in was.lists.items() if id not in left}:
             names = sheet.bundle.composition.paper_names
-            before, sheets_back = take_out(before, sight.joint.lists, names=names)
+            before, sheets_back = take_out(before, left, gone=gone, names=names)
             back = phrases.papers(sheets_back)
-        rows = carried(sight.joint.rows, before)
+        rows = carried(sight.joint.rows, before, was=was.rows)
         told, fresh = asking.difference(self.rows, rows)
         told = asking.with_back(told, back)
         page.materials.list.show(rows, marks=self._marks, fresh=fresh)

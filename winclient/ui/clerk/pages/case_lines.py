@@ -1,4 +1,4 @@
-"""One row of a case list: masked name, state and item; no document number is ever in it."""
+"""One row of a case list: name (a person's masked), state, item; no document number is in it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -50,7 +50,12 @@ class CaseLines(QAbstractListModel):
 
 def state(line: "CaseLine") -> str:
     """已受理 and so on."""
-    return say(f"states.{line.state.value}")
+    return say(f"states.{(line.ended or line.state).value}")
+
+
+def who(line: "CaseLine") -> str:
+    """A firm by its name, a person by its ends."""
+    return line.applicant_name if line.public else mask_name(line.applicant_name)
 
 
 def last_day(line: "CaseLine", *, by_due: bool) -> date | None:
@@ -124,7 +129,7 @@ class CaseLineDelegate(QStyledItemDelegate):
         due = last_day(line, by_due=self.by_due)
         late = due is not None and due < self.today
         time = time_of(line, today=self.today, by_due=self.by_due)
-        metrics, name = painter.fontMetrics(), mask_name(line.applicant_name)
+        metrics, name = painter.fontMetrics(), who(line)
         right = say("clerk.line_end", state=state(line), time=time)
         least = min(metrics.horizontalAdvance(name), SHORTEST * metrics.maxWidth())
         if top.width() - metrics.horizontalAdvance(right) - self.theme.px(8) < least:

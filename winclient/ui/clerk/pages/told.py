@@ -16,7 +16,7 @@ from winclient.domain.items.catalogue import Item
 from winclient.domain.ledger.life_facts import Sheets
 from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
 from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
-from winclient.domain.persons.people import Agent, Applicant
+from winclient.domain.persons.people import Agent, Applicant, PartyKind
 from winclient.domain.persons.phones import odd_phone
 from winclient.ui.clerk.pages.keys import hint
 from winclient.ui.clerk.pages.summary import Fact
@@ -260,7 +260,9 @@ def draft(body: Mapping[str, Any], *, item: str) -> str:
     """What a draft holds, masked, in lines."""
     applicant = body.get("applicant") or {}
     judged = [each for each in body.get("materials") or () if each.get("state") != "not_judged"]
-    name = mask_name(str(applicant.get("name", "")).strip())
+    name = str(applicant.get("name", "")).strip()
+    if applicant.get("kind") != PartyKind.ORGANISATION:  # a firm's name is public
+        name = mask_name(name)
     lines = [
         say("clerk.draft_case", number=body["case"]) if body.get("case") else "",
         say("clerk.draft_applicant", name=name) if name else "",
