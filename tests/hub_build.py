@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from tests.queue_build import a_plan
 from winclient.app.perform import look
 from winclient.app.queue.queue_requests import EPOCH
 from winclient.bootstrap import SystemIds, now
+from winclient.center.hub.order_protocol import OrderProtocol
 from winclient.center.hub.queue_hub import QueueHub
 from winclient.center.hub.queue_routes import QueueRoutes
 from winclient.center.hub.queue_writer import Desk
@@ -31,6 +32,7 @@ class Hub:
 
     hub: QueueHub
     url: str
+    server: uvicorn.Server
 
     def queue(self, *, key: str = KEY) -> HubQueue:
         """A counter's way to it."""
@@ -48,11 +50,12 @@ def a_desk(store: Any, *, plan: Plan | None = None, clock: Callable[[], datetime
 def a_hub(store: Any, **words: Any) -> Iterator[Hub]:
     """Served over real HTTP until the block ends."""
     hub = QueueHub(a_desk(store, **words))
-    app = Starlette(middleware=[Middleware(QueueRoutes, hub=hub, key=KEY)])
+    routes = QueueRoutes(Starlette(), hub=hub, key=KEY)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
+        http: Any = partial(OrderProtocol, routes=routes)
+        config = uvicorn.Config(routes, http=http, log_level="error", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         hub.start()
@@ -60,7 +63,7 @@ def a_hub(store: Any, **words: Any) -> Iterator[Hub]:
         while not server.started:
             threading.Event().wait(0.01)
         try:
-            yield Hub(hub, f"http://127.0.0.1:{port}")
+            yield Hub(hub, f"http://127.0.0.1:{port}", server)
         finally:
             hub.stop()
             server.should_exit = True

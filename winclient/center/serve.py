@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from socket import socket
 from types import FrameType
 
@@ -15,6 +16,7 @@ import uvicorn
 
 from winclient.center.core.center import Center
 from winclient.center.http.app import create_app
+from winclient.center.hub.order_protocol import OrderProtocol
 from winclient.center.hub.queue import HallQueue
 from winclient.center.hub.queue_routes import QueueRoutes
 from winclient.center.relay.relaying import Relay, climb
@@ -65,8 +67,10 @@ def serve(
     center: Center, queue: HallQueue, *, host: str, port: int, ready: Callable[[str], None]
 ) -> None:
     """Serves until SIGTERM; `ready` is told the address. OSError where it is taken."""
+    routes = QueueRoutes(create_app(center), hub=queue.hub, key=queue.key)
     config = uvicorn.Config(
-        QueueRoutes(create_app(center), hub=queue.hub, key=queue.key),
+        routes,
+        http=partial(OrderProtocol, routes=routes),  # type: ignore[arg-type]
         host=host,
         port=port,
         log_config=None,

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from winclient.app.perform import look
@@ -48,11 +49,15 @@ class QueueHub:
         self._writer.stop()
         self._watch.join(timeout=10)
 
-    async def order(self, order: Order, *, epoch: int) -> Told:
-        """The outcome, durable. `epoch`: the newest that the sender has heard of."""
+    def submit(self, order: Order, *, epoch: int, tell: Callable[[Told], None]) -> None:
+        """`tell` hears the outcome, durable, on this loop. `epoch`: the newest the sender knows."""
         self.hear_of(epoch)
+        self._writer.submit(Waiting(order, tell, asyncio.get_running_loop()))
+
+    async def order(self, order: Order, *, epoch: int) -> Told:
+        """The outcome, for who waits for it."""
         answer: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
-        self._writer.submit(Waiting(order, answer))
+        self.submit(order, epoch=epoch, tell=partial(_answer_with, answer))
         return await answer
 
     def look(self, view: Callable[..., T], *, post: Post, epoch: int, **words: object) -> T:
@@ -117,7 +122,7 @@ def _answer(answered: Sequence[Answered]) -> None:
     """To each on its own loop, which is woken once for all of a commit."""
     loops: dict[asyncio.AbstractEventLoop, list[Answered]] = {}
     for waiting, told in answered:
-        loops.setdefault(waiting.answer.get_loop(), []).append((waiting, told))
+        loops.setdefault(waiting.loop, []).append((waiting, told))
     for loop, here in loops.items():
         with suppress(RuntimeError):  # a loop that is closed: nobody waits there any more
             loop.call_soon_threadsafe(_settle, here)
@@ -125,8 +130,12 @@ def _answer(answered: Sequence[Answered]) -> None:
 
 def _settle(answered: Sequence[Answered]) -> None:
     for waiting, told in answered:
-        if not waiting.answer.done():  # who asked may have gone away
-            waiting.answer.set_result(told)
+        waiting.tell(told)
+
+
+def _answer_with(answer: "asyncio.Future[Told]", told: Told) -> None:
+    if not answer.done():  # who asked may have gone away
+        answer.set_result(told)
 
 
 class _Bell:

@@ -28,10 +28,11 @@ from winclient.domain.codec import from_plain, from_text, to_text
 from winclient.domain.refusals import Reason, Refused
 
 EPOCH_HEADER = "Winclient-Epoch"
-_EPOCH = EPOCH_HEADER.lower().encode()
+EPOCH = EPOCH_HEADER.lower().encode()
 MOST_BYTES = 64_000  # of an order
 BEAT = 2.0  # seconds: an event stream that is silent for longer is dead
 _ROOT = "/v1/queue/"
+ORDERS = f"{_ROOT}orders"
 _NONE: Mapping[bytes, bytes] = {}
 
 
@@ -58,7 +59,7 @@ class QueueRoutes:
 
     def __init__(self, app: App, *, hub: QueueHub, key: str) -> None:
         self._app = app
-        self._hub = hub
+        self.hub = hub
         self._key = f"Bearer {key}".encode()
         self._epoch = str(hub.desk.epoch).encode()
 
@@ -68,50 +69,53 @@ class QueueRoutes:
             return
         asked = _asked(scope, receive)
         try:
-            self._check_key(asked)
+            self.check_key(asked.headers.get(b"authorization", b""))
             if asked.path == "changes" and asked.method == "GET":
                 await self._stream(asked, scope, send)
                 return
             told = await self._answer(asked)
-        except Refused as error:
-            told = _refused(error)
-        except OSError:
-            told = Told(status=503, headers={b"retry-after": b"1"})
+        except (Refused, OSError) as error:
+            told = told_of(error)
         await self._send(told, send)
 
-    def _check_key(self, asked: Asked) -> None:
-        if not hmac.compare_digest(asked.headers.get(b"authorization", b""), self._key):
+    def check_key(self, authorization: bytes) -> None:
+        """Refused(HUB_KEY_WRONG)."""
+        if not hmac.compare_digest(authorization, self._key):
             raise Refused(Reason.HUB_KEY_WRONG)
 
     async def _answer(self, asked: Asked) -> Told:
         match asked.method, asked.path:
             case "POST", "orders":
-                return await _order(self._hub, asked)
+                return await _order(self.hub, asked)
             case "GET", path if path.startswith("look/"):
-                return await _look(self._hub, asked)
+                return await _look(self.hub, asked)
             case _:
                 return Told(status=404)
 
     async def _send(self, told: Told, send: Send) -> None:
         body = told.body.encode()
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(body)),
-            (b"cache-control", b"no-store"),
-            (_EPOCH, self._epoch),
-            *told.headers.items(),
-        ]
+        headers = self.head(told, length=len(body))
         start = {"type": "http.response.start", "status": told.status, "headers": headers}
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
+    def head(self, told: Told, *, length: int) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer whose body is so many bytes long."""
+        return [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % length),
+            (b"cache-control", b"no-store"),
+            (EPOCH, self._epoch),
+            *told.headers.items(),
+        ]
+
     async def _stream(self, asked: Asked, scope: Scope, send: Send) -> None:
         after = asked.headers.get(b"last-event-id") or _one(asked, "after", "0").encode()
-        self._hub.hear_of(_epoch(asked))
+        self.hub.hear_of(_epoch(asked))
         start = int(after) if after.isdigit() and len(after) < 16 else 0
         headers = {"Cache-Control": "no-store", EPOCH_HEADER: self._epoch.decode()}
         events = StreamingResponse(
-            _events(self._hub, start), media_type="text/event-stream", headers=headers
+            _events(self.hub, start), media_type="text/event-stream", headers=headers
         )
         await events(scope, asked.receive, send)
 
@@ -128,11 +132,8 @@ def _asked(scope: Scope, receive: Receive) -> Asked:
 
 
 async def _order(hub: QueueHub, asked: Asked) -> Told:
-    order = _read(await _body(asked))
-    told = await hub.order(order, epoch=_epoch(asked))
-    if isinstance(told, str):
-        return Told(told)
-    raise told
+    order = read_order(await _body(asked))
+    return told_of(await hub.order(order, epoch=_epoch(asked)))
 
 
 async def _body(asked: Asked) -> bytes:
@@ -165,7 +166,8 @@ async def _events(hub: QueueHub, after: int) -> AsyncIterator[str]:
         yield f"id: {end}\nevent: changed\ndata: {end}\n\n" if end else ": here\n\n"
 
 
-def _read(body: bytes) -> Order:
+def read_order(body: bytes) -> Order:
+    """Refused(FIELD_WRONG) says what is wrong with it."""
     if len(body) > MOST_BYTES:
         raise _wrong("order", f"{len(body)} bytes")
     try:
@@ -198,7 +200,11 @@ def _one(asked: Asked, name: str, otherwise: str = "") -> str:
 
 
 def _epoch(asked: Asked) -> int:
-    told = asked.headers.get(_EPOCH, b"0")
+    return epoch_of(asked.headers.get(EPOCH, b""))
+
+
+def epoch_of(told: bytes) -> int:
+    """The newest that the sender says it has heard of."""
     return int(told) if told.isdigit() and len(told) < 10 else 0
 
 
@@ -209,9 +215,18 @@ _STATUS = {
 }
 
 
-def _refused(error: Refused) -> Told:
-    """A refusal that was not kept: the request was wrong, or this hub may not answer it."""
-    return Told(canonical(Outcome(refused=error)), status=_STATUS.get(error.reason, 422))
+def told_of(outcome: str | Exception) -> Told:
+    """What became of an order, or why it was none: it was wrong, or this hub may not answer it."""
+    match outcome:
+        case str():
+            return Told(outcome)
+        case Refused():
+            body = canonical(Outcome(refused=outcome))
+            return Told(body, status=_STATUS.get(outcome.reason, 422))
+        case OSError():
+            return Told(status=503, headers={b"retry-after": b"1"})
+        case _:
+            return Told(status=500)  # a bug, which is in the log
 
 
 def _wrong(field: str, why: str) -> Refused:

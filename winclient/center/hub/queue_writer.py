@@ -1,7 +1,7 @@
 """The one writer of a hall's queue: it takes all requests that wait and commits them together."""
 
 import logging
-from asyncio import Future
+from asyncio import AbstractEventLoop
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -31,7 +31,8 @@ class Waiting(Struct, frozen=True):
     """A request and who waits for it."""
 
     order: Order
-    answer: "Future[Told]"
+    tell: Callable[[Told], None]
+    loop: AbstractEventLoop  # where it is to be told
 
 
 Answered = tuple[Waiting, Told]
