@@ -20,9 +20,9 @@ def add_exchange(commands: Any) -> None:
         "--import", type=Path, metavar="FILE", dest="answer", help=say("cli.help_answer")
     )
     group = add_group(commands, "numbers")
-    add(group, "show", "exchange:show_numbers")
-    add(group, "grant", "exchange:grant").add_argument("code", metavar="CODE")
-    shown = add(group, "receipt", "exchange:receipt")
+    add(group, "show", "numbers:show")
+    add(group, "grant", "numbers:grant").add_argument("code", metavar="CODE")
+    shown = add(group, "receipt", "numbers:receipt")
     shown.add_argument("number", metavar="NUMBER")
     shown.add_argument("--moved", action="store_true", help=say("cli.help_moved"))
     saved = add(commands, "backup", "backups:backup")
@@ -33,7 +33,7 @@ def add_exchange(commands: Any) -> None:
     back.add_argument("file", type=Path, nargs="?", metavar="FILE")
     for each in (saved, back):
         each.add_argument("--passphrase-file", type=Path, metavar="FILE")
-    settled = add(commands, "settle", "exchange:settle")
+    settled = add(commands, "settle", "numbers:settle")
     settled.add_argument("entry", metavar="ENTRY|NUMBER")
     settled.add_argument("--note", default="", metavar="TEXT")
 

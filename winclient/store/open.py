@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from winclient.app.ports import Ids
-from winclient.store.disk.connection import connect
+from winclient.store.disk.connection import connect, writing
 from winclient.store.disk.keys import StoreKey, store_key
 from winclient.store.disk.pool import Pool
 from winclient.store.disk.world import patiently, worldly
@@ -18,7 +18,7 @@ from winclient.store.reading.reader import StoreReader
 from winclient.store.schema import is_behind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from winclient.domain.days.work_calendar import Span
     from winclient.store.disk.record import RecordFile
@@ -37,7 +37,7 @@ def _no_step(_label: str) -> None:
 class SqlStore:
     """The `Store` port over one encrypted file. Several threads and processes may share it.
 
-    Reading needs the driver alone; SQLAlchemy is imported with the first transaction.
+    Reading and writing need the driver alone; making, upgrading and proving it need SQLAlchemy.
     """
 
     def __init__(self, path: Path, *, key: StoreKey, ids: Ids, on_step: Step) -> None:
@@ -48,8 +48,6 @@ class SqlStore:
         self._caches = Caches()
         self._record: RecordFile | None = None
         self._pool: Pool[Any] = Pool(partial(connect, path, key=key.hex))
-        # Kept, for SQLAlchemy's own checking out and in would be a twentieth of an acceptance.
-        self._writers: Pool[Connection] = Pool(self._connected)
 
     @cached_property
     def scans(self) -> "ScanBox":
@@ -60,29 +58,19 @@ class SqlStore:
 
     @cached_property
     def engine(self) -> "Engine":
-        """SQLAlchemy over the same file, for transactions and the schema."""
+        """SQLAlchemy over the same file, for the schema and its proof."""
         from winclient.store.disk.engine import open_engine
 
         return open_engine(self.path, key=self.key.hex)
 
-    def _connected(self) -> "Connection":
-        return self.engine.connect()
-
     @contextmanager
     def transaction(self) -> "Iterator[StoreTransaction]":
         """What is not finished is rolled back. OSError where the disk is full or fails."""
-        from winclient.store.disk.engine import writing
         from winclient.store.writing.transaction import StoreTransaction
 
         self._on_step("before_begin")
-        with worldly(), self._writers.connection() as connection, writing(connection) as driver:
-            tx = StoreTransaction(
-                driver,
-                self._caches,
-                connection=connection,
-                ids=self._ids,
-                on_step=self._on_step,
-            )
+        with worldly(), self._pool.connection() as driver, writing(driver):
+            tx = StoreTransaction(driver, self._caches, ids=self._ids, on_step=self._on_step)
             yield tx
         if self._record is not None and tx.marks:
             self._record.append(**tx.marks)  # committed: now outside, and then the people
@@ -127,7 +115,6 @@ class SqlStore:
     def dispose(self) -> None:
         """Let go of the file as it is."""
         self._pool.close()
-        self._writers.close()
         if "engine" in self.__dict__:
             self.engine.dispose()
 
@@ -143,6 +130,7 @@ class SqlStore:
 
             with worldly():
                 upgrade(self.engine)
+            self.engine.dispose()
 
 
 def open_store(folder: Path, *, ids: Ids, on_step: Step = _no_step) -> SqlStore:

@@ -1,11 +1,14 @@
 """Opens raw encrypted connections, without SQLAlchemy (the first paint cannot wait for it)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.store.disk.world import fault_of
 
 # SQLite before 3.51.3 can corrupt a WAL that is reset while another process reads it.
 OLDEST_SQLITE = (3, 51, 3)
@@ -52,3 +55,23 @@ def connect(path: Path, *, key: str) -> Any:
             raise Refused(Reason.STORE_KEY_WRONG, path=str(path)) from error
         raise
     return connection
+
+
+@contextmanager
+def writing(connection: Any) -> Iterator[None]:
+    """Under the write lock from the first statement on: without IMMEDIATE two processes that read
+    before they write both take the same number. What is not committed by the end is rolled back.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except Exception as error:
+        if not fault_of(error):  # else nothing it holds is believed: its pool closes it
+            _roll_back(connection)
+        raise
+    _roll_back(connection)
+
+
+def _roll_back(connection: Any) -> None:
+    if connection.in_transaction:
+        connection.rollback()

@@ -1,7 +1,5 @@
 """The SQLAlchemy engine over the encrypted file: every write begins IMMEDIATE."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from winclient.store.disk.connection import connect
-from winclient.store.disk.world import fault_of
 
 
 def open_engine(path: Path, *, key: str) -> Engine:
@@ -28,29 +25,6 @@ def open_engine(path: Path, *, key: str) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
-
-
-@contextmanager
-def writing(connection: Connection) -> Iterator[Any]:
-    """The driver, holding the write lock; what is not committed by then is rolled back.
-
-    Past SQLAlchemy, whose own bookkeeping of a transaction costs as much as several statements.
-    What it runs meanwhile joins the transaction that is open.
-    """
-    driver_connection: Any = connection.connection.driver_connection
-    try:
-        driver_connection.execute("BEGIN IMMEDIATE")
-        yield driver_connection
-    except Exception as error:
-        if fault_of(error):
-            connection.invalidate()  # after a failed flush nothing it holds is believed
-        raise
-    finally:
-        if not connection.invalidated:
-            if connection.in_transaction():
-                connection.rollback()
-            if driver_connection.in_transaction:
-                driver_connection.rollback()
 
 
 def _begin(connection: Connection) -> None:

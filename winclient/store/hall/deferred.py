@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Table
 
 from winclient.store.hall.postgres import PostgresDriver
 from winclient.store.mapping import tables
@@ -41,14 +40,14 @@ class Deferred:
         self._sure: int | None = None  # how many rows were put before the attempt that runs
         self._saved = False  # whether the server knows of that attempt
 
-    def put(self, table: Table, row: Row) -> None:
+    def put(self, table: str, row: Row) -> None:
         """The row of this key, new or not, as it is from now on."""
-        self._rows.append(Late(table.name, row, changed=False))
+        self._rows.append(Late(table, row, changed=False))
 
-    def change(self, table: Table, row: Row) -> None:
+    def change(self, table: str, row: Row) -> None:
         """The columns of a row that is there, and that no other may leave out: a new version costs
         the server half of what finding out costs whether it is one."""
-        self._rows.append(Late(table.name, row, changed=True))
+        self._rows.append(Late(table, row, changed=True))
 
     def execute(self, text: str, values: Sequence[Any] | Row = ()) -> Any:
         """A statement of any other kind, which sees what was put before it."""

@@ -6,12 +6,10 @@ The writer holds the hall's lock from the beginning, and the memory is used only
 the server's ledger ends: whatever somebody else wrote, all is read anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import Table
 
 from winclient.app.ports import Touched
 from winclient.app.queue.queue_requests import EPOCH
@@ -24,7 +22,6 @@ from winclient.store.chain.ledger import Head
 from winclient.store.hall.deferred import Deferred
 from winclient.store.hall.postgres import PostgresDriver
 from winclient.store.hall.queue_memory import QueueMemory
-from winclient.store.mapping import tables
 from winclient.store.mapping.caches import Caches
 from winclient.store.mapping.queue_rows import (
     changed_row,
@@ -136,13 +133,13 @@ class MirroredTransaction(StoreTransaction):
 
     def next_serial(self, series: str) -> int:
         serial = self._memory.count(series)
-        self._driver.put(tables.number_series, {"series": series, "last": serial})
+        self._driver.put("number_series", {"series": series, "last": serial})
         self._step("number_taken")
         return serial
 
     def keep_answer(self, answer: KeptAnswer) -> None:
         row = {"request": answer.request, "digest": answer.digest, "body": answer.body}
-        self._driver.put(tables.queue_answers, row | {"at": micros(answer.at)})
+        self._driver.put("queue_answers", row | {"at": micros(answer.at)})
 
     def _kept(self, requests: Sequence[str]) -> Sequence[tuple[str, str, int, str]]:
         found: list[tuple[str, str, int, str]]
@@ -171,22 +168,22 @@ class MirroredTransaction(StoreTransaction):
             case Ticket():
                 self._memory.put(kept)
                 if isinstance(fact, TicketTaken | SlipTold):
-                    self._driver.put(tables.tickets, ticket_row(kept))
+                    self._driver.put("tickets", ticket_row(kept))
                 else:
-                    self._driver.change(tables.tickets, changed_row(kept))
+                    self._driver.change("tickets", changed_row(kept))
             case Session():
                 if isinstance(fact, SessionOpened):
                     self._memory = self._memory.opened(kept)
                 self._memory.put_session(kept)
-                self._driver.put(tables.sessions, session_row(kept))
+                self._driver.put("sessions", session_row(kept))
             case Pause():
                 self._memory.put_pause(kept)
-                self._driver.put(tables.pauses, pause_row(kept))
+                self._driver.put("pauses", pause_row(kept))
             case None:
                 pass
 
-    def _write(self, table: Table, values: list[dict[str, Any]], label: str) -> None:
-        if table is not tables.ledger:
+    def _write(self, table: str, values: Sequence[Mapping[str, Any]], label: str) -> None:
+        if table != "ledger":
             return super()._write(table, values, label)
         for row in values:
             self._driver.put(table, row)

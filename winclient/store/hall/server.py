@@ -50,7 +50,7 @@ class ServerStore:
         self._on_step("before_begin")
         with worldly_server(), self.engine.connect() as connection:
             driver = _driver(connection)
-            words: Any = {"connection": connection, "ids": self._ids, "on_step": self._on_step}
+            words: Any = {"ids": self._ids, "on_step": self._on_step}
             with self._one_writer:
                 if self._mirror is None:
                     driver.execute(_BEGIN)

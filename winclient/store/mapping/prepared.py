@@ -1,15 +1,13 @@
-"""The SQL of an acceptance as text for the driver, which keeps it prepared.
+"""The SQL of a transaction as text for the driver, which keeps it prepared.
 
-SQLAlchemy spends several times longer on one of these statements than SQLite does.
+SQLAlchemy spends several times longer on one of these statements than SQLite does, and half a
+second on being imported: a row's own names say which columns it has.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from sqlalchemy import Table
+from typing import Any
 
 ITEM = "SELECT version FROM items WHERE current = 1 AND id = ?"
 ITEM_BY_CODE = "SELECT id, version FROM items WHERE current = 1 AND code = ?"
@@ -48,31 +46,48 @@ KEEP_ANSWER = "INSERT INTO queue_answers (request, digest, at, body) VALUES (?, 
 FORGET_ANSWERS = "DELETE FROM queue_answers WHERE at < ?"
 DROP_DRAFT = "DELETE FROM drafts WHERE counter = ?"
 
+PUT_REFERENCE = """INSERT INTO reference (kind, version, body) VALUES (:kind, :version, :body)
+    ON CONFLICT (kind) DO UPDATE SET version = excluded.version, body = excluded.body"""
+RETIRE_ITEM = "UPDATE items SET current = ? WHERE id = ? AND current"
+SETTLE_JOB = "UPDATE print_jobs SET state = ?, error = ?, attempts = attempts + ? WHERE id = ?"
+REPRINTED = "UPDATE papers SET reprints = ? WHERE id = ?"
+DROP_MATERIALS = "DELETE FROM case_materials WHERE case_id = ?"
+
+Row = Mapping[str, Any]
+
+
+def insert(table: str, row: Row) -> str:
+    """An INSERT of a row like this one, by name."""
+    return _insert(table, tuple(row))
+
+
+def update(table: str, row: Row) -> str:
+    """An UPDATE of the row with this row's id, by name."""
+    return _update(table, tuple(row))
+
+
+def insert_rows(table: str, rows: Sequence[Row]) -> tuple[str, Iterator[tuple[Any, ...]]]:
+    """An INSERT of rows of one kind, by place, and their values: SQLite is slow to bind by name."""
+    text, values = _insert_rows(table, tuple(rows[0]))
+    return text, map(values, rows)
+
 
 @cache
-def insert(table: "Table") -> str:
-    """An INSERT of every column, by name."""
-    names = [column.name for column in table.columns]
+def _insert(table: str, names: tuple[str, ...]) -> str:
     values = ", ".join(f":{name}" for name in names)
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})"  # noqa: S608
 
 
 @cache
-def insert_rows(table: "Table") -> str:
-    """An INSERT of every column, in the order of `in_order`: SQLite is slow to bind by name."""
-    names = [column.name for column in table.columns]
+def _update(table: str, names: tuple[str, ...]) -> str:
+    values = ", ".join(f"{name} = :{name}" for name in names)
+    return f"UPDATE {table} SET {values} WHERE id = :id"  # noqa: S608
+
+
+@cache
+def _insert_rows(
+    table: str, names: tuple[str, ...]
+) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
     places = ", ".join("?" * len(names))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
-
-
-@cache
-def in_order(table: "Table") -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """The values of a row as the table's columns stand."""
-    return itemgetter(*(column.name for column in table.columns))
-
-
-@cache
-def update(table: "Table") -> str:
-    """An UPDATE of every column of the row with this id, by name."""
-    values = ", ".join(f"{column.name} = :{column.name}" for column in table.columns)
-    return f"UPDATE {table.name} SET {values} WHERE id = :id"  # noqa: S608
+    text = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
+    return text, itemgetter(*names)

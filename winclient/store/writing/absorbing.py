@@ -15,7 +15,7 @@ from winclient.domain.refusals import Refused
 from winclient.domain.rounds.exchange import News, Verdict
 from winclient.domain.rounds.streams import Line
 from winclient.store.chain import chaining, ledger, view
-from winclient.store.mapping import prepared, rows, scan_rows, tables
+from winclient.store.mapping import prepared, rows, scan_rows
 from winclient.store.reading.exchange_reader import ExchangeReaderMixin
 from winclient.store.writing import exchange_writer, feed, queue_writer
 from winclient.store.writing.exchange_writer import ExchangeWriterMixin
@@ -122,7 +122,7 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
     def _append(self, line: Line) -> None:
         names = ("seq", "id", "kind", "subject", "at", "body", "hash")
         row = {name: getattr(line, name) for name in names}
-        self._driver.execute(prepared.insert(tables.ledger), row)
+        self._driver.execute(prepared.insert("ledger", row), row)
         before = self._end or self._head
         seen = datetime.fromisoformat(line.at) if line.subject else before.last_seen
         self._end = ledger.Head(line.seq, line.hash, seen)
@@ -160,10 +160,10 @@ class AbsorbingMixin(ExchangeWriterMixin, ExchangeReaderMixin):
             row["number"] = self.listed("cases", str(row["number"]), id)
             known = self._driver.execute("SELECT 1 FROM cases WHERE id = ?", (id,)).fetchone()
             write = prepared.update if known else prepared.insert
-            self._driver.execute(write(tables.cases), row)
-            self._driver.execute("DELETE FROM case_materials WHERE case_id = ?", (id,))
-            materials = rows.material_rows(found.case)
-            self._driver.executemany(prepared.insert(tables.case_materials), materials)
+            self._driver.execute(write("cases", row), row)
+            self._driver.execute(prepared.DROP_MATERIALS, (id,))
+            if materials := rows.material_rows(found.case):
+                self._driver.executemany(*prepared.insert_rows("case_materials", materials))
             if not known:
                 self._show_made_out(id)
 

@@ -17,7 +17,7 @@ from winclient.domain.queue import session as session_rules
 from winclient.domain.queue import ticket_life as ticket_rules
 from winclient.domain.queue.session import Pause, Session, pause
 from winclient.domain.queue.ticket import Ticket
-from winclient.store.mapping import prepared, tables
+from winclient.store.mapping import prepared
 from winclient.store.mapping.queue_rows import pause_row, session_row, ticket_row
 
 _PAUSE = """INSERT INTO pauses (counter, paused, body) VALUES (:counter, :paused, :body)
@@ -54,11 +54,12 @@ def write(driver: Any, kept: Kept, fact: QueueFact) -> dict[str, Ticket]:
     """Its row, which the transaction commits with the entry; a ticket by its id."""
     match kept:
         case Ticket():
-            driver.execute(_statement(fact), ticket_row(kept))
+            row = ticket_row(kept)
+            driver.execute(_statement(fact, row), row)
             return {kept.id: kept}
         case Session():
             statement = prepared.insert if isinstance(fact, SessionOpened) else prepared.update
-            driver.execute(statement(tables.sessions), session_row(kept))
+            driver.execute(statement("sessions", row := session_row(kept)), row)
         case Pause():
             driver.execute(_PAUSE, pause_row(kept))
         case None:
@@ -66,9 +67,9 @@ def write(driver: Any, kept: Kept, fact: QueueFact) -> dict[str, Ticket]:
     return {}
 
 
-def _statement(fact: QueueFact) -> str:
+def _statement(fact: QueueFact, row: prepared.Row) -> str:
     if isinstance(fact, TicketTaken):
-        return prepared.insert(tables.tickets)
+        return prepared.insert("tickets", row)
     if isinstance(fact, SlipTold):
-        return prepared.insert(tables.tickets) + _TOLD
+        return prepared.insert("tickets", row) + _TOLD
     return _GRANTED if isinstance(fact, PriorityGranted) else _CHANGED

@@ -10,7 +10,7 @@ from winclient.domain.cases.case import Case
 from winclient.domain.cases.reducing import reduced
 from winclient.domain.ledger.exchange_facts import ReducedCase
 from winclient.store.chain import ledger
-from winclient.store.mapping import prepared, rows, tables
+from winclient.store.mapping import prepared, rows
 
 _NAMES = ", ".join(ledger.COLUMNS)
 _ENTRIES = f"SELECT {_NAMES} FROM ledger WHERE subject = ? AND body <> '' ORDER BY seq"  # noqa: S608
@@ -36,13 +36,13 @@ class ReducingWriterMixin:
     def _empty(self, case: Case) -> str:
         for table in ("ledger", "heard", "kept"):
             self._driver.execute(_EMPTY.format(table=table), (case.id,))
-        self._driver.execute("DELETE FROM case_materials WHERE case_id = ?", (case.id,))
+        self._driver.execute(prepared.DROP_MATERIALS, (case.id,))
         self._driver.execute("DELETE FROM scans WHERE case_id = ?", (case.id,))
         found = self._driver.execute(prepared.LAST_FACT, (case.id,)).fetchone()
         row = rows.case_row(reduced(case), last=rows.Last(*found))
         listed = self._driver.execute("SELECT number FROM cases WHERE id = ?", (case.id,))
         (row["number"],) = listed.fetchone()
-        self._driver.execute(prepared.update(tables.cases), row)
+        self._driver.execute(prepared.update("cases", row), row)
         return row_digest(row)
 
 

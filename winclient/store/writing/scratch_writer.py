@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
-
 from winclient.app.ports import Draft, Touched
 from winclient.app.queue_ports import KeptAnswer
 from winclient.domain.printing import JobState, SlipJob
 from winclient.domain.queue.appointments import Appointment
-from winclient.store.mapping import prepared, rows, tables
+from winclient.store.mapping import prepared, rows
 from winclient.store.mapping.queue_rows import micros
 
 
@@ -18,7 +16,6 @@ class ScratchWriterMixin:
     """The scratch of the `Tx` port."""
 
     _driver: Any
-    _connection: Connection
     _step: Callable[[str], None]
     _touched: Touched
 
@@ -48,13 +45,8 @@ class ScratchWriterMixin:
         self._driver.execute(prepared.FORGET_ANSWERS, (micros(before),))
 
     def settle_job(self, id: str, *, state: JobState, error: str = "") -> None:
-        table = tables.print_jobs
         attempt = int(state is JobState.SENT)
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == id)
-            .values(state=state.value, error=error, attempts=table.c.attempts + attempt)
-        )
+        self._driver.execute(prepared.SETTLE_JOB, (state.value, error, attempt, id))
         self._touched |= Touched.PRINTING
 
     def put_slip_job(self, job: SlipJob) -> None:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, delete, update
 
 from winclient.app.ports import Entry, Ids, Touched
 from winclient.domain.cases import evolving as case_rules
@@ -27,7 +26,7 @@ from winclient.domain.printing import PrintJob
 from winclient.domain.queue.ticket import Ticket
 from winclient.domain.refusals import Reason, Refused
 from winclient.store.chain import chaining, ledger
-from winclient.store.mapping import prepared, rows, scan_rows, tables
+from winclient.store.mapping import prepared, rows, scan_rows
 from winclient.store.mapping.caches import Caches
 from winclient.store.mapping.scan_rows import ScanWriterMixin
 from winclient.store.reading.reader import StoreReader
@@ -51,11 +50,8 @@ class StoreTransaction(
 ):
     """The `Tx` port. Facts are evolved at once and written together by `finish`."""
 
-    def __init__(
-        self, driver: Any, caches: Caches, *, connection: Connection, ids: Ids, on_step: Step
-    ) -> None:
+    def __init__(self, driver: Any, caches: Caches, *, ids: Ids, on_step: Step) -> None:
         super().__init__(driver, caches)
-        self._connection = connection
         self._ids = ids
         self._step = on_step
         self._end: ledger.Head | None = None
@@ -176,7 +172,7 @@ class StoreTransaction(
         self._write_ledger()
         self._write_cases()
         self._write_papers()
-        self._write(tables.print_jobs, [rows.job_row(job) for job in self._jobs], "jobs_written")
+        self._write("print_jobs", [rows.job_row(job) for job in self._jobs], "jobs_written")
         self._step("before_commit")
         self._driver.commit()
         self._mark()
@@ -186,7 +182,7 @@ class StoreTransaction(
     def _write_ledger(self) -> None:
         fresh = [ledger.to_row(line) for line in self._entries]
         self._entries.clear()
-        self._write(tables.ledger, fresh, "ledger_written")
+        self._write("ledger", fresh, "ledger_written")
 
     def _write_cases(self) -> None:
         opened = {fact.case for fact in self._opened}
@@ -195,29 +191,24 @@ class StoreTransaction(
             if case.id in opened:
                 if self._shared:  # a number that another already bears stops nobody
                     row["number"] = self.listed("cases", case.number, case.id)
-                self._write(tables.cases, [row], "case_written")
+                self._write("cases", [row], "case_written")
                 self._driver.execute(prepared.COUNT_USE, (case.counter, case.item.id))
             else:
                 row["number"] = self.listed("cases", case.number, case.id)
-                self._driver.execute(prepared.update(tables.cases), row)
+                self._driver.execute(prepared.update("cases", row), row)
                 self._step("case_written")
-                self._connection.execute(
-                    delete(tables.case_materials).where(tables.case_materials.c.case_id == case.id)
-                )
-            self._write(tables.case_materials, rows.material_rows(case), "materials_written")
+                self._driver.execute(prepared.DROP_MATERIALS, (case.id,))
+            self._write("case_materials", rows.material_rows(case), "materials_written")
 
         for id in self._lasts.keys() - self._cases.keys():
             self._driver.execute(prepared.TOUCH_CASE, (self._lasts[id].seq, id))
 
     def _write_papers(self) -> None:
-        table = tables.papers
         for paper, seq in self._papers_by_id.values():
             if seq:
                 row = rows.paper_row(paper, seq=seq)
                 if self._shared:
                     row["number"] = self.listed("papers", paper.snapshot.number, paper.id)
-                self._write(table, [row], "paper_written")
+                self._write("papers", [row], "paper_written")
             else:
-                self._connection.execute(
-                    update(table).where(table.c.id == paper.id).values(reprints=paper.reprints)
-                )
+                self._driver.execute(prepared.REPRINTED, (paper.reprints, paper.id))
