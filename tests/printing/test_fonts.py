@@ -1,14 +1,16 @@
 """Which characters can be printed is known before anything is printed."""
 
 import json
+import struct
 import subprocess
 import sys
 
 import pytest
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 from tests.printing.samples import a_snapshot
 from winclient.printing.coverage import coverage
+from winclient.printing.faces import PaperFace
 from winclient.printing.fonts import FontsMissing, font_files, missing
 from winclient.printing.render import render_snapshot
 from winclient.resources import resource
@@ -29,6 +31,26 @@ def test_coverage_says_what_the_library_finds_in_the_font(name):
     assert [code for code in sample if chr(code) in covered and code not in known] == [
         code for code in (0xA0,) if chr(code) in covered
     ]
+
+
+@pytest.mark.parametrize("name", ["LXGWWenKai-Bold.ttf", "HanaMinA.ttf"])
+def test_a_face_knows_of_its_font_what_the_library_finds_in_it(name):
+    path = str(resource("fonts", name))
+    ours, known = PaperFace(path), TTFontFace(path)
+    for what in ("charToGlyph", "charWidths", "defaultWidth", "glyphPos", "numGlyphs", "bbox"):
+        assert getattr(ours, what) == getattr(known, what), what
+    # In units of the font, as its own table has them; the library's are already scaled at the end.
+    assert [side for _, side in ours.hmetrics] == [side for _, side in known.hmetrics]
+
+
+def test_a_font_of_the_basic_plane_alone_is_read_as_well(tmp_path):
+    data = bytearray(resource("fonts", "LXGWWenKai-Regular.ttf").read_bytes())
+    start = struct.unpack_from(">I", data, data.index(b"cmap") + 8)[0]
+    record = data.index(struct.pack(">HH", 3, 10), start)
+    data[record : record + 4] = struct.pack(">HH", 9, 9)  # nobody's map of all planes
+    path = tmp_path / "plane.ttf"
+    path.write_bytes(data)
+    assert PaperFace(str(path)).charToGlyph[ord("王")]
 
 
 def test_every_han_character_of_gb18030_level_3_can_be_printed():
