@@ -1,7 +1,7 @@
 """Back-office news: facts of the center's own, judged as any other and told by the feed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,16 @@ from winclient.center.judging.stated import STEPS, Taken, serial_of
 from winclient.center.tables import docket
 from winclient.center.tables.database import Tx
 from winclient.domain.canonical import canonical
-from winclient.domain.codec import from_plain
+from winclient.domain.cases.evolving import evolve
+from winclient.domain.cases.life_checks import check_wants
+from winclient.domain.codec import from_plain, from_text
+from winclient.domain.ledger.facts import CaseFact
+from winclient.domain.ledger.life_facts import CorrectionWanted
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rounds.exchange import Verdict
 from winclient.domain.rounds.streams import Line
-from winclient.store.chain.ledger import KINDS
+from winclient.store.chain.ledger import KINDS, OF_CASES
+from winclient.store.chain.view import fold
 
 BACK_OFFICE = ""  # in place of a device
 
@@ -68,7 +73,8 @@ def _tell(
     scope = docket.lock(tx, station)
     judge = docket.load(tx, station, subjects=[subject], claimed=())
     known = judge.cases[subject]
-    body = _body(center, kind, {**said, "case": subject}, built_on=known.last)
+    fact = _fact(center, kind, {**said, "case": subject})
+    body = canonical({**json.loads(canonical(fact)), "built_on": known.last})
     line = Line(0, id, kind, subject, center.clock().isoformat(), body, "")
     told = Told(id=id, case=subject, kind=kind)
     if docket.is_known(tx, station, id):
@@ -79,6 +85,7 @@ def _tell(
         if reason in set(Reason):
             raise Refused(Reason(reason), number=known.number, state=before.value)
         raise Refused(Reason.FIELD_WRONG, field=kind, why=reason)
+    _check(docket.told_of(tx, station, subject), fact)
     hear(tx, scope, [Taken(line, BACK_OFFICE, None)])
     return told
 
@@ -94,12 +101,31 @@ def _find(tx: Tx, case: str, *, only: str) -> tuple[str, str]:
     return found[0]
 
 
-def _body(center: Center, kind: str, said: Mapping[str, Any], *, built_on: str) -> str:
-    """The fact as a counter would have written it."""
+def _fact(center: Center, kind: str, said: Mapping[str, Any]) -> CaseFact:
+    """The fact as a counter would have recorded it."""
     usual = {"at": center.clock().isoformat(), "clerk": "", "counter": ""}
     try:
-        fact = from_plain(KINDS[kind], {**usual, **said})
+        fact: Any = from_plain(KINDS[kind], {**usual, **said})
     except ValueError as error:
         raise Refused(Reason.FIELD_WRONG, field=kind, why=str(error)) from error
-    plain = {**json.loads(canonical(fact)), "built_on": built_on}
-    return canonical(plain)
+    return fact  # type: ignore[no-any-return]  # of one of `STEPS`
+
+
+def _check(told: Iterable[tuple[str, str, str]], fact: CaseFact) -> None:
+    """The verdict rests on the state alone; what the case itself does not allow every counter would
+    leave out, and nobody would hear of it. Refused as at a counter."""
+    try:
+        case, _ = fold(_of_cases(told))
+    except ValueError:  # a newer program's: its counters will see
+        return
+    if case is not None:
+        if isinstance(fact, CorrectionWanted):
+            check_wants(fact, rows=case.rows)
+        evolve(case, fact)
+
+
+def _of_cases(told: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, CaseFact]]:
+    for id, kind, body in told:
+        known: Any = KINDS.get(kind)
+        if known in OF_CASES:
+            yield id, from_text(known, body)

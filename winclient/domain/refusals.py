@@ -39,6 +39,7 @@ class Reason(StrEnum):
     # materials and decisions
     PACKAGE_EMPTY = "package_empty"
     MATERIAL_UNKNOWN = "material_unknown"
+    WANTED_UNKNOWN = "wanted_unknown"
     MATERIAL_UNJUDGED = "material_unjudged"
     MATERIAL_MISSING = "material_missing"
     DEFECT_WITHOUT_REASON = "defect_without_reason"

@@ -6,6 +6,7 @@ from winclient.app.cases.intake import Outcome
 from winclient.app.papers.sentences import Said
 from winclient.app.ports import Tx
 from winclient.domain.cases.case import Case
+from winclient.domain.cases.life_checks import check_wants
 from winclient.domain.ledger.life_facts import (
     CorrectionWanted,
     HandoverSent,
@@ -95,13 +96,9 @@ def sign(
 def want_correction(tx: Tx, *, act: Act, wants: tuple[Want, ...]) -> Outcome:
     """The department wants corrections; in process a paper tells them, else 一次性告知 does."""
     case, item = find(tx, act)
-    known = {row.name for row in case.rows}
-    for want in wants:
-        if want.name not in known:
-            raise Refused(Reason.MATERIAL_UNKNOWN, name=want.name)
-        if not want.reason.strip():
-            raise Refused(Reason.DEFECT_WITHOUT_REASON, name=want.name)
-    tx.record(CorrectionWanted(**act.stamp(case), wants=wants))
+    fact = CorrectionWanted(**act.stamp(case), wants=wants)
+    check_wants(fact, rows=case.rows)
+    tx.record(fact)
     if case.accepted_on is None:
         return outcome(tx, act=act, case=case, item=item)
     standards = {row.name: row.standard for row in case.rows}

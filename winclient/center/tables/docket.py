@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, String, Table, bindparam, cast, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -26,7 +26,7 @@ from winclient.center.tables.schema import (
 )
 from winclient.center.tables.streams import Keys, among, line_of, with_keys
 from winclient.domain.cases.case_table import CaseState
-from winclient.domain.rounds.exchange import total
+from winclient.domain.rounds.exchange import Verdict, total
 from winclient.domain.rounds.streams import Line
 
 Row = dict[str, Any]
@@ -260,6 +260,17 @@ def is_known(connection: Connection, station: str, id: str) -> bool:
         entries.c.station == station, entries.c.month == month(id), entries.c.id == id
     )
     return connection.execute(found).first() is not None
+
+
+def told_of(connection: Connection, station: str, case: str) -> list[tuple[str, str, str]]:
+    """Id, kind and body of each accepted fact of a case, in the order they came.
+
+    All of the station since the case began is looked through, by the key of its entries.
+    """
+    since = (entries.c.station == station) & (entries.c.month >= month(case))
+    mine = (entries.c.subject == case) & (entries.c.verdict == Verdict.ACCEPTED.value)
+    found = select(cast(entries.c.id, String), entries.c.kind, entries.c.body).where(since, mine)
+    return [tuple(row) for row in connection.execute(found.order_by(entries.c.place))]
 
 
 def find(connection: Connection, *, id: str, number: Number) -> list[tuple[str, str]]:

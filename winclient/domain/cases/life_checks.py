@@ -1,9 +1,11 @@
 """What a fact after intake must say itself, whoever reports it: kinds, dates, names, reasons."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from winclient.domain.cases.clock import EXTENSION_DAYS
 from winclient.domain.cases.life import Life
+from winclient.domain.checks.checklist import Row
 from winclient.domain.days.moments import HALL_ZONE
 from winclient.domain.ledger.facts import CaseFact
 from winclient.domain.ledger.life_facts import (
@@ -97,6 +99,16 @@ def _check_materials(fact: MaterialFact, *, life: Life) -> None:
                 raise Refused(Reason.NOTHING_TO_NOTIFY)
         case ItemTakenOut():
             pass
+
+
+def check_wants(fact: CorrectionWanted, *, rows: Sequence[Row]) -> None:
+    """What a department wants corrected is on the case's list, and why is said (行政许可法 §32)."""
+    known = tuple(row.name for row in rows)
+    for want in fact.wants:
+        if want.name not in known:
+            raise Refused(Reason.WANTED_UNKNOWN, name=want.name, known=known)
+        if not want.reason.strip():
+            raise Refused(Reason.DEFECT_WITHOUT_REASON, name=want.name)
 
 
 def _check_errand(fact: ErrandFact, *, life: Life) -> None:
