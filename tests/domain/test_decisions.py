@@ -120,11 +120,6 @@ def test_each_refusal_of_the_law_asks_for_exactly_what_it_needs(code):
             check_refuse(reason, **without)
 
 
-def test_a_reason_the_law_does_not_list_is_none():
-    found = refusal(lambda: check_refuse(None, organ="局", detail="因", notices=1))
-    assert found.reason is Reason.REFUSAL_REASON_UNKNOWN
-
-
 def test_the_gates_look_at_the_list_and_change_nothing():
     before = rows(*PROMISED)
     copy = tuple(replace(row) for row in before)

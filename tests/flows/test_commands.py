@@ -51,6 +51,19 @@ def test_receiving_is_not_accepting(winclient: Winclient) -> None:
     assert done["silent_due"] == "2026-11-30"
 
 
+def test_silence_makes_a_case_accepted_though_nobody_wrote_it_down(winclient: Winclient) -> None:
+    _, quiet = winclient("intake", form={**FORM, "decision": "receive"})
+    _, before = winclient("case", "show", quiet["case"])
+    assert (before["deemed_accepted"], before["accepted_on"]) == (False, None)
+    assert before["clock"]["promised"]["due"] is None
+    winclient("intake", form={**FORM, "at": "2026-12-01T09:00:00+08:00"})  # the day after
+    _, after = winclient("case", "show", quiet["case"])
+    assert (after["state"], after["deemed_accepted"]) == ("received", True)
+    assert (after["accepted_on"], after["due"]) == ("2026-11-23", "2026-11-24")
+    assert after["clock"]["promised"]["lamp"] == "red"
+    assert after["clock"]["statutory"]["due"] == "2026-11-26"
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -174,6 +187,8 @@ def test_a_word_that_is_also_a_command_is_only_a_word(winclient: Winclient) -> N
 def test_wrong_arguments_are_one_json_document_too(winclient: Winclient) -> None:
     code, said = winclient("nonsense")
     assert (code, said["error"]["kind"]) == (2, "arguments")
+    assert said["error"]["reason"] == "arguments"
+    assert said["error"]["details"] == {}
 
 
 def test_a_demo_day_balances(winclient: Winclient, tmp_path: Path) -> None:

@@ -21,3 +21,19 @@ def test_a_passphrase_in_another_encoding_is_refused(winclient: Winclient, tmp_p
     words.write_bytes("一二三四".encode("gbk"))
     saved = winclient("backup", tmp_path / "b", "--passphrase-file", words)
     assert reason(saved) == (2, "file_encoding")
+
+
+def test_a_field_that_no_catalogue_has_is_refused_with_those_there_are(
+    winclient: Winclient, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "items.csv"
+    sheet.write_text("办啥,归谁\n设立登记,某局\n", encoding="utf-8")
+    mapped = winclient("catalogue", "import", sheet, "--map", "办啥=naem")
+    assert reason(mapped) == (2, "map_field_unknown")
+    assert "name" in mapped[1]["refused"]["details"]["known"]
+
+
+def test_a_reason_that_no_law_lists_is_refused_with_those_there_are(winclient: Winclient) -> None:
+    refused = winclient("intake", form={**FORM, "decision": "refuse", "reason": "外地人"})
+    assert reason(refused) == (1, "refusal_reason_unknown")
+    assert "not_our_power 不属于本机关职权范围" in refused[1]["refused"]["message"]

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from tests.laws.source import ROOT, modules, text, tree, where
+from winclient import phrases
 from winclient.domain.refusals import Reason
 
 FOLDER = ROOT / "resources" / "i18n" / "zh_CN"
@@ -38,13 +39,24 @@ def placeholders(sentence: str) -> set[str]:
 def faults(module: ast.AST, words: dict[str, str]) -> list[tuple[ast.Call, str]]:
     """Calls whose sentence does not exist or wants a detail that is not given."""
     found = []
-    for call, key in said(module):
-        given = {keyword.arg for keyword in call.keywords}
+    told = [(call, key, set()) for call, key in said(module)]
+    told += [(call, key, set(phrases._OPTIONAL)) for call, key in refused(module)]
+    for call, key, optional in told:
+        given = {keyword.arg for keyword in call.keywords} | optional
         if key not in words:
             found.append((call, f"{key} does not exist"))
         elif None not in given and (lacking := placeholders(words[key]) - given):
             found.append((call, f"{key} wants {sorted(str(name) for name in lacking)}"))
     return found
+
+
+def refused(module: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Calls `Refused(Reason.X, …)`, with the key of the sentence that tells them."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
+            named = getattr(node.args[0], "attr", "") if node.args else ""
+            if named in Reason.__members__:
+                yield node, f"reasons.{Reason[named].value}"
 
 
 def used(module: ast.AST, words: dict[str, str]) -> set[str]:
@@ -101,13 +113,15 @@ def sound(sentence: str) -> bool:
 
 
 def test_the_laws_see_missing_unfilled_and_idle_sentences():
-    words = {"a.x": "{name}好", "a.y": "好", "b.z": "好"}
-    code = ast.parse(
-        'say("a.x")\nsay("a.x", name=1)\nsay("a.x", **d)\nsay("a.gone")\nsay(f"b.{c}")'
-    )
+    words = {"a.x": "{why}好", "a.y": "好", "b.z": "好", "reasons.field_wrong": "{why}"}
+    code = ast.parse('say("a.x")\nsay("a.x", why=1)\nsay("a.x", **d)\nsay("a.gone")\nsay(f"b.{c}")')
     assert [fault for _, fault in faults(code, words)] == [
-        "a.x wants ['name']",
+        "a.x wants ['why']",
         "a.gone does not exist",
+    ]
+    code_refusing = ast.parse("Refused(Reason.FIELD_WRONG)\nRefused(Reason.FIELD_WRONG, why=1)")
+    assert [fault for _, fault in faults(code_refusing, words)] == [
+        "reasons.field_wrong wants ['why']"
     ]
     assert used(code, words) == {"a.x", "b.z"}
     assert used(ast.parse('words("a")'), words) == {"a.x", "a.y"}

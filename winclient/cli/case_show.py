@@ -31,9 +31,9 @@ def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[
     clock = case_clock(case, item=item, when=when, calendar=reader.calendar(), ladder=ladder)
     return {
         **_masked(case),
+        **(_deemed(case, clock) if case.deemed_accepted(today) else {"deemed_accepted": False}),
         "case": case.number,
         "members": members(members_of(reader, case)),
-        "deemed_accepted": case.deemed_accepted(today),
         "statutory": to_plain(item.statutory) if item else None,
         "promised": to_plain(item.promised) if item else None,
         "clock": _clock(clock),
@@ -52,6 +52,17 @@ def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[
             }
             for line in reader.history(case.id)
         ],
+    }
+
+
+def _deemed(case: Case, clock: CaseClock) -> dict[str, Any]:
+    """What silence has made true of a case, though no fact says it yet (§32-1-(4))."""
+    due = clock.promised.due
+    return {
+        "deemed_accepted": True,
+        "accepted_on": case.received_on,
+        "due": due.on if due else None,
+        "due_provisional": bool(due and due.provisional),
     }
 
 
@@ -80,7 +91,8 @@ def shown_text(shown: dict[str, Any]) -> Iterator[str]:
     yield say("cli.case_applicant", **shown["applicant"])
     yield say("cli.case_received", day=shown["received_on"], silent=shown["silent_due"])
     if shown["accepted_on"]:
-        yield say("cli.case_accepted", day=shown["accepted_on"])
+        how = "case_deemed" if shown["deemed_accepted"] else "case_accepted"
+        yield say(f"cli.{how}", day=shown["accepted_on"])
         yield from _clock_text(shown["clock"])
     for row in shown["materials"]:
         yield say("cli.case_material", name=row["name"], state=say(f"judgements.{row['state']}"))

@@ -21,6 +21,7 @@ UNREADABLE = {
     Reason.FIELD_MISSPELT,
     Reason.CALENDAR_UNREADABLE,
     Reason.COLUMNS_UNKNOWN,
+    Reason.MAP_FIELD_UNKNOWN,
     Reason.HUB_KEEPS_TIME,
     Reason.BUNDLE_UNREADABLE,
     Reason.BUNDLE_DAMAGED,
@@ -72,7 +73,8 @@ class Output(NamedTuple):
     def failed(self, kind: str, message: str, *, code: int = WORLD) -> int:
         """Print what went wrong outside the rules; the exit code."""
         if self.as_json:
-            self._end({"error": {"kind": kind, "message": message}})
+            told = {"reason": kind, "message": message, "details": {}, "kind": kind}
+            self._end({"error": told})
         else:
             note(message)
         return code

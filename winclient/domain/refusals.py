@@ -157,6 +157,7 @@ class Reason(StrEnum):
     FILE_TRUNCATED = "file_truncated"
     FILE_TOO_LARGE = "file_too_large"
     COLUMNS_UNKNOWN = "columns_unknown"
+    MAP_FIELD_UNKNOWN = "map_field_unknown"
     IMPORT_CANCELLED = "import_cancelled"
     ROW_NOT_AN_ITEM = "row_not_an_item"
     ROW_WITHOUT_NAME = "row_without_name"

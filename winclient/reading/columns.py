@@ -109,7 +109,7 @@ class Columns:
 
 
 def item_columns(mapping: Mapping[str, str]) -> Columns:
-    """The item's fields; raises Refused(FIELD_WRONG) when `mapping` names an unknown field."""
+    """The item's fields; raises Refused(MAP_FIELD_UNKNOWN) where `mapping` names another."""
     return Columns(aliases.ITEM, aliases.MATERIAL_COLUMNS, mapping=mapping)
 
 
@@ -118,5 +118,5 @@ def _field(name: str, *, known: set[str], ranks: Mapping[str, tuple[int, str]]) 
         return name
     meant = ranks.get(key(name))
     if meant is None:
-        raise Refused(Reason.FIELD_WRONG, field=name, known=sorted(known))
+        raise Refused(Reason.MAP_FIELD_UNKNOWN, field=name[:40], known=sorted(known))
     return meant[1]

@@ -83,7 +83,10 @@ def case_clock(
     """How the case stands at that moment."""
     today = when.day
     start = case.runs_from or case.accepted_on or case.received_on
-    runs = case.state in RUNNING
+    promised_due, statutory_due, runs = case.due, case.statutory_due, case.state in RUNNING
+    if item is not None and case.deemed_accepted(today):  # it runs, though nobody wrote it down
+        promised_due, statutory_due = dues(case, item=item, calendar=calendar)
+        runs = True
 
     def side(limit: TimeLimit | None, due: Due | None, *, begun: date = start) -> Side:
         if due is None or not runs:
@@ -106,8 +109,8 @@ def case_clock(
     waits = case.state is CaseState.RECEIVED
     owing = case.owing and case.state in OWING
     return CaseClock(
-        promised=side(promised_limit(item) if item else None, case.due),
-        statutory=side(statutory_limit(item) if item else None, case.statutory_due),
+        promised=side(promised_limit(item) if item else None, promised_due),
+        statutory=side(statutory_limit(item) if item else None, statutory_due),
         stopped=case.life.paused,
         pauses=case.life.pauses,
         extended=case.life.extension.days if case.life.extension else 0,

@@ -9,6 +9,7 @@ from winclient.app.hall import Hall
 from winclient.domain.cases.case import CaseState
 from winclient.domain.cases.decisions import (
     Decision,
+    RefusalReason,
     check_accept,
     check_deferred,
     check_notify,
@@ -140,9 +141,17 @@ def check(ruling: Ruling, ground: Ground, *, hall: Hall) -> tuple[Row, ...]:
             if ground.notices and not ruling.approver.strip():
                 raise Refused(Reason.APPROVER_NEEDED)
         case Decision.REFUSE:
-            known = hall.legal.refusals.get(ruling.reason)
-            check_refuse(known, organ=ruling.organ, detail=ruling.detail, notices=ground.notices)
+            why = _reason(ruling.reason, hall=hall)
+            check_refuse(why, organ=ruling.organ, detail=ruling.detail, notices=ground.notices)
     return rows
+
+
+def _reason(code: str, *, hall: Hall) -> RefusalReason:
+    known = hall.legal.refusals
+    if code not in known:
+        choices = [f"{each.code} {each.text}" for each in known.values()]
+        raise Refused(Reason.REFUSAL_REASON_UNKNOWN, code=code[:40], choices=choices)
+    return known[code]
 
 
 def _trusted(decision: Decision, ground: Ground) -> tuple[Row, ...]:

@@ -107,14 +107,12 @@ def with_promises(rows: tuple[Row, ...], *, limit: Due | None) -> tuple[Row, ...
     )
 
 
-def check_refuse(reason: RefusalReason | None, *, organ: str, detail: str, notices: int) -> None:
-    """不予受理: a listed reason, the organ to go to where the law asks for it (§32-1-(2))."""
-    if reason is None:
-        raise Refused(Reason.REFUSAL_REASON_UNKNOWN)
+def check_refuse(reason: RefusalReason, *, organ: str, detail: str, notices: int) -> None:
+    """不予受理: the organ to go to where the law asks for it (§32-1-(2)), else what was found."""
     if reason.needs_organ and not organ.strip():
-        raise Refused(Reason.REFUSAL_NEEDS_ORGAN)
+        raise Refused(Reason.REFUSAL_NEEDS_ORGAN, field="organ")
     if reason.needs_detail and not detail.strip():
-        raise Refused(Reason.REFUSAL_NEEDS_DETAIL)
+        raise Refused(Reason.REFUSAL_NEEDS_DETAIL, field="detail")
     if reason.only_after_correction and not notices:
         raise Refused(Reason.REFUSAL_NEEDS_CORRECTION)
 
