@@ -49,6 +49,7 @@ _DEEDS: Mapping[Act, tuple[Callable[..., Any], tuple[str, ...]]] = MappingProxyT
         Act.REPLACE: (slips.replace_slip, ("ticket", "to")),
     }
 )
+_PLAIN = TakeForm()
 _NUMBERING = {Act.TAKE, Act.RESERVE, Act.REPLACE}
 
 
@@ -57,7 +58,7 @@ def carry_out(tx: Tx, *, order: Order, plan: Plan, ids: Ids, when: Moment) -> An
     use_case, wanted = _DEEDS[order.act]
     given = {
         "ids": ids,
-        "form": order.form or TakeForm(),
+        "form": order.form or _PLAIN,
         "ticket": order.ticket,
         "reason": order.reason,
         "to": order.to,

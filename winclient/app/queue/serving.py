@@ -99,17 +99,13 @@ def _choice(
     session: Session,
     now: datetime,
 ) -> Choice:
-    mine = [head for head in heads if head.segment == segment.prefix]
-    every = segment.measure.every
-    lately = RULES[segment.rule].paced and reader.favoured_lately(
-        segment.prefix, session=session.id, calls=every
-    )
-    ground = Ground(
-        now=now,
-        measure=segment.measure,
-        favoured_due=not lately,
-        ordinary_waits=not all(head.favoured for head in mine),
-    )
+    ground = Ground(now=now, measure=segment.measure)
+    if RULES[segment.rule].paced:
+        lately = reader.favoured_lately(
+            segment.prefix, session=session.id, calls=segment.measure.every
+        )
+        mine = (head.favoured for head in heads if head.segment == segment.prefix)
+        ground = replace(ground, favoured_due=not lately, ordinary_waits=not all(mine))
     return Choice(rule=segment.rule, ground=ground)
 
 

@@ -88,7 +88,8 @@ Promise = Callable[[Waiting, Sequence[Waiting], Sequence[Waiting], Measure], int
 class Rule(Value, frozen=True):
     """A rule and what it promises.
 
-    `fair`: no endless stream of others keeps a ticket waiting. `paced`: it looks at the last calls.
+    `fair`: no endless stream of others keeps a ticket waiting. `paced`: it looks at the segment's
+    last calls, and at who else waits there.
     """
 
     name: str

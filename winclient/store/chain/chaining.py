@@ -20,7 +20,7 @@ def chain(previous: str, *, seq: int, id: str, kind: str, at: str, body: str) ->
     return sha256(text.encode()).hexdigest()
 
 
-def entry(before: ledger.Head, fact: Fact, *, id: str) -> Entry:
+def entry(before: ledger.Head, fact: Fact, *, id: str, subject: str) -> Entry:
     """The entry that follows `before`."""
     seq, kind, at = before.seq + 1, ledger.NAMES[type(fact)], fact.at.isoformat()
     body = canonical(fact)
@@ -28,7 +28,7 @@ def entry(before: ledger.Head, fact: Fact, *, id: str) -> Entry:
         seq=seq,
         id=id,
         kind=kind,
-        subject=ledger.subject_of(fact),
+        subject=subject,
         at=fact.at,
         body=body,
         hash=chain(before.hash, seq=seq, id=id, kind=kind, at=at, body=body),

@@ -117,8 +117,10 @@ class QueueMemory(Struct):
             if lane.for_counter == counter:
                 found += [spot.waiting for spot in spots if spot.offered(now)]
             elif not lane.for_counter and lane.segment in segments:
-                head = next((spot for spot in spots if spot.offered(now)), None)
-                found += [head.waiting] if head else []
+                for spot in spots:
+                    if spot.offered(now):
+                        found.append(spot.waiting)
+                        break
         return found
 
     def quiet(self, *, now: datetime) -> int:
@@ -143,38 +145,53 @@ class QueueMemory(Struct):
         return serials[-1] if serials else 0
 
     def _swap(self, old: Ticket | None, new: Ticket | None) -> None:
+        """`new` where `old` was; what both have in common is not touched."""
+        if old is None or new is None:
+            self._come_or_go(old, new)
         if old is not None:
-            self._forget(old)
+            self._rise(old)
         if new is not None:
-            self._note(new)
+            self.tickets[new.id] = new
+            self._sit(new)
+        was, now = _turn(old), _turn(new)
+        if was and was != now:
+            _remove(self._turns[was[0]], was[1])
+        if now and was != now:
+            insort(self._turns[now[0]], now[1])
 
-    def _note(self, ticket: Ticket) -> None:
-        self.tickets[ticket.id] = ticket
-        self._numbered[ticket.number] = ticket.id
-        insort(self._serials[ticket.prefix], ticket.serial)
+    def _come_or_go(self, old: Ticket | None, new: Ticket | None) -> None:
+        if old is not None:
+            del self.tickets[old.id], self._numbered[old.number]
+            _remove(self._serials[old.prefix], old.serial)
+        if new is not None:
+            self._numbered[new.number] = new.id
+            insort(self._serials[new.prefix], new.serial)
+
+    def _sit(self, ticket: Ticket) -> None:
         if ticket.state in HELD:
             self._held[ticket.counter] = ticket.id
-        if ticket.state is TicketState.WAITING:
+        elif ticket.state is TicketState.WAITING:
             insort(self._lanes[_lane(ticket)], _spot(ticket))
-        if ticket.call is not None:
-            insort(self._turns[ticket.segment], (ticket.call.turn, ticket.id))
 
-    def _forget(self, ticket: Ticket) -> None:
-        del self.tickets[ticket.id], self._numbered[ticket.number]
-        _remove(self._serials[ticket.prefix], ticket.serial)
+    def _rise(self, ticket: Ticket) -> None:
         if ticket.state in HELD:
             del self._held[ticket.counter]
-        if ticket.state is TicketState.WAITING:
+        elif ticket.state is TicketState.WAITING:
             lane = _lane(ticket)
             _remove(self._lanes[lane], (_place(ticket),))
             if not self._lanes[lane]:
                 del self._lanes[lane]
-        if ticket.call is not None:
-            _remove(self._turns[ticket.segment], (ticket.call.turn, ticket.id))
 
 
 def _lane(ticket: Ticket) -> Lane:
     return Lane(ticket.segment, ticket.ticket_class, ticket.for_counter)
+
+
+def _turn(ticket: Ticket | None) -> tuple[str, Turn] | None:
+    """Segment and turn of who was called."""
+    if ticket is None or ticket.call is None:
+        return None
+    return ticket.segment, (ticket.call.turn, ticket.id)
 
 
 def _place(ticket: Ticket) -> Place:
@@ -194,7 +211,8 @@ def _spot(ticket: Ticket) -> Spot:
 
 
 def _remove(line: list[Any], each: Any) -> None:
-    del line[bisect_left(line, each)]
+    """Mostly the first: looking in the middle of a long line costs the processor's cache."""
+    del line[bisect_left(line, each) if line[0] < each else 0]
 
 
 def _back(kept: dict[str, Any], name: str) -> Callable[[], object]:

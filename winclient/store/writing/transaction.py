@@ -89,7 +89,7 @@ class StoreTransaction(
             base = self._last(about)
             if changes:
                 fact = replace(fact, built_on=base.fact)
-        line = chaining.entry(end, fact, id=self._ids.new(fact.at))
+        line = chaining.entry(end, fact, id=self._ids.new(fact.at), subject=about)
         self._evolve(fact, line.seq)
         if of_case:
             self._lasts[about] = rows.Last(line.id if changes else base.fact, line.seq)
@@ -106,12 +106,13 @@ class StoreTransaction(
     def _evolve(self, fact: Fact, seq: int) -> None:
         if ledger.is_of_case(fact):
             self._evolve_case(fact, seq)
-        elif isinstance(fact, PaperFact):
-            self._evolve_paper(fact, seq)
         elif ledger.is_of_queue(fact):
             self._keep(queue_writer.evolved(self, fact), fact)
             self._step("queue_written")
-            self._touched |= Touched.QUEUE
+            if self._touched is not Touched.QUEUE:  # `|=` takes as long as a hash
+                self._touched |= Touched.QUEUE
+        elif isinstance(fact, PaperFact):
+            self._evolve_paper(fact, seq)
         elif isinstance(fact, ExchangeFact):
             exchange_writer.settle(self._driver, fact)
             self._touched |= Touched.SYNC
