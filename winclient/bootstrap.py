@@ -284,7 +284,7 @@ def print_papers(site: Site) -> "tuple[PrintJob, ...]":
 def install_demo(site: Site, progress: Callable[[int, int], None], *, renew: bool = False) -> bool:
     """Put the demo catalogue in force where no catalogue is, or an older one; if it was needed."""
     from winclient.app.perform import look, perform
-    from winclient.app.reference.catalogue import CATALOGUE, install, prepare
+    from winclient.app.reference.catalogue import CATALOGUE, install_if_first, prepare
 
     if not renew and look(site.store, lambda reader: reader.reference_version(CATALOGUE)):
         return False
@@ -292,7 +292,7 @@ def install_demo(site: Site, progress: Callable[[int, int], None], *, renew: boo
 
     items = read_catalogue(sorted(resource("catalogue", "demo").glob("*.json"))).items
     prepared = look(site.store, partial(prepare, items=items, demo=True, progress=progress))
-    put = partial(install, prepared=prepared, when=Moment(site.clock()))
+    put = partial(install_if_first, prepared=prepared, when=Moment(site.clock()))
     settings = site.settings
-    perform(site.store, partial(put, clerk=settings.clerk, counter=settings.counter))
-    return True
+    done = perform(site.store, partial(put, clerk=settings.clerk, counter=settings.counter))
+    return done.value

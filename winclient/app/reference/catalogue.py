@@ -116,6 +116,14 @@ def install(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Momen
     return version
 
 
+def install_if_first(tx: Tx, *, prepared: Prepared, clerk: str, counter: str, when: Moment) -> bool:
+    """Put `prepared` in force unless somebody brought a catalogue meanwhile; if it was."""
+    if tx.reference_version(CATALOGUE) != prepared.base:
+        return False
+    install(tx, prepared=prepared, clerk=clerk, counter=counter, when=when)
+    return True
+
+
 def folk_table(reader: Reader) -> FolkTable:
     """The hall's own table of folk names, or the one that comes with the product."""
     own = reader.reference(FOLK_NAMES)
