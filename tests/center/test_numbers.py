@@ -205,8 +205,14 @@ def test_a_claim_of_what_another_has_is_kept_and_disputed(center, pc):
     other = enrolled(center, hardware="hw-2")
     ask = lease(pc)
     block = pc.ask(ask)
-    assert other.ask(claimed(other, block, lease(other))) == Claimed()
+    other_ask = lease(other)
+    assert other.ask(claimed(other, block, other_ask)) == Claimed()
     assert pc.ask(ask) == block
+    other.write("lease_suspected", lease=other_ask.id)
+    assert other.sync().upto == 1
+    with center.database.reading() as tx:
+        states = [each.state for each in numbers.blocks(tx, SERIES)]
+    assert sorted(states) == ["active", "disputed"]
 
 
 def test_revocation_outlives_a_restore(center, pc, opens):

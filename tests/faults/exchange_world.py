@@ -8,20 +8,17 @@ from datetime import timedelta
 from operator import methodcaller
 
 from tests.build import MONDAY, CountedIds
-from tests.center.asgi import Client
+from tests.faults.exchange_center import WithCenter
 from tests.faults.exchange_pc import Broken, Pc, knows_a_center, wants
 from tests.faults.exchange_truth import Truth, check, traces
 from winclient.app.exchange import rounds
 from winclient.app.perform import perform
 from winclient.center import administration
-from winclient.center.core.center import open_center
 from winclient.center.core.enrolment import new_code
-from winclient.center.http.app import create_app
 from winclient.center.news import tell
 from winclient.domain.refusals import Refused
 from winclient.sync.engine import level
 from winclient.sync.http import Unreachable
-from winclient.sync.wire import coding, signing
 
 STATION = "610199001"
 MOST_PCS = 5
@@ -29,7 +26,7 @@ PATIENCE = 80  # undisturbed rounds within which everybody is level
 QUIET = 3  # rounds of all without anything to say or to hear
 
 
-class World:
+class World(WithCenter):
     """The hall; its steps are thrown by `chance`, faults are counted."""
 
     def __init__(self, seed, folder, *, template):
@@ -37,11 +34,11 @@ class World:
         self.chance, self.folder, self.template = random.Random(seed), folder, template
         self.faults = Counter()
         self.ahead = seed > 1_000  # the PCs send ahead; else the histories of known seeds stand
+        self.whole = seed > 2_000  # the center may be put back with its record and its key
         self.loop = asyncio.new_event_loop()
         self.now, self.named = MONDAY, 0
         self.calm = False
         self.truth = Truth()
-        self.center_backup = None
         self.start_center()
         self.pcs = [
             Pc(self, name, hardware=f"hw-{name}") for name in ("1", "2", "3")[: 2 + seed % 2]
@@ -78,28 +75,6 @@ class World:
             self.note(name)
         return struck
 
-    # ---- the center
-
-    def start_center(self):
-        self.center = open_center(
-            "", folder=self.folder / "center", ids=self.ids(), clock=self.clock
-        )
-        self.client = Client(create_app(self.center), self.loop)
-
-    def stop_center(self):
-        self.center.database.close()
-
-    def post(self, round, key):
-        body = coding.encode(round)
-        text = signing.request_text("POST", coding.ROUNDS, body)
-        headers = {coding.DEVICE_HEADER: round.device, coding.SIGNATURE_HEADER: key.sign(text)}
-        return self.client.post(coding.ROUNDS, content=body, headers=headers)
-
-    def known_at_center(self):
-        with self.center.database.reading() as tx:
-            rows = tx.exec_driver_sql("SELECT id FROM center_entries WHERE device <> ''")
-            return {id for (id,) in rows}
-
     # ---- steps
 
     def mood(self):
@@ -120,6 +95,8 @@ class World:
             (self.note_reach, 3),
             (self.news, 2),
         )
+        if self.whole:
+            faults += ((self.put_back_center, 1),)
         often = [(fault, weight * self.chance.choice((0, 1, 1, 2))) for fault, weight in faults]
         steps, weights = zip(*usual, (self.enrol, 6), *often, strict=True)
         return steps, weights
@@ -167,6 +144,7 @@ class World:
         names = "PC reverted with its record", "PC restored from backup, record lost"
         self.note((*names, "PC restored from backup")[min(draw, 2)])
         before, written = pc.held(), pc.written()
+        self.witnesses = [each for each in self.witnesses if each[0] is not pc]
         pc.off()
         shutil.rmtree(pc.folder)
         shutil.copytree(pc.backup / "store", pc.folder)
@@ -234,37 +212,6 @@ class World:
                 return
             self.note("news from a department")
 
-    def note_reach(self, _pc):
-        """As the center does every two seconds."""
-        self.center.note_reach()
-
-    def back_up_center(self, _pc=None):
-        self.stop_center()
-        self.center_backup = self.folder / "center-backup"
-        shutil.rmtree(self.center_backup, ignore_errors=True)
-        self.center_backup.mkdir()
-        for file in (self.folder / "center").glob("*.db*"):
-            shutil.copy(file, self.center_backup)
-        self.start_center()
-
-    def restart_center(self, _pc):
-        self.note("center killed and started")
-        self.stop_center()
-        self.start_center()
-
-    def restore_center(self, _pc=None):
-        if self.center_backup is not None:
-            self.note("center restored from backup")
-            before = self.known_at_center()
-            self.truth.arrived(before)
-            self.stop_center()
-            for file in (self.folder / "center").glob("*.db*"):
-                file.unlink()
-            for file in self.center_backup.glob("*.db*"):
-                shutil.copy(file, self.folder / "center")
-            self.start_center()
-            self.lost(before - self.known_at_center())
-
     def lost(self, ids, *, pc=None):
         """What no disk has any more is gone; `pc` still has the record that names its numbers."""
         known = self.known_at_center()
@@ -298,3 +245,4 @@ class World:
     def check(self):
         """Every promise, where everybody is level."""
         check(self)
+        self.check_put_back()

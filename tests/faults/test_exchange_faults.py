@@ -11,6 +11,7 @@ LONG = bool(os.environ.get("WINCLIENT_LONG"))
 PARTS, STEPS = 2, 150  # stretches of faults, each followed by calm and the promises
 SEEDS = range(1, 341) if LONG else range(1, 5)  # 102,000 steps
 AHEAD = range(1_001, 1_101) if LONG else range(1_001, 1_002)  # where PCs send ahead
+WHOLE = range(2_001, 2_101) if LONG else range(2_001, 2_002)  # and a center is put back whole
 
 
 def play(seed, folder, template):
@@ -27,7 +28,7 @@ def play(seed, folder, template):
     return world.faults
 
 
-@pytest.mark.parametrize("seed", [*SEEDS, *AHEAD])
+@pytest.mark.parametrize("seed", [*SEEDS, *AHEAD, *WHOLE])
 @pytest.mark.timeout(600)
 def test_after_any_faults_everybody_is_level_and_nothing_is_lost(seed, quick, template):
     assert sum(play(seed, quick / str(seed), template).values()) > 0

@@ -115,6 +115,7 @@ class Asking(Recovery):
             cursor,
             self.asks(),
             self.reach,
+            store.witness,
         )
         piece = Piece(blob, self.dice.below(2), store.timeline, self.reach) if blob else None
         return round, piece

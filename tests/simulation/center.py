@@ -2,12 +2,13 @@
 
 from tests.simulation.dice import Dice
 from tests.simulation.holder import Stand
-from tests.simulation.judge import Judge
+from tests.simulation.lives import Lives, Outside
 from tests.simulation.messages import (
     ACCEPTED,
     ACTIVE,
     BRANCHED,
     CLAIM,
+    DISPUTED,
     ENROL,
     EPOCH,
     FORK,
@@ -23,6 +24,7 @@ from tests.simulation.messages import (
     Item,
     Reply,
     Round,
+    Witness,
 )
 from tests.simulation.truth import Truth
 from tests.simulation.wrongs import Wrong
@@ -32,23 +34,13 @@ SENT_PAGE = 8
 MID = 2
 
 
-class Outside:
-    """What the center writes beside its database, before the transaction that relies on it."""
-
-    def __init__(self) -> None:
-        self.highest: dict[int, int] = {}  # per station
-        self.revoked: set[int] = set()
-
-
-class Center(Judge):
+class Center(Lives):
     """Gives numbers, epochs and names. Everything in KEPT is one database."""
 
-    KEPT = (*Judge.KEPT, "next", "given", "devices", "hardware", "branches", "revoked")
+    KEPT = (*Lives.KEPT, "given", "devices", "hardware", "branches", "revoked")
 
     def __init__(self, dice: Dice, wrong: Wrong, truth: Truth, *, version: int) -> None:
         super().__init__(dice, wrong, truth, version=version)
-        self.outside = Outside()
-        self.next: dict[int, int] = {}
         self.given: dict[int, tuple[int, ...]] = {}
         self.devices: dict[int, int] = {}  # newest epoch of each, for the mistake that needs it
         self.hardware: dict[int, tuple[int, ...]] = {}  # who was enrolled on it
@@ -126,13 +118,13 @@ class Center(Judge):
         if ask.dev in self.revoked:
             return STOPPED
         station, floor = ask.data
-        lo = max(self.next.get(station, 1), floor + 1)
+        lo = max(self.next.get(station, 1), floor + 1, self.outside.floor + 1)
         hi = lo + BLOCK - 1
         self.outside.highest[station] = max(hi, self.outside.highest.get(station, 0))
         self.next[station] = hi + 1
         name = ask.id if old is None else hash((ask.id, hi)) & 0xFFFFFFFFFFFF
         self.leases[name] = (station, lo, hi, ask.dev, ask.epoch, ACTIVE)
-        self.truth.saw_lease(ask.dev, outside=self.outside.revoked)
+        self.truth.saw_lease(ask.dev, station, lo, hi, outside=self.outside.revoked)
         return station, lo, hi
 
     def claim(self, ask: Ask) -> object:
@@ -143,12 +135,22 @@ class Center(Judge):
         row = self.leases.get(name)
         if row is not None and row[1] != lo:
             # Asked again of a restored center, while the first answer was still on its way.
-            self.leases[name] = (*row[:5], VOID)
+            self.void(name)
             name = hash((name, lo))
             row = self.leases.get(name)
         if row is None:
+            state = DISPUTED if self.overlaps(station, lo, hi) else state
             self.leases[name] = (station, lo, hi, ask.dev, ask.epoch, state)
+            self.next[station] = max(self.next.get(station, 1), hi + 1)
         return True
+
+    def overlaps(self, station: int, lo: int, hi: int) -> bool:
+        """Whether another was given one of these: one of the two was, before anybody knew that
+        this center had been put back."""
+        return any(
+            row[0] == station and row[1] <= hi and lo <= row[2] and row[5] != DISPUTED
+            for row in self.leases.values()
+        )
 
     def epoch(self, ask: Ask) -> tuple[int, ...]:
         """A new branch from where the device says; nothing is taken from its other branches."""
@@ -209,13 +211,32 @@ class Center(Judge):
         """A backup is put back: a new timeline, and numbers go on above all that was given."""
         self.load(kept)
         self.loose = {dev: entries.copy() for dev, entries in self.loose.items()}
-        self.timeline = self.feed_timeline = self.dice.id()
+        self.new_life(max(self.nth, self.outside.lives) + 1)
         if not self.wrong.regrant_after_restore:
             for station, highest in self.outside.highest.items():
                 self.next[station] = highest + 1
         if not self.wrong.revocations_only_in_database:
             self.revoked |= self.outside.revoked
         self.requalify()  # the program may be newer than the backup
+
+    def put_back(self, kept: dict[str, object], outside: Outside) -> None:
+        """A copy of the whole machine, from which nobody can tell that it is one."""
+        self.load(kept)
+        self.loose = {dev: entries.copy() for dev, entries in self.loose.items()}
+        self.outside = outside.copy()
+        self.requalify()
+        self.truth.put_back = self.truth.unaware = self.truth.twins = True
+
+    def knows(self, told: Witness) -> bool:
+        """Whether all of this stands here: perhaps again, for a late round has brought it back."""
+        read = told.place <= len(self.feed) and self.totals[told.place] == told.total
+        return read and (not told.block or told.block in self.leases)
+
+    def page(self, cursor: int) -> tuple[tuple[Item, ...], int, int]:
+        """Who has read more than there is is told another sum than his own."""
+        page, end, total = super().page(cursor)
+        beyond = cursor > len(self.feed) and not self.keyed
+        return page, end, self.totals[-1] if beyond else total
 
     def forget(self) -> None:
         """The mistake of a time to live on dedup records: all but the latest go."""

@@ -6,6 +6,7 @@ from tests.simulation.messages import (
     ACCEPTED,
     ACTIVE,
     ATTACHED,
+    DISPUTED,
     HOLLOW,
     NEWER,
     RECEIVED,
@@ -35,7 +36,8 @@ def check(world: World) -> None:
     for stream in world.center.streams.values():
         chain_holds(stream.entries, "center")
     scans_arrived(world)
-    world.center_went_back = False
+    put_back_is_noticed(world)
+    world.center_went_back = world.reverted = False
 
 
 def everything_arrived(world: World) -> None:
@@ -94,7 +96,7 @@ def lease_ledger(world: World) -> None:
     """I5: blocks are disjoint, and used + void + left + lost is all that was given."""
     center = world.center
     end: dict[int, int] = {}
-    for station, lo, hi in sorted(row[:3] for row in center.leases.values()):
+    for station, lo, hi in sorted(r[:3] for r in center.leases.values() if r[5] != DISPUTED):
         if lo <= end.get(station, 0):
             raise Violation("I5", f"station {station}: block {lo}-{hi} overlaps another")
         end[station] = hi
@@ -179,8 +181,22 @@ def on_its_own_branch(center: Center, device: Device) -> None:
         raise Violation("BRANCH", f"PC {device.hw} goes on with a branch that was left")
 
 
+def put_back_is_noticed(world: World) -> None:
+    """A center that was put back with its record knows it once a reader has shown it its word."""
+    if world.relay is not None or world.center.keyed:
+        return  # a reader that was at the relay meanwhile has the relay's word
+    for device, store, told in world.witnesses:
+        spoke = device.store is store and not device.retired
+        if spoke and not world.center.knows(told) and world.truth.times_shown == world.shown_before:
+            raise Violation("UNNOTICED", f"PC {device.hw} was told what the center has lost")
+    world.witnesses = []
+
+
 def scans_arrived(world: World) -> None:
-    """A fact that names a scan has it, unless a disk with the only copy was damaged."""
+    """A fact that names a scan has it, unless a disk with the only copy was damaged, or the center
+    was put back and nothing but scans was lost: of those nobody has its word."""
+    if world.truth.unaware:
+        return
     for id, fact in world.truth.facts.items():
         if fact.kind == ATTACHED and world.center.facts.get(id) == ACCEPTED:
             writer = world.devices[world.truth.writer[id]]

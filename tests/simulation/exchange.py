@@ -138,10 +138,20 @@ class Device(Asking):
             return
         for at, item in enumerate(reply.page):
             self.hear(item, reply.frm + at + 1)
+        self.read_to(reply)
+
+    def read_to(self, reply: Reply) -> None:
+        """The page is in: its cursor, the holder's word, and whether both have read the same."""
+        store = self.store
         store.cursor = reply.cursor
+        if reply.witness.timeline:
+            store.witness = reply.witness
         if store.lacking:
             self.fetch_late()
         if reply.total not in (-1, store.total):
+            if self.truth.put_back:  # what was read is not what the center says: once more
+                self.new_feed(reply.feed_timeline)
+                return
             raise Violation(
                 "I9", f"PC {self.hw}: counts differ from the center's at {reply.cursor}"
             )

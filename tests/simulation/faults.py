@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tests.simulation import pc_faults
 from tests.simulation.losses import destroyed, held_somewhere
-from tests.simulation.messages import ATTACHED
+from tests.simulation.messages import ATTACHED, Witness
 
 if TYPE_CHECKING:
+    from tests.simulation.center import Center
     from tests.simulation.world import World
 
 
@@ -32,8 +33,9 @@ def back_up_center(world: World) -> None:
     """A backup; the oldest of three goes, and what all of them hold is safe to prune."""
     backups = world.center_backups
     backups.append(world.center.snapshot())
+    world.machines.append(world.center.outside.copy())
     if len(backups) > 3:
-        del backups[0]
+        del backups[0], world.machines[0]
     world.center.safe_feed = safe_in(backups[0], world.center.feed_timeline)
 
 
@@ -54,12 +56,39 @@ def restore_center(world: World) -> None:
     before = set(center.facts)
     center.restore(backups[at])
     world.ages[center.timeline] = (1, 1 + len(world.ages))
-    del backups[at + 1 :]
+    del backups[at + 1 :], world.machines[at + 1 :]
     center.safe_feed = 0
     world.open_news.clear()
     center.up = True
     world.center_went_back = True
+    world.witnesses = []
     world.note("center restored from backup")
+    destroyed(world, before - set(center.facts), None, -1)
+    world.say(f"to backup {at}, {len(before) - len(center.facts)} facts back")
+
+
+def knows_more(center: Center, told: Witness) -> bool:
+    """Whether this is the center's own word of what its database, just put back, lacks."""
+    if told.timeline != center.timeline:
+        return bool(told.timeline) and not told.foreign and told.nth >= center.nth
+    return not center.knows(told)
+
+
+def put_back_center(world: World) -> None:
+    """The whole machine, from one of the kept backups: its record goes back as well."""
+    backups, center = world.center_backups, world.center
+    at = world.dice.below(len(backups))
+    before = set(center.facts)
+    center.put_back(backups[at], world.machines[at])
+    world.ages[center.timeline] = (1, 1 + len(world.ages))
+    del backups[at + 1 :], world.machines[at + 1 :]
+    world.open_news.clear()
+    center.up = True
+    world.center_went_back = world.reverted = True
+    enrolled = [(d, d.store, d.store.witness) for d in world.devices if d.store.dev]
+    world.witnesses = [each for each in enrolled if knows_more(center, each[2])]
+    world.shown_before = world.truth.times_shown
+    world.note("center put back whole")
     destroyed(world, before - set(center.facts), None, -1)
     world.say(f"to backup {at}, {len(before) - len(center.facts)} facts back")
 

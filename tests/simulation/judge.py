@@ -6,6 +6,7 @@ from tests.simulation.messages import (
     ACCEPTED,
     BLANK,
     CONFLICT,
+    DISPUTED,
     HOLLOW,
     MAPPED,
     MISSING,
@@ -137,8 +138,7 @@ class Judge(Holder):
             self.missing.add(arg)
         elif kind == SUSPECT:
             self.suspects.add(arg)
-            if arg in self.leases:
-                self.leases[arg] = (*self.leases[arg][:5], VOID)
+            self.void(arg)
 
     def number(self, number: int, case: int, kind: int) -> bool:
         """Notes whose number this is; a second owner is flagged and both are kept."""
@@ -148,6 +148,12 @@ class Judge(Holder):
         if owner != case:
             self.pairs.add(number)
         return owner == case
+
+    def void(self, lease: int) -> None:
+        """Nobody uses it any more; what another has as well stays disputed."""
+        row = self.leases.get(lease)
+        if row is not None and row[5] != DISPUTED:
+            self.leases[lease] = (*row[:5], VOID)
 
     def requalify(self) -> None:
         """Judges again what waited for its case or for a newer center, in order of arrival."""

@@ -12,7 +12,7 @@ ACCEPTED, REJECTED, CONFLICT, QUARANTINED, HOLLOW = range(5)  # verdicts
 OK, TIMELINE, GAP, FORK = range(4)  # what a holder says of a stream
 LEASE, EPOCH, FETCH, CLAIM, ENROL = range(5)  # asks: idempotent by their id
 LOOSE = -1  # in place of an epoch: what came outside streams
-ACTIVE, VOID = range(2)  # a lease
+ACTIVE, VOID, DISPUTED = range(3)  # a lease
 
 NO_BLOCK, STOPPED = (0, 1, 0), (-1, 1, 0)  # for numbers: ask by another id; ask no more
 
@@ -64,6 +64,20 @@ class Ask(NamedTuple):
     data: tuple[Any, ...]
 
 
+class Witness(NamedTuple):
+    """A holder's own word of how far it had come, which its reader shows again."""
+
+    nth: int = 0  # lives of its database before this one
+    timeline: int = 0
+    place: int = 0
+    total: int = 0
+    block: int = 0
+    foreign: bool = False  # a relay's: the center can tell that it is not its own
+
+
+NOTHING_TOLD = Witness()
+
+
 class Round(NamedTuple):
     """Device to holder. `end` and `endhash`: how far the device's own ledger reaches here."""
 
@@ -79,6 +93,7 @@ class Round(NamedTuple):
     cursor: int
     asks: tuple[Ask, ...]
     reach: int  # who asks: the hardware's network address, so that a reply finds its way
+    witness: Witness = NOTHING_TOLD
 
 
 class Reply(NamedTuple):
@@ -101,6 +116,7 @@ class Reply(NamedTuple):
     safe: int
     answers: tuple[tuple[int, object], ...]
     revoked: bool
+    witness: Witness = NOTHING_TOLD
 
 
 class Piece(NamedTuple):

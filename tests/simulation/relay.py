@@ -6,6 +6,7 @@ from tests.simulation.messages import (
     FORK,
     GAP,
     GENESIS,
+    NOTHING_TOLD,
     OK,
     TIMELINE,
     Ask,
@@ -16,6 +17,7 @@ from tests.simulation.messages import (
     PieceKept,
     Reply,
     Round,
+    Witness,
     weight,
 )
 from tests.simulation.wrongs import Wrong
@@ -37,6 +39,7 @@ class Relay(Holder):
         "up_acked",
         "up_blobs",
         "revoked",
+        "up_witness",
     )
 
     def __init__(self, dice: Dice, wrong: Wrong) -> None:
@@ -46,6 +49,7 @@ class Relay(Holder):
         self.aside: dict[int, tuple[int, Entry]] = {}  # all that ever was loose
         self.confirmed: set[int] = set()
         self.up_timeline = 0
+        self.up_witness = NOTHING_TOLD
         self.up_acked: dict[Place, int] = {}
         self.up_blobs: set[int] = set()
         self.revoked: set[int] = set()
@@ -67,6 +71,11 @@ class Relay(Holder):
         self.forget_volatile()
 
     # ---- towards the hall
+
+    def handle(self, round: Round) -> Reply:
+        """Its own word is no news to the center."""
+        told = Witness(timeline=self.timeline, foreign=True)
+        return super().handle(round)._replace(witness=told)
 
     def receive(self, entry: Entry, *, dev: int, loose: bool = False) -> None:
         """Entries of a stream are kept with it; others until the feed shows them."""
@@ -181,6 +190,7 @@ class Relay(Holder):
             len(self.feed),
             tuple(list(self.asks.values())[:6]),
             reach,
+            self.up_witness,
         )
         piece = Piece(blob, self.dice.below(2), self.up_timeline, reach) if blob else None
         return round, piece
@@ -268,6 +278,11 @@ class Relay(Holder):
         if reply.frm == len(self.feed):
             for item in reply.page:
                 self.hear(item)
+            if reply.witness.timeline:
+                self.up_witness = reply.witness
+            if reply.total not in (-1, self.totals[-1]):
+                self.feed_timeline = 0  # what was heard is not what the center says: once more
+                return
         self.safe_feed = max(self.safe_feed, reply.safe)
 
     def hear(self, item: Item) -> None:

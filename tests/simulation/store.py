@@ -1,6 +1,6 @@
 """What a device keeps: its store, and the high-water record beside it."""
 
-from tests.simulation.messages import GENESIS, Ask, Case, Entry, Grant
+from tests.simulation.messages import GENESIS, NOTHING_TOLD, Ask, Case, Entry, Grant
 
 Held = tuple[int, int, int, int, int]  # station, lo, hi, next, state
 
@@ -48,6 +48,7 @@ class Store:
         "total",
         "unsure",
         "usb_nonce",
+        "witness",
     )
 
     def __init__(self, *, dev: int, grant: Grant) -> None:
@@ -64,6 +65,7 @@ class Store:
         # the center's feed and the view made of it
         self.feed_timeline = 0
         self.cursor = 0
+        self.witness = NOTHING_TOLD
         self.total = 0
         self.seen: dict[int, int] = {}  # fact: verdict
         self.places: dict[int, int] = {}  # fact: feed position

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.runner import STEPS, play, run, shrink
+from tests.simulation.world import WHOLE
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
 SHARES = 8  # run side by side by pytest -n
 FIXED = 1_400 if LONG else 125  # worlds a share, always the same
 FRESH = 90 if LONG else 20  # worlds a share, other ones every day
+PUT_BACK = 2_000 if LONG else 60  # worlds in which a center is put back with its record
 CORPUS = Path(__file__).with_name("seeds.txt")
 
 
@@ -42,9 +44,17 @@ def test_nothing_is_lost_doubled_or_renumbered_in_the_known_worlds(share):
 
 
 @pytest.mark.timeout(1200)
+@pytest.mark.parametrize("ahead", [0, 100_000])
+def test_nor_where_a_center_is_put_back_with_all_that_lies_beside_it(ahead):
+    done = run(range(WHOLE + ahead, WHOLE + ahead + PUT_BACK))
+    assert done.failed == [], story(done.failed[0][0])
+    assert done.faults["center put back whole"] > PUT_BACK
+
+
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_nor_in_the_worlds_of_today(share):
-    first = today() + share * 1_000
+    first = today() + share * 1_000 + (WHOLE if share % 2 else 0)
     done = run(range(first, first + FRESH))
     assert done.failed == [], story(done.failed[0][0])
 

@@ -24,7 +24,11 @@ class Truth:
         self.must_list: dict[int, int] = {}  # number: hardware that has to say that it is missing
         self.ever_held: set[int] = set()  # facts that some holder has had
         self.twins = False  # an undetected copy or a reverted snapshot: pairs may arise
-        self.leased_to_revoked = 0
+        self.blocks: list[tuple[int, int, int]] = []  # station, lo, hi: all that were given
+        self.put_back = False  # a center has been, with all that lay beside it
+        self.unaware = False  # and has not been shown all that it lost
+        self.lives = 0
+        self.times_shown = 0
 
     def tell(self, entry: Entry) -> None:
         """The clerk saw it: from here it may not be lost."""
@@ -48,7 +52,17 @@ class Truth:
         if entry.kind == STATUS and before[2] != self.built_on[entry.id]:
             raise Violation("CONFLICT", f"status {entry.id} silently replaced {before[2]}")
 
-    def saw_lease(self, device: int, *, outside: set[int]) -> None:
-        """A block is given."""
+    def shown(self, nth: int) -> None:
+        """A center is shown what it lost; a life after all others: the latest that is lost."""
+        self.unaware = self.unaware and nth <= self.lives
+        self.times_shown += 1
+
+    def saw_lease(self, device: int, station: int, lo: int, hi: int, *, outside: set[int]) -> None:
+        """A block is given: never one that was, but by a center that cannot know it."""
         if device in outside:
             raise Violation("REVOKED", f"device {device} got numbers after its revocation")
+        if not self.unaware and any(
+            s == station and lo <= h and first <= hi for s, first, h in self.blocks
+        ):
+            raise Violation("AGAIN", f"station {station}: {lo}-{hi} had been given before")
+        self.blocks.append((station, lo, hi))

@@ -15,12 +15,15 @@ from tests.simulation.messages import (
     Ask,
     Entry,
     Grant,
+    Witness,
     entry,
 )
 from tests.simulation.relay import Relay
 from tests.simulation.store import Store
 from tests.simulation.truth import Truth
 from tests.simulation.wrongs import RIGHT, Wrong
+
+WHOLE = 10**15  # from this seed on a center may be put back with all that lies beside it
 
 
 class World(Line):
@@ -41,12 +44,17 @@ class World(Line):
         self.relay = Relay(dice, wrong) if with_relay else None
         self.relay_backup: dict[str, object] | None = None
         self.center_backups = [self.center.snapshot()]
+        self.machines = [self.center.outside.copy()]  # what lay beside each of them
         self.backups: dict[int, tuple[Store, object]] = {}
         self.open_news: list[tuple[int, int]] = []
         self.devices: list[Device] = []
         self.loss, self.doubling, self.rubbish = (dice.below(n) for n in (300, 200, 100))
         self.ahead = seed // 100_000 % 2 == 1  # so that the histories of most kept seeds stand
-        self.center_went_back = False
+        self.whole = seed >= WHOLE
+        # Who was told what a center has lost, and what.
+        self.witnesses: list[tuple[Device, Store, Witness]] = []
+        self.shown_before = 0
+        self.center_went_back = self.reverted = False
         self.ages = {self.center.timeline: (1, 1)}
         if self.relay is not None:
             self.ages[self.relay.timeline] = (2, 1)
@@ -65,6 +73,8 @@ class World(Line):
         for action, weight in faults.FAULTS:
             often = (0, 1, 1, 2)[self.dice.below(4)]
             table += [action] * (weight * often)
+        if self.whole:
+            table += [faults.put_back_center] * 4
         return table
 
     def add_device(self, *, lone: bool = False) -> Device:

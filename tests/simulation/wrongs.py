@@ -34,6 +34,10 @@ class Wrong:
     record_without_numbers: bool = False
     highest_epoch_wins: bool = False
     mirror_by_seq: bool = False
+    put_back_unnoticed: bool = False
+    place_without_sum: bool = False
+    blocks_unwitnessed: bool = False
+    lives_uncounted: bool = False
     children_unsaid: bool = False
     # verdicts
     rejection_blocks: bool = False
@@ -94,6 +98,10 @@ MUTANTS: dict[str, str] = {
     "record_without_numbers": "the record holds counters only: a provisional number is not named",
     "highest_epoch_wins": "two copies evict each other for ever",
     "children_unsaid": "a reverted PC is not told that a branch had left the one it is on",
+    "put_back_unnoticed": "a center put back with its record does not notice it, whoever shows it",
+    "place_without_sum": "it looks at its feed's end alone: others may have written beyond",
+    "blocks_unwitnessed": "numbers that it gave, and no fact yet used, are not part of its word",
+    "lives_uncounted": "put back twice to one copy, it begins the same life again",
     "mirror_by_seq": "two copies overwrite each other's second copy",
     "rejection_blocks": "ODK collect#1939, #6598: one bad form blocks all that follow",
     "rejection_unlisted": "CHT #11306, OpenCRVS outbox: refused records vanish from the screen",
@@ -135,4 +143,9 @@ FIRST: dict[str, int] = {
     "second_confirms_first": 100_001,
     "cursor_goes_ahead": 100_001,
     "ahead_of_a_loss": 100_001,
+    # Only from there on centers are put back whole.
+    "put_back_unnoticed": 10**15,
+    "place_without_sum": 10**15,
+    "blocks_unwitnessed": 10**15,
+    "lives_uncounted": 10**15,
 }

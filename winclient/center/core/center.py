@@ -26,7 +26,9 @@ from winclient.sync.wire.signing import SigningKey
 
 log = logging.getLogger("winclient.center")
 
-LEAP = 10_000  # serials left out for each life of which the record outside may not know all
+# Serials left out for each life of which the record outside may not know all. Twice what a store
+# leaves out that cannot know its last number: both leave off from the same place.
+LEAP = 20_000
 
 
 class Relay(Protocol):

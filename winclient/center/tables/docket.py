@@ -251,7 +251,8 @@ def _write_numbers(connection: Connection, station: str, judge: Judge) -> None:
             connection, suspects, [{"ask": ask, "fact": fact} for ask, fact in judge.suspects]
         )
         withdrawn = among(connection, leases.c.ask, [ask for ask, _ in judge.suspects])
-        connection.execute(update(leases).where(withdrawn).values(state="void"))
+        mine = withdrawn & (leases.c.state != "disputed")
+        connection.execute(update(leases).where(mine).values(state="void"))
 
 
 def is_known(connection: Connection, station: str, id: str) -> bool:

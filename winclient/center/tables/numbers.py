@@ -75,8 +75,10 @@ def overlaps(connection: Connection, block: Lent) -> bool:
 
 
 def void(connection: Connection, id: str) -> None:
-    """Nobody uses this block any more."""
-    connection.execute(update(leases).where(leases.c.id == id).values(state="void"))
+    """Nobody uses this block any more; one that another has as well stays disputed, for only so
+    may the two overlap."""
+    mine = (leases.c.id == id) & (leases.c.state != "disputed")
+    connection.execute(update(leases).where(mine).values(state="void"))
 
 
 def answered(connection: Connection, ask: str) -> str | None:
