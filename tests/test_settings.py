@@ -3,6 +3,7 @@
 import pytest
 
 from winclient.domain.refusals import Reason, Refused
+from winclient.phrases import refusal
 from winclient.resources import resource
 from winclient.settings import FILE, Settings, load_settings, save_settings
 from winclient.wording import words
@@ -31,7 +32,6 @@ def test_the_environment_overrules_the_file(tmp_path):
         ('station = "1234"', "station"),
         ("text_scale = 50", "text_scale"),
         ('number_template = "{word}{serial}号"', "number_template"),
-        ("text_scale = [", FILE),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(tmp_path, line, field):
@@ -40,6 +40,33 @@ def test_a_wrong_value_is_refused_by_name(tmp_path, line, field):
         load_settings(tmp_path, environment={})
     assert refused.value.reason is Reason.FIELD_WRONG
     assert refused.value.details["field"].endswith(field)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('counter = "3"\ntext_scale = [\n# 字号\n\n', 2),
+        ('counter = "3\nclerk = "1"\n', 1),
+        ("# 三号窗口\ncounter = 3 4\n", 2),
+        ('counter = "3"\n\ncounter = "4"\n', 3),
+        ('organ = "某局', 1),
+    ],
+)
+def test_a_broken_file_is_refused_in_chinese_with_the_line_to_mend(tmp_path, text, line):
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_settings(tmp_path, environment={})
+    assert (refused.value.reason, refused.value.details["line"]) == (Reason.FILE_NOT_TOML, line)
+    assert f"第 {line} 行写得不对" in refusal(refused.value)
+
+
+def test_a_file_saved_by_a_notepad_is_read_or_its_encoding_named(tmp_path):
+    (tmp_path / FILE).write_text('organ = "某局"\n', encoding="utf-8-sig")
+    assert load_settings(tmp_path, environment={}).organ == "某局"
+    (tmp_path / FILE).write_bytes('counter = "3"\norgan = "某局"\n'.encode("gb18030"))
+    with pytest.raises(Refused) as refused:
+        load_settings(tmp_path, environment={})
+    assert (refused.value.reason, refused.value.details["line"]) == (Reason.FILE_ENCODING, 2)
 
 
 def test_every_setting_has_its_label_its_help_and_its_row_in_the_readme():

@@ -82,14 +82,14 @@ def data_folder(chosen: str | None) -> Path:
 
 
 def load_settings(folder: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of the data folder. Refused(FIELD_WRONG) names a value of the wrong kind."""
+    """The settings of the data folder.
+
+    Refused: FIELD_WRONG names a value of the wrong kind, FILE_NOT_TOML and FILE_ENCODING the line.
+    """
     path = folder / FILE
     values: dict[str, Any] = {}
     if path.exists():
-        try:
-            values = _read(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise Refused(Reason.FIELD_WRONG, field=str(path), why=str(error)) from error
+        values = _read(path)
     values = {name: value for name, value in values.items() if name in Settings._fields}
     for name, text in (os.environ if environment is None else environment).items():
         field = name.removeprefix(PREFIX).lower()
@@ -112,18 +112,27 @@ def is_configured(folder: Path) -> bool:
     return (folder / FILE).exists()
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     """What `save_settings` wrote, line by line; edited by hand it is TOML like any other.
 
     Importing tomllib takes longer than everything else here, and the first paint waits for it.
     """
+    data = path.read_bytes()
     try:
-        pairs = (line.split(" = ", 1) for line in text.splitlines())
-        return {name: json.loads(value) for name, value in pairs}
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(Reason.FILE_ENCODING, file=str(path), encoding="UTF-8", line=line) from error
+    lines = text.splitlines()
+    try:
+        values = {name: json.loads(said) for name, said in (line.split(" = ", 1) for line in lines)}
     except ValueError:
-        import tomllib
+        values = {}
+    if values and len(values) == len(lines):
+        return values
+    from winclient.domain.toml_text import toml_of
 
-        return tomllib.loads(text)
+    return toml_of(text, file=str(path))
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:
@@ -133,7 +142,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         try:
             settings = settings._replace(**{name: _as(type(default), value)})
         except (TypeError, ValueError) as error:
-            raise Refused(Reason.FIELD_WRONG, field=name, why=str(value)[:40]) from error
+            raise _wrong(name, value) from error
     return _ranged(settings)
 
 
@@ -149,18 +158,25 @@ def _as(kind: type, value: Any) -> Any:
 def _ranged(settings: Settings) -> Settings:
     """What the numbers rest on must fit them: six digits of region, three of station."""
     if not (settings.region.isdecimal() and len(settings.region) == 6):
-        raise Refused(Reason.FIELD_WRONG, field="region", why=settings.region)
+        raise _wrong("region", settings.region, "000000–999999")
     if not (settings.station.isdecimal() and len(settings.station) <= 3):
-        raise Refused(Reason.FIELD_WRONG, field="station", why=settings.station)
+        raise _wrong("station", settings.station, "0–999")
     for name, known in _RANGES.items():
         if getattr(settings, name) not in known:
-            raise Refused(Reason.FIELD_WRONG, field=name, why=str(getattr(settings, name)))
+            raise _wrong(name, getattr(settings, name))
     if settings.voice not in VOICES:
-        why = f"{settings.voice}: {', '.join(VOICES)}"
-        raise Refused(Reason.FIELD_WRONG, field="voice", why=why)
+        raise _wrong("voice", settings.voice, ", ".join(VOICES))
     if not all(part in settings.number_template for part in ("{year", "{serial")):
-        raise Refused(Reason.FIELD_WRONG, field="number_template", why=settings.number_template)
+        raise _wrong("number_template", settings.number_template, "{year}, {serial}")
     return settings
+
+
+def _wrong(name: str, value: Any, known: str = "") -> Refused:
+    """With what may stand there, where that is short to say."""
+    if not known and name in _RANGES:
+        known = f"{_RANGES[name][0]}–{_RANGES[name][-1]}"
+    why = f"{str(value)[:40]} ({known})" if known else str(value)[:40]
+    return Refused(Reason.FIELD_WRONG, field=name, why=why)
 
 
 def _toml(value: Any) -> str:

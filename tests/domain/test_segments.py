@@ -66,7 +66,6 @@ def test_a_segment_is_found_by_prefix_or_name_and_serves_what_it_lists():
 @pytest.mark.parametrize(
     ("text", "field"),
     [
-        ("x = ", "segments.toml"),
         ("", "segment"),
         ("segment = 3", "segment"),
         ('recal_limit = 3\n[[segment]]\nprefix = "A"', "segments.toml"),
@@ -96,3 +95,8 @@ def test_what_cannot_be_used_is_named(text, field):
     error = refusal(lambda: read_plan(text))
     assert error.reason is Reason.FIELD_WRONG
     assert error.details["field"].endswith(field)
+
+
+def test_a_plan_that_is_no_toml_names_its_line():
+    error = refusal(lambda: read_plan('[[segment]]\nprefix = "A'))
+    assert (error.reason, error.details["line"]) == (Reason.FILE_NOT_TOML, 2)

@@ -229,6 +229,12 @@ def test_a_material_that_cannot_be_asked_for_is_refused(
     assert (reason, details["material"]) == (Reason.ROW_MATERIAL_WRONG, 2)
 
 
+def test_more_materials_than_an_item_has_are_refused_by_their_number(tmp_path: Path) -> None:
+    reason, details = reason_for(tmp_path, materials=[{"name": f"{n}"} for n in range(10_000)])
+    assert reason is Reason.ROW_MATERIALS_MANY
+    assert details == {"count": 10_000, "limit": 500}
+
+
 def test_originals_and_duplicates_win_over_a_total(tmp_path: Path) -> None:
     material = {"name": "合同", "copies": 3, "copies_original": 1, "copies_duplicate": 2}
     (made,) = item_with(tmp_path, materials=[material]).materials

@@ -108,6 +108,21 @@ def test_a_refusal_asks_in_the_page_for_what_its_reason_needs(a_face):
     assert case.refusal.organ == "示例市税务局"
 
 
+def test_enter_on_a_choice_goes_on_to_its_line_or_is_the_answer(a_face):
+    face = a_face()
+    face.identify()
+    face.pick()
+    face.control(Qt.Key.Key_5)
+    ask = face.page.ask
+    ask.choice.setCurrentIndex(ask.choice.findData("not_our_power"))
+    face.press(Qt.Key.Key_Return)
+    assert ask.lines["organ"].hasFocus()
+    ask.choice.setFocus()
+    ask.choice.setCurrentIndex(ask.choice.findData("not_needed"))
+    face.press(Qt.Key.Key_Return)
+    assert only_case(face).state is CaseState.REFUSED
+
+
 def test_escape_leaves_the_question_and_never_the_form(a_face):
     face = a_face()
     face.identify()

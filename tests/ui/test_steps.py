@@ -120,7 +120,8 @@ def test_what_cannot_be_done_says_why_beside_the_steps(a_face):
     assert any("容缺承诺的期限到" in text for text in texts)
     step(face, Step.DECIDE)
     face.press(Qt.Key.Key_Return)
-    assert card(face).ask is not None  # Enter in the choice opens nothing by itself
+    assert card(face).ask is not None  # Enter in the choice decides nothing by itself
+    assert card(face).ask.lines["document"].hasFocus()
     face.press(Qt.Key.Key_Escape)
     assert card(face).ask is None
     assert now(face, case).state is CaseState.DEFERRED

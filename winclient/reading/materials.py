@@ -53,7 +53,7 @@ def materials(value: Any, *, field: str) -> tuple[Material, ...]:
     if not isinstance(value, list | tuple):
         value = values.lines(value, field=field)
     if len(value) > MAX_MATERIALS:
-        raise _wrong(len(value), field=field, value=len(value))
+        raise Refused(Reason.ROW_MATERIALS_MANY, count=len(value), limit=MAX_MATERIALS)
     made = (_material(part, number=n, field=field) for n, part in enumerate(value, start=1))
     return tuple(material for material in made if material is not None)
 

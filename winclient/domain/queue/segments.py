@@ -1,6 +1,5 @@
 """Plan: the hall's number segments 号段, their rules, and the limits of calling."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from msgspec import field
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.rules import RULES, Measure
 from winclient.domain.refusals import Reason, Refused
+from winclient.domain.toml_text import toml_of
 from winclient.domain.values import Value
 
 FILE = "segments.toml"
@@ -86,11 +86,8 @@ _MOST = 100_000
 
 
 def read_plan(text: str) -> Plan:
-    """The plan of a TOML text. Refused(FIELD_WRONG) names what cannot be used."""
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong(FILE, str(error)) from error
+    """The plan of a TOML text. Refused(FIELD_WRONG) names what cannot be used; FILE_NOT_TOML."""
+    values = toml_of(text, file=FILE)
     _only(values, known={"segment", "recall_limit", *_LIMITS}, where=FILE)
     tables = values.pop("segment", [])
     if not isinstance(tables, list) or not tables:

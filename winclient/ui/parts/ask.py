@@ -71,6 +71,7 @@ class Ask(QFrame):
         for code, text in choices:
             self.choice.addItem(text, code)
         self.choice.currentIndexChanged.connect(self._chosen)
+        self.choice.entered.connect(self._from_choice)
         self._column.addWidget(self.choice)
 
     def _add(self, field: Field) -> None:
@@ -116,6 +117,14 @@ class Ask(QFrame):
         if step:
             self._go_round(step)
         return bool(step)
+
+    def _from_choice(self) -> None:
+        """Enter leads on to the first line; where there is none it is the answer, as in a line."""
+        line = next((each for each in self.lines.values() if each.isVisibleTo(self)), None)
+        if line is None:
+            self._answer()
+        else:
+            line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _go_round(self, step: int) -> None:
         shown = [each for each in self._stops() if each.isVisibleTo(self)]

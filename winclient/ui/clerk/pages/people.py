@@ -114,6 +114,7 @@ class Person(QWidget):
             line.edited.connect(self._changed)
         self.document.currentIndexChanged.connect(self._changed)
         self.number.entered.connect(self.name.setFocus)
+        self.document.entered.connect(self.name.setFocus)
         self.name.entered.connect(self.phone.setFocus)
         self.phone.entered.connect(self.finished)
         self.phone.editingFinished.connect(self._changed)
