@@ -1,9 +1,8 @@
-"""Counters that call as fast as the hub answers, over raw sockets; and one board that listens.
+"""The counters of a busy hall, over raw sockets; and one board that listens.
 
-`python hub_callers.py HOST:PORT KEY CALLERS CALLS ROUND PACE` prints one JSON document: the
-milliseconds of each call, the numbers called, and how long each took to stand on the board. At pace
-0 each call is a free counter's, as a claim of the yardstick is one statement: nothing is ended in
-between. Else a visitor leaves after about PACE seconds, and then the counter calls again.
+`python hub_callers.py HOST:PORT KEY CALLERS CALLS ROUND PACE` prints one JSON document: the numbers
+called, and how many milliseconds each took to stand on the board. A visitor leaves after about PACE
+seconds, and then the counter calls again.
 """
 
 import asyncio
@@ -23,7 +22,6 @@ class Callers:
     key: str
     round: str
     pace: float
-    spent: list[float] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     sent: dict[str, float] = field(default_factory=dict)
     board: list[float] = field(default_factory=list)
@@ -45,16 +43,14 @@ class Callers:
     async def call(self, caller: int, calls: int, *, streams: Streams) -> None:
         await asyncio.sleep(self.pace * caller / 121)  # a hall does not press all keys at once
         for turn in range(calls):
-            counter = f"{self.round}-{caller}" + ("" if self.pace else f"-{turn}")
+            counter = f"{self.round}-{caller}"
             began = time.perf_counter()
             found = await self.order(streams, f"{caller}-{turn}", act="call", counter=counter)
-            self.spent.append(1000 * (time.perf_counter() - began))
             self.numbers.append(found["number"])
             self.sent[found["number"]] = began
-            if self.pace:
-                await asyncio.sleep(self.pace * (0.5 + caller / 121))
-                leaving = {"act": "leave", "counter": counter, "ticket": found["number"]}
-                await self.order(streams, f"{caller}-{turn}-left", **leaving)
+            await asyncio.sleep(self.pace * (0.5 + caller / 121))
+            leaving = {"act": "leave", "counter": counter, "ticket": found["number"]}
+            await self.order(streams, f"{caller}-{turn}-left", **leaving)
         streams[1].close()
 
     async def order(self, streams: Streams, request: str, **words: str) -> dict[str, str]:
@@ -94,7 +90,7 @@ class Callers:
 
 async def main(words: list[str]) -> None:
     callers = Callers(words[0], words[1], words[4], float(words[5]))
-    board = asyncio.create_task(callers.listen() if callers.pace else asyncio.sleep(0))
+    board = asyncio.create_task(callers.listen())
     await asyncio.sleep(0.3)
     lines = await asyncio.gather(*(callers.connect() for _ in range(int(words[2]))))
     calls = (callers.call(n, int(words[3]), streams=line) for n, line in enumerate(lines))
@@ -104,7 +100,7 @@ async def main(words: list[str]) -> None:
     for each in done:
         each.result()
     board.cancel()
-    told = {"spent": callers.spent, "numbers": callers.numbers, "board": callers.board}
+    told = {"numbers": callers.numbers, "board": callers.board}
     sys.stdout.write(json.dumps(told))
 
 
