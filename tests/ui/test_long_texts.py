@@ -2,8 +2,8 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from tests.build import an_item
 from winclient.domain.items.catalogue import Material
@@ -19,7 +19,12 @@ def a_long_item():
 
 
 def clipped(face):
-    """Labels and buttons whose text needs more room than they have."""
+    """Labels and buttons whose text needs more room than they have.
+
+    A timer (a lamp, a draft) may have set a text in the very last turn of the loop: its layout is
+    asked for and not done yet, which under load is often.
+    """
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     found = []
     for each in face.window.findChildren(QLabel) + face.window.findChildren(QAbstractButton):
         if not each.isVisible() or not each.text():

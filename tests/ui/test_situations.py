@@ -1,8 +1,10 @@
 """Questions beside the list, one key each; a package with its items; nothing needs a mouse."""
 
+from functools import partial
+
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.build import an_item, ask, follows
 from winclient.app.ports import CaseQuery
@@ -171,7 +173,7 @@ def test_the_number_on_a_notice_opens_the_package_on_what_is_missing(a_face):
     face.press(Qt.Key.Key_1)
     face.control(Qt.Key.Key_Return)
     assert only_case(face).state.value == "accepted"
-    assert "事项b" in face.session.papers.page.about.text()
+    assert "事项b" in face.session.papers.page.items.text()
 
 
 def a_package(a_face):
@@ -239,6 +241,18 @@ def test_taking_an_item_out_later_shows_and_hands_back_what_only_it_needed(a_fac
     assert [paper.kind for paper in page.papers] == ["withdrawal"]
 
 
+def test_all_keys_of_a_package_of_six_are_in_sight_on_a_small_screen_with_large_text(a_face):
+    parts = [part(id, f"{id}表") for id in "abcdef"]
+    whole = Composition(members=tuple(Member(item=id) for id in "abcdef"))
+    face = picked(partial(a_face, scale=150), replace(PACKAGE, composition=whole), *parts)
+    face.alt(Qt.Key.Key_C)
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_Return)
+    keys = [each for each in steps(face).findChildren(QPushButton) if each.isVisible()]
+    assert len(keys) == 7
+    assert all(each.visibleRegion().contains(each.rect()) for each in keys)
+
+
 def test_a_whole_package_is_withdrawn_with_one_question(a_face):
     face = a_package(a_face)
     face.control(Qt.Key.Key_Return)
@@ -248,7 +262,7 @@ def test_a_whole_package_is_withdrawn_with_one_question(a_face):
     assert "身份证 原件 1、复印件 2；甲表 原件 1；乙表 原件 1" in asked
     face.press(Qt.Key.Key_Return)
     page = face.session.papers.page
-    assert (page.title.text(), page.about.text().count("已撤回")) == ("已撤回", 2)
+    assert (page.title.text(), page.items.text().count("已撤回")) == ("已撤回", 2)
     assert "身份证 原件 1、复印件 2" in page.then.text()
     named = [(paper.kind, paper.item) for paper in page.papers]
     assert named == [("acceptance", ""), ("withdrawal", "事项a"), ("withdrawal", "事项b")]

@@ -118,7 +118,8 @@ class PapersFlow(QObject):
             title=say(f"clerk.outcome_{case.state.value}"),
             tone=TONES.get(case.state, ""),
             number=case.number,
-            about="\n".join(filter(None, (told.case_line(case), package_words.members(members)))),
+            about=told.case_line(case),
+            items=package_words.members(members),
             then=told.next_step(case, back=back),
         )
         self._window.summary.show_facts(told.case_facts(case))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from winclient.domain.cases.steps import Step
@@ -18,6 +18,7 @@ from winclient.ui.parts.texts import across, button, emptied, label, rows, say_w
 from winclient.ui.theme import Theme
 from winclient.wording import say, words
 
+LOW = 500  # pixels at 100 % text; a page with fewer keeps what can be done next in sight
 TONES = {JobState.PRINTED: "ok", JobState.FAILED: "bad", JobState.UNKNOWN: "warn"}
 
 
@@ -37,6 +38,7 @@ class OutcomePage(Page):
         self.number = label(role="number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.about = label(wrap=True)
+        self.items = label(wrap=True)  # of a package, a line each
         self.then = label(wrap=True)
         self.next_button = button(
             say("clerk.next_case", key=hint("next")), self._next, role="first"
@@ -48,11 +50,15 @@ class OutcomePage(Page):
         self._paper_rows = rows(self._sheet, margins=theme.px(10), gap=theme.px(4))
         self._lay_out()
 
-    def show_case(self, *, title: str, tone: str, number: str, about: str, then: str) -> None:
-        """What was decided about which case."""
+    def show_case(
+        self, *, title: str, tone: str, number: str, about: str, items: str, then: str
+    ) -> None:
+        """What was decided about which case; `items` are the lines of a package."""
         say_with(self.title, title, tone=tone)
         self.number.setText(grouped(number))
         self.about.setText(about)
+        self.items.setText(items)
+        self._draw_in()
         self.then.setText(then)
 
     def show_papers(self, papers: Sequence[PaperLine]) -> None:
@@ -71,6 +77,15 @@ class OutcomePage(Page):
         """Enter starts the next case; where a result waits it issues that."""
         if not self.steps.begin(Step.ISSUE):
             self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw_in()
+
+    def _draw_in(self) -> None:
+        """Where a page is low the keys of the items, below, say the same but their numbers."""
+        low = self.height() < self._theme.px(LOW)
+        self.items.setVisible(bool(self.items.text()) and not low)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
@@ -144,6 +159,7 @@ class OutcomePage(Page):
         head.addWidget(self.number, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
         column.addWidget(self.about)
+        column.addWidget(self.items)
         column.addWidget(self._sheet)
         onward = across(gap=px(18))
         onward.addWidget(self.then, 1)
