@@ -77,6 +77,9 @@ def found(answer, name):
 
 
 def test_a_pc_without_a_line_goes_there_and_back_by_a_stick(hall, elsewhere, monkeypatch):
+    code, away = hall.pc("sync")  # nothing waits here, but who knows what waits there
+    assert (code, away["pending"], away["in_step"]) == (3, 0, False)
+    assert away["error"].keys() == {"reason", "message", "details", "kind"}
     hall.take_in()
     code, away = hall.pc("sync")
     assert (code, away["only_here"], away["in_step"]) == (3, 1, False)

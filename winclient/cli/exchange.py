@@ -10,7 +10,7 @@ from winclient.app.exchange_ports import Standing
 from winclient.app.perform import look, perform
 from winclient.app.ports import Reader, Tx
 from winclient.bootstrap import Site, copier, exchange_place, open_site
-from winclient.cli.output import DONE, NO, WORLD, Output, note
+from winclient.cli.output import DONE, NO, WORLD, Output, mishap, note
 from winclient.cli.pulling import pull_and_prune
 from winclient.cli.scan_parts import scan_courier
 from winclient.cli.sticks import by_stick
@@ -114,7 +114,7 @@ def sync(chosen: Namespace, out: Output) -> int:
         _drain(engine)  # that it came into force is a fact as well
     except Unreachable as error:
         message = say(f"sync.unreachable_{error.kind}")
-        _answer(site, engine, out, error={"kind": error.kind, "message": message})
+        _answer(site, engine, out, error=mishap(error.kind, message))
         note(message)
         return WORLD
     _answer(site, engine, out, unfit=unfit)
@@ -157,7 +157,7 @@ def _answer(site: Site, engine: Engine, out: Output, **more: object) -> None:
         "refused": level.refused,
         "conflicts": level.conflicts,
         "scans": level.scans,
-        "in_step": level.in_step,
+        "in_step": level.in_step and "error" not in more,  # who was not reached may have news
         "only_here": look(site.store, lambda reader: reader.only_here()),
         **more,
     }

@@ -73,8 +73,7 @@ class Output(NamedTuple):
     def failed(self, kind: str, message: str, *, code: int = WORLD) -> int:
         """Print what went wrong outside the rules; the exit code."""
         if self.as_json:
-            told = {"reason": kind, "message": message, "details": {}, "kind": kind}
-            self._end({"error": told})
+            self._end({"error": mishap(kind, message)})
         else:
             note(message)
         return code
@@ -87,6 +86,11 @@ class Output(NamedTuple):
     def _end(self, told: dict[str, Any]) -> None:
         with suppress(NotTold):  # the exit code says it too
             self.answer(told, "")
+
+
+def mishap(kind: str, message: str) -> dict[str, Any]:
+    """What went wrong outside the rules, in the shape of a refusal (`kind` is its older name)."""
+    return {"reason": kind, "message": message, "details": {}, "kind": kind}
 
 
 def told_why(error: Refused | None) -> dict[str, str] | None:
