@@ -111,6 +111,15 @@ def test_it_says_where_the_feed_ended_and_how_many_lives_came_before(center, pc)
     assert told.timeline == life(center).timeline
 
 
+def test_a_scan_that_is_not_here_is_asked_for_again_and_ends_nothing(center, pc):
+    before = life(center)
+    assert pc.send(scan="f" * 64).scans_again
+    assert pc.send(scan="\u4e00").scans_again
+    assert not pc.send().scans_again
+    assert pc.post(coding.encode(pc.round(scan="a\x00b"))).status_code == 400
+    assert life(center) == before
+
+
 def test_an_empty_block_is_not_noted_as_given(center, pc):
     ask = Lease(
         id="019ab000-0000-7000-8000-0000000fffff",

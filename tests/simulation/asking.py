@@ -116,6 +116,7 @@ class Asking(Recovery):
             self.asks(),
             self.reach,
             store.witness,
+            store.scan,
         )
         piece = Piece(blob, self.dice.below(2), store.timeline, self.reach) if blob else None
         return round, piece

@@ -193,10 +193,7 @@ def put_back_is_noticed(world: World) -> None:
 
 
 def scans_arrived(world: World) -> None:
-    """A fact that names a scan has it, unless a disk with the only copy was damaged, or the center
-    was put back and nothing but scans was lost: of those nobody has its word."""
-    if world.truth.unaware:
-        return
+    """A fact that names a scan has it, unless a disk with the only copy was damaged."""
     for id, fact in world.truth.facts.items():
         if fact.kind == ATTACHED and world.center.facts.get(id) == ACCEPTED:
             writer = world.devices[world.truth.writer[id]]

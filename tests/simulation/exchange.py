@@ -45,6 +45,7 @@ class Device(Asking):
         """The holder has pieces of a scan, in this life of its."""
         if kept.timeline == self.store.timeline and kept.have == WHOLE:
             self.store.blobs_held.add(kept.blob)
+            self.store.scan = kept.blob
 
     def on_reply(self, reply: Reply, *, crash: int = 0) -> None:
         """Late, doubled and stray replies are told by what they say, not by when they come."""
@@ -69,6 +70,8 @@ class Device(Asking):
         if reply.timeline == store.timeline:
             if reply.nonce == self.outstanding:
                 self.outstanding = 0
+                if reply.scans_again and not self.wrong.lost_scans_unasked:
+                    store.blobs_held, store.scan = set(), 0
             return True
         if self.wrong.stale_ack_believed and store.dev:
             self.believe_place(reply, fresh=False)
@@ -85,7 +88,7 @@ class Device(Asking):
         self.sent = 0
         if not self.wrong.trust_own_ack:
             store.acked = {}
-            store.blobs_held = set()
+            store.blobs_held, store.scan = set(), 0
 
     def believe_place(self, reply: Reply, *, fresh: bool) -> None:
         """How far the holder has come, if its hash is ours."""

@@ -136,7 +136,9 @@ class Holder:
         stand = self.take(round) if round.dev else self.stand(round, OK)
         for dev, loose in round.salvage:
             self.receive(loose, dev=dev, loose=True)
-        return self.reply(round, stand, answers=self.answers(round))
+        reply = self.reply(round, stand, answers=self.answers(round))
+        lacks = round.scan != 0 and self.blobs.get(round.scan) != WHOLE
+        return reply._replace(scans_again=True) if lacks else reply
 
     def answers(self, round: Round) -> tuple[tuple[int, object], ...]:
         """What can be answered now."""

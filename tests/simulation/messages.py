@@ -94,6 +94,7 @@ class Round(NamedTuple):
     asks: tuple[Ask, ...]
     reach: int  # who asks: the hardware's network address, so that a reply finds its way
     witness: Witness = NOTHING_TOLD
+    scan: int = 0  # the last that this life of the holder is known to have
 
 
 class Reply(NamedTuple):
@@ -117,6 +118,7 @@ class Reply(NamedTuple):
     answers: tuple[tuple[int, object], ...]
     revoked: bool
     witness: Witness = NOTHING_TOLD
+    scans_again: bool = False
 
 
 class Piece(NamedTuple):

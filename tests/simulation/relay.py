@@ -4,10 +4,8 @@ from tests.simulation.dice import Dice
 from tests.simulation.holder import WHOLE, Holder, Place, Stream
 from tests.simulation.messages import (
     FORK,
-    GAP,
     GENESIS,
     NOTHING_TOLD,
-    OK,
     TIMELINE,
     Ask,
     Entry,
@@ -40,6 +38,7 @@ class Relay(Holder):
         "up_blobs",
         "revoked",
         "up_witness",
+        "up_scan",
     )
 
     def __init__(self, dice: Dice, wrong: Wrong) -> None:
@@ -52,6 +51,7 @@ class Relay(Holder):
         self.up_witness = NOTHING_TOLD
         self.up_acked: dict[Place, int] = {}
         self.up_blobs: set[int] = set()
+        self.up_scan = 0
         self.revoked: set[int] = set()
         self.forget_volatile()
 
@@ -191,6 +191,7 @@ class Relay(Holder):
             tuple(list(self.asks.values())[:6]),
             reach,
             self.up_witness,
+            self.up_scan,
         )
         piece = Piece(blob, self.dice.below(2), self.up_timeline, reach) if blob else None
         return round, piece
@@ -199,6 +200,7 @@ class Relay(Holder):
         """The center has pieces of a scan."""
         if kept.timeline == self.up_timeline and kept.have == WHOLE:
             self.up_blobs.add(kept.blob)
+            self.up_scan = kept.blob
 
     def on_reply(self, reply: Reply) -> None:
         """Only the answer to the round that is out; everything can be asked again."""
@@ -207,6 +209,8 @@ class Relay(Holder):
         self.outstanding = 0
         if reply.timeline != self.up_timeline:
             self.new_upstream(reply.timeline)
+        elif reply.scans_again and not self.wrong.lost_scans_unasked:
+            self.up_blobs, self.up_scan = set(), 0
         if reply.dev:
             self.place_reply(reply)
             (self.revoked.add if reply.revoked else self.revoked.discard)(reply.dev)
@@ -218,7 +222,7 @@ class Relay(Holder):
     def new_upstream(self, timeline: int) -> None:
         """The center went back in time: all that is held here is offered again."""
         self.up_timeline = timeline
-        self.up_blobs = set()
+        self.up_blobs, self.up_scan = set(), 0
         self.answered = {}
         if not self.wrong.relay_forgets_forwarded:
             self.up_acked = {}
@@ -291,6 +295,3 @@ class Relay(Holder):
         self.totals.append(self.totals[-1] + weight(item.id, item.verdict))
         self.confirmed.add(item.id)
         self.loose.pop(item.id, None)
-
-
-__all__ = ["GAP", "OK", "Relay"]

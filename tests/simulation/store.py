@@ -40,6 +40,7 @@ class Store:
         "places",
         "provisional",
         "pruned",
+        "scan",
         "seen",
         "settled",
         "shown",
@@ -62,6 +63,7 @@ class Store:
         self.timeline = 0
         self.acked: dict[int, int] = {}
         self.blobs_held: set[int] = set()
+        self.scan = 0  # the last of them
         # the center's feed and the view made of it
         self.feed_timeline = 0
         self.cursor = 0

@@ -38,6 +38,7 @@ class Wrong:
     place_without_sum: bool = False
     blocks_unwitnessed: bool = False
     lives_uncounted: bool = False
+    lost_scans_unasked: bool = False
     children_unsaid: bool = False
     # verdicts
     rejection_blocks: bool = False
@@ -102,6 +103,7 @@ MUTANTS: dict[str, str] = {
     "place_without_sum": "it looks at its feed's end alone: others may have written beyond",
     "blocks_unwitnessed": "numbers that it gave, and no fact yet used, are not part of its word",
     "lives_uncounted": "put back twice to one copy, it begins the same life again",
+    "lost_scans_unasked": "nothing but a scan was lost when a center was put back: nobody asks",
     "mirror_by_seq": "two copies overwrite each other's second copy",
     "rejection_blocks": "ODK collect#1939, #6598: one bad form blocks all that follow",
     "rejection_unlisted": "CHT #11306, OpenCRVS outbox: refused records vanish from the screen",
@@ -148,4 +150,5 @@ FIRST: dict[str, int] = {
     "place_without_sum": 10**15,
     "blocks_unwitnessed": 10**15,
     "lives_uncounted": 10**15,
+    "lost_scans_unasked": 10**15 + 200,
 }

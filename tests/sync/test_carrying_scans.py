@@ -13,6 +13,7 @@ from winclient.app.perform import look
 from winclient.center.administration import note_backup
 from winclient.center.core.center import open_center
 from winclient.center.http.app import create_app
+from winclient.center.tables import schema
 from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
 from winclient.store.proof.verify import verify
@@ -166,6 +167,33 @@ def test_a_center_put_back_from_a_backup_gets_the_scan_again(tmp_path):
     pc.sync()
     assert pc.is_whole(scan)
     center.database.close()
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["before its fact goes", "after it"])
+def test_a_center_put_back_whole_that_lost_nothing_but_scans_gets_them_again(pc, named):
+    """Nothing it said of its feed is untrue, so its life goes on; the last scan gives it away."""
+    case = pc.take_in()
+    pc.sync()
+    first, last = (pc.attach(case, pdf(size)) for size in (PIECE + 9, 700))
+    if named:
+        pc.sync()
+    else:
+        pc.courier.carry()
+    assert pc.is_whole(first)
+    assert pc.is_whole(last)
+    with pc.center.database.writing() as tx:
+        tx.execute(schema.blobs.delete())
+        tx.execute(schema.pieces.delete())
+    before = look(pc.store, lambda reader: reader.standing().timeline)
+    for _ in range(2):
+        pc.engine.step()
+    pc.sync()
+    assert pc.is_whole(first)
+    assert pc.is_whole(last)
+    assert look(pc.store, lambda reader: reader.standing().timeline) == before
+    pc.line.calls.clear()
+    pc.engine.step()
+    assert pc.line.calls == ["round"]  # and nobody asks again
 
 
 def test_nothing_is_safe_behind_a_fact_whose_scan_has_not_come(pc):

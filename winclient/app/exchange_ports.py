@@ -31,6 +31,7 @@ class Standing(Value, frozen=True, kw_only=True):
     typing_secret: str = ""  # by which a block read out by telephone is checked
     center_key: str = ""  # Ed25519, base64: what the center signs is checked by it
     timeline: str = ""  # the life of the holder it talks to
+    scan: str = ""  # the last of which that life said that it is whole
     feed_timeline: str = ""
     cursor: int = 0
     total: int = 0

@@ -57,3 +57,6 @@ class ScanTx(Protocol):
 
     def scan_is_whole(self, sha256: str, *, timeline: str) -> None:
         """The holder has all of it, in this life of its."""
+
+    def scans_again(self) -> None:
+        """Of no scan it is known that the holder has it: each is asked about once more."""

@@ -8,6 +8,7 @@ from hashlib import sha256 as digest_of
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from winclient.app.exchange_ports import Standing
 from winclient.app.perform import look, perform
@@ -102,6 +103,7 @@ class Courier:
             if stand.whole:
                 whole = partial(_whole, sha256=scan.sha256, timeline=stand.timeline)
                 perform(self._store, whole)
+                del self._stands[scan.sha256]
                 return
             if most <= 0 or look(self._store, self._is_spent):
                 return
@@ -211,3 +213,4 @@ def _spend(tx: Tx, *, month: str, size: int) -> None:
 
 def _whole(tx: Tx, *, sha256: str, timeline: str) -> None:
     tx.scan_is_whole(sha256, timeline=timeline)
+    tx.put_standing(replace(tx.standing(), scan=sha256))

@@ -36,6 +36,7 @@ def absorb(tx: Tx, *, reply: Reply, talk: Talk, here: Here) -> Talk:
         talk = Talk()
     elif reply.nonce == talk.outstanding:
         talk = replace(talk, outstanding="")
+        _believe_scans(tx, reply)
     if standing.enrolled:
         talk = _believe_place(tx, reply, fresh=fresh, talk=talk, here=here)
         _believe_feed(tx, reply, fresh=fresh, here=here)
@@ -48,8 +49,15 @@ def absorb(tx: Tx, *, reply: Reply, talk: Talk, here: Here) -> Talk:
 
 def _new_holder(tx: Tx, timeline: str) -> None:
     """Another holder, or one that went back in time: nothing it said before counts."""
-    tx.put_standing(replace(tx.standing(), timeline=timeline, bundle=""))
+    tx.put_standing(replace(tx.standing(), timeline=timeline, bundle="", scan=""))
     tx.put_branches([replace(branch, place=None) for branch in tx.branches()])
+
+
+def _believe_scans(tx: Tx, reply: Reply) -> None:
+    """The last scan that was whole is not: the holder went back, and nobody knows which it has."""
+    if reply.scans_again:
+        tx.scans_again()
+        tx.put_standing(replace(tx.standing(), scan=""))
 
 
 def _believe_place(tx: Tx, reply: Reply, *, fresh: bool, talk: Talk, here: Here) -> Talk:

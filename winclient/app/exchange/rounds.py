@@ -98,6 +98,7 @@ def next_round(
         cursor=after.cursor if after else standing.cursor,
         asks=wanted(reader),
         witness=standing.witness,
+        scan=standing.scan,
     )
     return round, Talk(outstanding=nonce)
 

@@ -7,7 +7,7 @@ from winclient.center.core.answering import answers
 from winclient.center.core.center import Center
 from winclient.center.core.hearing import hear
 from winclient.center.core.standing import Stand, Unusable, follow, loose, standing
-from winclient.center.tables import docket, feed, heard, lives
+from winclient.center.tables import docket, feed, heard, lives, published
 from winclient.center.tables.database import Tx
 from winclient.center.tables.people import Device
 from winclient.domain.rounds.asking import Answered, Block
@@ -63,7 +63,9 @@ def _handle(tx: Tx, center: Center, round: Round, sender: Device) -> Reply:
             center.relay.wake.set()
     told = _answers(tx, center, round, scope, sender)
     reply = _reply(tx, center, round, stand, sender=sender, timeline=life.timeline)
-    return replace(reply, answers=told, witness=_witness(center, life, scope, told, shown))
+    again = bool(round.scan) and not published.is_whole(tx, round.scan)
+    word = _witness(center, life, scope, told, shown)
+    return replace(reply, answers=told, scans_again=again, witness=word)
 
 
 def _witness(

@@ -25,7 +25,7 @@ def check(round: Round) -> None:
     if len(round.asks) > MOST_ASKS:
         raise Unusable(f"more than {MOST_ASKS} asks")
     _texts("round", round.nonce, round.device, round.timeline, round.feed_timeline)
-    _texts("witness", round.witness)
+    _texts("witness", round.witness, round.scan)
     _numbers("round", round.end, round.cursor)
     _hash("endhash", round.endhash)
     if round.grant is not None:

@@ -37,6 +37,7 @@ class Relay(Struct):
     forked: dict[Place, Mapping[int, str]] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     scans: set[str] = field(default_factory=set)
+    last_scan: str = ""
     guard: threading.RLock = field(default_factory=threading.RLock)
     wake: threading.Event = field(default_factory=threading.Event)
     _turn: int = 0
@@ -81,6 +82,7 @@ class Relay(Struct):
             cursor=cursor,
             asks=asks,
             witness=heard.witness(tx),
+            scan=self.last_scan,
         )
         return self._with_branch(tx, bare, branch) if branch else bare
 
@@ -117,6 +119,8 @@ class Relay(Struct):
         """The answer to the round that is out; everything can be asked again."""
         if reply.timeline != self.timeline:
             self._new_life(reply.timeline)
+        elif reply.scans_again:
+            self.scans, self.last_scan = set(), ""
         if reply.device and reply.epoch:
             self._place(tx, reply)
             (self.revoked.add if reply.revoked else self.revoked.discard)(reply.device)
@@ -132,7 +136,7 @@ class Relay(Struct):
             log.warning("upstream: another life begins; everything is offered again")
         self.timeline = timeline
         self.acked, self.probes, self.forked, self.scans = {}, {}, {}, set()
-        self.answered = {}
+        self.answered, self.last_scan = {}, ""
 
     def _place(self, tx: Tx, reply: Reply) -> None:
         place = (reply.device, reply.epoch)
@@ -206,6 +210,7 @@ def step(center: Center, relay: Relay, above: Upward) -> bool:
         for digest, size in waiting:
             above.send_scan(center, digest, size=size, timeline=relay.timeline)
             relay.scans.add(digest)
+            relay.last_scan = digest
     with center.database.reading() as tx:
         sent = relay.build(tx, center.new_id())
     reply = above.exchange(sent)

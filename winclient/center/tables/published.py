@@ -54,6 +54,12 @@ def scan(connection: Connection, sha256: str) -> Scan | None:
     return Scan(**row) if row else None
 
 
+def is_whole(connection: Connection, sha256: str) -> bool:
+    """Whether all of it is here."""
+    known = scan(connection, sha256)
+    return known is not None and known.whole
+
+
 def begin_scan(connection: Connection, made: Scan) -> None:
     """The first piece of a scan has come; or another was quicker."""
     add_missing(connection, blobs, [asdict(made)])

@@ -39,7 +39,8 @@ class Verdict(StrEnum):
 class Round(Value, frozen=True, kw_only=True):
     """Device to holder. `end` and `endhash`: how far its own ledger reaches on this branch.
 
-    `witness` is that of the last reply whose page was taken in, as it came.
+    `witness` is that of the last reply whose page was taken in, as it came; `scan` the last of
+    which this life of the holder said that it is whole.
     """
 
     nonce: str
@@ -54,6 +55,7 @@ class Round(Value, frozen=True, kw_only=True):
     cursor: int = 0
     asks: tuple[Ask, ...] = ()
     witness: str = ""
+    scan: str = ""
     version: int = PROTOCOL
 
 
@@ -77,7 +79,8 @@ class Reply(Value, frozen=True, kw_only=True):
     """Holder to device. `last` may exceed `upto`, the part of it the device showed to have.
 
     `witness` says how far this holder has come, in words that it alone can make and read: shown
-    again, they prove to a holder that was put back from a copy what it has lost.
+    again, they prove to a holder that was put back from a copy what it has lost. `scans_again`: the
+    scan that the round names is not whole here, so nothing said of scans counts any more.
     """
 
     nonce: str
@@ -98,6 +101,7 @@ class Reply(Value, frozen=True, kw_only=True):
     safe: int = 0  # up to here every backup the center keeps has all facts and their scans
     answers: tuple[Answered, ...] = ()
     revoked: bool = False
+    scans_again: bool = False
     witness: str = ""
     version: int = PROTOCOL
 

@@ -68,3 +68,6 @@ class ScanWriterMixin:
 
     def scan_is_whole(self, sha256: str, *, timeline: str) -> None:
         self._driver.execute(_WHOLE, (timeline, sha256))
+
+    def scans_again(self) -> None:
+        self._driver.execute("UPDATE scans SET whole_in = ''")
