@@ -6,6 +6,7 @@ import pytest
 
 from tests.flows.conftest import Winclient
 from winclient.cli.parser import run
+from winclient.domain.cases.steps import Step
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,10 @@ def test_help_and_version_are_one_document_too(winclient: Winclient) -> None:
 def test_help_for_people_is_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     assert capsys.readouterr().out.startswith("用法：winclient")
+
+
+def test_the_help_of_a_cases_next_step_names_each_step(winclient: Winclient) -> None:
+    _, told = winclient("case", "advance", "--help")
+    words = " ".join(told["help"].split())
+    assert [step for step in Step if f"{step.value} " not in words] == []
+    assert "suspend 挂起" in words

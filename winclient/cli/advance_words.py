@@ -5,12 +5,15 @@ from argparse import ArgumentParser
 from winclient.cli.adding import count
 from winclient.domain.cases.steps import Step
 from winclient.domain.ledger.life_facts import Delivery
+from winclient.wording import say
 
 
 def add_advance(parser: ArgumentParser) -> None:
     """NUMBER, STEP and what the steps need; a step ignores what is not its own."""
     parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("step", metavar="STEP", choices=[step.value for step in Step])
+    steps = [step.value for step in Step]
+    told = say("terms.and").join(f"{step} {say(f'life.step_{step}')}" for step in steps)
+    parser.add_argument("step", metavar="STEP", choices=steps, help=told)
     for name in (
         "at",
         "by",
