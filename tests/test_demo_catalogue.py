@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from stdnum.cn import uscc
 
-from winclient.bootstrap import install_demo, open_site
 from winclient.resources import resource
 
 Item = dict[str, Any]
@@ -289,17 +288,3 @@ def test_another_organ_is_named_and_a_second_failure_comes_after_a_notice() -> N
     assert [code for code in reasons if reasons[code]["needs_organ"]] == ["not_our_power"]
     late = [code for code in reasons if reasons[code]["only_after_correction"]]
     assert late == ["still_incomplete"]
-
-
-def test_of_two_programs_that_bring_it_at_once_one_does_and_neither_fails(tmp_path):
-    first = open_site(tmp_path / "data", training=True)
-    second = open_site(tmp_path / "data", training=True)
-    brought = []
-
-    def meanwhile(_done, _all):
-        if not brought:
-            brought.append(None)
-            brought[0] = install_demo(second, lambda _done, _all: None)
-
-    assert install_demo(first, meanwhile) is False
-    assert brought == [True]
