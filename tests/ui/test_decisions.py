@@ -87,3 +87,5 @@ def test_in_the_list_a_firm_stands_whole_and_a_person_masked(a_face, number, nam
     face.control(Qt.Key.Key_Return)
     (line,) = face.look(lambda reader: reader.cases(CaseQuery()))
     assert who(line) == shown
+    left = face.window.left.list
+    assert left.lines.index(0).data(Qt.ItemDataRole.ToolTipRole).startswith(shown)

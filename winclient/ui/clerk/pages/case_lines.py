@@ -43,6 +43,8 @@ class CaseLines(QAbstractListModel):
         line = self.lines[index.row()]
         if role == LINE:
             return line
+        if role == Qt.ItemDataRole.ToolTipRole:  # a long name is cut at the column's end
+            return f"{who(line)}\n{line.item_name}"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return say("clerk.line_read", state=state(line), item=line.item_name)
         return None
