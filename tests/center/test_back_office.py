@@ -12,6 +12,7 @@ from winclient.center import administration, news
 from winclient.center.http.accounts import accounts
 from winclient.center.http.app import create_app
 from winclient.center.http.reference import Kind, publish
+from winclient.center.tables import people
 from winclient.domain.ledger.scans import PIECE
 from winclient.domain.refusals import Reason
 from winclient.domain.rounds.asking import Enrol, Lease
@@ -94,6 +95,19 @@ def test_news_that_cannot_be_are_refused_and_leave_nothing(  # noqa: PLR0917 - o
     error = refusal(lambda: news.tell(center, case=case, kind=kind, said=said))
     assert error.reason is reason
     assert pc.send().end == end
+
+
+def test_a_withdrawn_token_does_not_come_back_with_a_backup(center, opens):
+    secret = administration.new_token(center, name="市场监管局", station="")
+    (token,) = administration.tokens(center)
+    administration.withdraw_token(center, token.hash[:8])
+    with center.database.writing() as tx:  # as the backup has it
+        people.add_token(tx, token)
+    back = opens(restored=True)
+    assert administration.tokens(back) == ()
+    headers = {"authorization": f"Bearer {secret}"}
+    page = Client(create_app(back)).call("GET", f"/v1/stations/{STATION}/news", headers=headers)
+    assert page.status_code == 401
 
 
 def test_another_system_tells_once_and_reads_what_happened(center, pc):

@@ -53,8 +53,12 @@ def test_an_upgrade_flags_the_numbers_that_two_papers_bear_already(opens):
         mapped = {"id": "mapped", "mapped": "6101992026001000040088"}
         tx.execute(schema.cases.insert().values(case | provisional | mapped))
         schema.official.drop(tx)
-        tx.exec_driver_sql("ALTER TABLE center_life DROP COLUMN nth")
-        tx.exec_driver_sql("ALTER TABLE center_upstream DROP COLUMN witness")
+        for later in (
+            *("life DROP COLUMN nth", "upstream DROP COLUMN witness", "tokens DROP COLUMN made_at"),
+            *("devices DROP COLUMN heard_at", "devices DROP COLUMN waiting"),
+            *("devices DROP COLUMN reason", "devices DROP COLUMN changed_at"),
+        ):
+            tx.exec_driver_sql(f"ALTER TABLE center_{later}")
         tx.exec_driver_sql("UPDATE center_version SET version_num = '0002'")
     with opens().database.reading() as tx:
         pairs = list(tx.execute(schema.pairs.select().order_by(schema.pairs.c.case_id)))

@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+import requests
 
 from tests.flows.center_process import Center
 from tests.flows.test_relay_commands import FORM
@@ -90,6 +91,51 @@ def test_several_sticks_are_carried_at_once_and_one_that_is_none_holds_up_no_oth
         assert (code, told["pending"], told["in_step"]) == (0, 0, True)
     code, told = hall.center("carry", stick, "--answer", stick / "ONE.IN")
     assert (code, told["refused"]["details"]["field"]) == (2, "--answer")
+
+
+def test_devices_are_listed_with_their_last_contact_and_why_one_was_stopped(hall):
+    hall.enrol("pc")
+    hall.take_in("pc")
+    hall.say("pc", "sync")
+    (known,) = hall.center("devices")[1]
+    assert (known["revoked"], known["waiting"], known["reason"]) == (False, 0, "")
+    assert known["last_contact"]
+    assert hall.center("revoke", known["id"], "--reason", "丢失")[0] == 0
+    hall.say("pc", "sync")
+    assert hall.say("pc", "numbers", "show")[1]["stopped"]
+    (known,) = hall.center("devices")[1]
+    assert (known["revoked"], known["reason"]) == (True, "丢失")
+
+
+def test_a_stopped_pc_is_enrolled_anew_with_another_folder_and_finds_its_cases_again(hall):
+    hall.enrol("pc")
+    number = hall.take_in("pc")
+    hall.say("pc", "sync")
+    hall.center("revoke", hall.center("devices")[1][0]["id"])
+    hall.say("pc", "sync")
+    hall.enrol("anew")
+    hall.say("anew", "sync")
+    assert hall.say("anew", "case", "show", number)[1]["case"] == number
+    assert hall.take_in("anew") != number
+
+
+def test_a_token_and_a_code_are_listed_and_withdrawn(hall):
+    secret = hall.center("token", "市场监管局", "--station", STATION)[1]["token"]
+    headers = {"Authorization": f"Bearer {secret}"}
+    page = f"{hall.url}/v1/stations/{STATION}/news"
+    assert requests.get(page, headers=headers, timeout=10).status_code == 200
+    (token,) = hall.center("tokens")[1]
+    assert (token["name"], token["station"]) == ("市场监管局", STATION)
+    assert secret not in json.dumps(token)
+    assert hall.center("tokens", "--withdraw", "zz")[1]["refused"]["reason"] == "not_on_the_list"
+    assert hall.center("tokens", "--withdraw", token["id"])[0] == 0
+    assert requests.get(page, headers=headers, timeout=10).status_code == 401
+    code = hall.center("enrol", "二号窗口", "--station", STATION)[1]["code"]
+    (open_code,) = hall.center("codes")[1]
+    assert (open_code["name"], open_code["role"]) == ("二号窗口", "counter")
+    assert hall.center("codes", "--withdraw", open_code["id"])[0] == 0
+    assert hall.center("codes")[1] == hall.center("tokens")[1] == []
+    assert hall.say("pc", "enrol", hall.url, code)[1]["refused"]["reason"] == "enrol_denied"
 
 
 def test_a_device_nobody_enrolled_is_neither_revoked_nor_given_numbers(hall):

@@ -2,22 +2,44 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from typing import TypeVar
 
 from winclient.center.core import lending
 from winclient.center.core.center import Center
 from winclient.center.tables import feed, people
 from winclient.center.tables.database import Tx
-from winclient.center.tables.people import Device
+from winclient.center.tables.people import Code, Device, Token
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.rounds.asking import Answer, Block, Lease
 from winclient.sync.wire.signing import typed_block
 
+Secret = TypeVar("Secret", Code, Token)
+_APART = timedelta(minutes=1)
 
-def revoke(center: Center, device: str) -> None:
+
+def revoke(center: Center, device: str, *, reason: str = "") -> None:
     """New intake of this device stops; written outside first, for a backup does not forgive."""
     center.outside.revoke(device)
-    if not center.database.write(lambda tx: people.revoke(tx, device)):
+    at = center.clock().isoformat(timespec="seconds")
+    if not center.database.write(lambda tx: people.revoke(tx, device, reason=reason, at=at)):
         raise Refused(Reason.DEVICE_UNKNOWN, device=device)
+
+
+def note_contact(center: Center, known: Device, *, waiting: int) -> None:
+    """It has been heard, with so many entries left to hand in; noted once a minute, and when it
+    has handed in all.
+
+    Beside the round and after it: whether this succeeds changes nothing of what was handed in.
+    """
+    at = center.clock()
+    late = known.heard_at <= (at - _APART).isoformat(timespec="seconds")
+    if late or (known.waiting and not waiting):
+        told = at.isoformat(timespec="seconds")
+        with suppress(OSError):
+            center.database.write(lambda tx: people.met(tx, known.id, at=told, waiting=waiting))
 
 
 def devices(center: Center) -> tuple[Device, ...]:
@@ -29,10 +51,46 @@ def devices(center: Center) -> tuple[Device, ...]:
 def new_token(center: Center, *, name: str, station: str) -> str:
     """A secret by which another system tells news and reads the feed; only its hash is kept."""
     secret = secrets.token_urlsafe(32)
-    center.database.write(
-        lambda tx: people.add_token(tx, hash=token_hash(secret), name=name, station=station)
-    )
+    made_at = center.clock().isoformat(timespec="seconds")
+    token = Token(hash=token_hash(secret), name=name, station=station, made_at=made_at)
+    center.database.write(lambda tx: people.add_token(tx, token))
     return secret
+
+
+def tokens(center: Center) -> tuple[Token, ...]:
+    """All that are in use."""
+    with center.database.reading() as tx:
+        return people.all_tokens(tx)
+
+
+def withdraw_token(center: Center, id: str) -> Token:
+    """No token from now on; written outside first, for a backup does not give it back."""
+    token = _named(tokens(center), id)
+    center.outside.withdraw(token.hash)
+    center.database.write(lambda tx: people.drop_tokens(tx, [token.hash]))
+    return token
+
+
+def codes(center: Center) -> tuple[Code, ...]:
+    """One-time codes that could still make a device."""
+    with center.database.reading() as tx:
+        return people.open_codes(tx, now=center.clock())
+
+
+def withdraw_code(center: Center, id: str) -> Code:
+    """A code that nobody has used makes no device any more."""
+    code = _named(codes(center), id)
+    if not center.database.write(lambda tx: people.drop_code(tx, code.hash)):
+        raise Refused(Reason.NOT_ON_THE_LIST, id=id)
+    return code
+
+
+def _named(found: Iterable[Secret], id: str) -> Secret:
+    """The one whose name begins so: nobody types sixty-four letters."""
+    known = [each for each in found if id and each.hash.startswith(id.lower())]
+    if len(known) != 1:
+        raise Refused(Reason.NOT_ON_THE_LIST, id=id)
+    return known[0]
 
 
 def token_hash(secret: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from winclient.bootstrap import SystemIds, now, queue_plan
 from winclient.center.core.center import open_center
-from winclient.cli.output import DONE, Output
+from winclient.cli.output import DONE, Output, note
 from winclient.domain.refusals import Reason, Refused
 from winclient.settings import data_folder
 from winclient.wording import say
@@ -36,6 +36,8 @@ def serve(chosen: Namespace, out: Output) -> int:
         clock=now,
         restored=chosen.restored,
     )
+    if chosen.restored:
+        note(say("center.restored_now"))
     if chosen.upstream:
         center = as_relay(center, folder=folder_of(chosen), url=chosen.upstream, code=chosen.code)
     queue = open_hall_queue(

@@ -53,46 +53,6 @@ def enrol(chosen: Namespace, out: Output) -> int:
     return DONE
 
 
-def devices(chosen: Namespace, out: Output) -> int:
-    """All devices."""
-    with opened(chosen) as center:
-        found = administration.devices(center)
-    value = [
-        {"id": x.id, "name": x.name, "station": x.station, "role": x.role, "revoked": x.revoked}
-        for x in found
-    ]
-    lines = (
-        say("center.device", **x | {"state": _state(x["revoked"]), "role": _role(x["role"])})
-        for x in value
-    )
-    out.answer(value, "\n".join(lines) or say("center.no_devices"))
-    return DONE
-
-
-def _role(role: object) -> str:
-    return say(f"center.role_{role}")
-
-
-def _state(revoked: object) -> str:
-    return say("center.revoked" if revoked else "center.in_use")
-
-
-def revoke(chosen: Namespace, out: Output) -> int:
-    """New intake of a device stops; what it has accepted may still be handed in."""
-    with opened(chosen) as center:
-        administration.revoke(center, chosen.device)
-    out.answer({"revoked": chosen.device}, say("center.revoked_now", device=chosen.device))
-    return DONE
-
-
-def token(chosen: Namespace, out: Output) -> int:
-    """A secret for a department's system; shown once."""
-    with opened(chosen) as center:
-        secret = administration.new_token(center, name=chosen.name, station=chosen.station or "")
-    out.answer({"token": secret, "name": chosen.name}, say("center.token", token=secret))
-    return DONE
-
-
 def tell(chosen: Namespace, out: Output) -> int:
     """Back-office news of a case: the counter that took it in is told with its next round."""
     kind, said = _NEWS[chosen.kind](chosen)

@@ -53,16 +53,26 @@ def add_center(commands: Any) -> None:
     enrolled.add_argument("name", metavar="NAME")
     enrolled.add_argument("--station", metavar="610199001", help=say("center.help_station"))
     enrolled.add_argument("--relay", action="store_true", help=say("center.help_relay"))
-    _at_center(group, "devices", "center_admin:devices")
-    _at_center(group, "revoke", "center_admin:revoke").add_argument("device", metavar="DEVICE")
+    _doors(group)
     _at_center(group, "promote", "hub:promote")
     _at_center(group, "key", "hub:key")
-    made = _at_center(group, "token", "center_admin:token")
-    made.add_argument("name", metavar="NAME")
-    made.add_argument("--station", metavar="610199001", help=say("center.help_of_station"))
     _at_center(group, "numbers", "center_admin:numbers")
     _told(_at_center(group, "news", "center_admin:tell"))
     _handed_out(group)
+
+
+def _doors(group: Any) -> None:
+    """Who may come in, and who no longer."""
+    _at_center(group, "devices", "center_doors:devices")
+    stopped = _at_center(group, "revoke", "center_doors:revoke")
+    stopped.add_argument("device", metavar="DEVICE")
+    stopped.add_argument("--reason", default="", metavar="TEXT", help=say("center.help_revoke_why"))
+    made = _at_center(group, "token", "center_doors:token")
+    made.add_argument("name", metavar="NAME")
+    made.add_argument("--station", metavar="610199001", help=say("center.help_of_station"))
+    for name in ("tokens", "codes"):
+        listed = _at_center(group, name, f"center_doors:{name}")
+        listed.add_argument("--withdraw", metavar="ID", help=say(f"center.help_withdraw_{name}"))
 
 
 def _handed_out(group: Any) -> None:

@@ -139,6 +139,7 @@ class Reason(StrEnum):
     HUB_AWAY = "hub_away"
     HUB_FAULTY = "hub_faulty"
     CODE_FROM_ABOVE = "code_from_above"
+    NOT_ON_THE_LIST = "not_on_the_list"
     DEVICE_UNKNOWN = "device_unknown"
     HUB_STANDS_STILL = "hub_stands_still"
     HUB_KEEPS_TIME = "hub_keeps_time"

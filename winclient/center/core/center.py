@@ -85,7 +85,7 @@ class Center(Struct, frozen=True, kw_only=True):
             first = lives.follow(tx, ended.timeline, new=new, nth=nth)
             if first:
                 lives.resume_above(tx, record.highest)
-                lives.revoke_again(tx, record.revoked)
+                lives.revoke_again(tx, revoked=record.revoked, withdrawn=record.withdrawn)
             return first
 
         if self.database.write(begin):
@@ -155,7 +155,7 @@ def _start(center: Center, *, restored: bool) -> None:
         elif back:
             lives.begin(connection, timeline=center.new_id(), start=start, nth=nth)
             lives.resume_above(connection, known.highest)
-            lives.revoke_again(connection, known.revoked)
+            lives.revoke_again(connection, revoked=known.revoked, withdrawn=known.withdrawn)
         else:
             lives.begin(connection, timeline=life.timeline, start=start, nth=life.nth)
         return back

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
@@ -37,6 +38,7 @@ class Record(Struct, frozen=True, kw_only=True):
     lives: int = 0
     highest: Mapping[str, int] = field(default_factory=dict)
     revoked: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()  # tokens, by their hashes
     floor: int = 0
     floor_year: int = 0
 
@@ -63,10 +65,9 @@ class Outside:
     def read(self) -> Record | None:
         """The record, or None where there is none: then nothing is known of former lives."""
         try:
-            told = json.loads(self._record.read_text(encoding="utf-8"))
+            return msgspec.json.decode(self._record.read_bytes(), type=Record)
         except FileNotFoundError:
             return None
-        return Record(**{**told, "revoked": tuple(told["revoked"])})
 
     def change(self, make: Callable[[Record], Record]) -> Record:
         """Reads, changes and writes it as one step among all processes; durable when it returns."""
@@ -109,11 +110,11 @@ class Outside:
 
     def revoke(self, device: str) -> None:
         """A restored database does not forgive."""
+        self.change(lambda now: replace(now, revoked=tuple(sorted({*now.revoked, device}))))
 
-        def noted(record: Record) -> Record:
-            return replace(record, revoked=tuple(sorted({*record.revoked, device})))
-
-        self.change(noted)
+    def withdraw(self, token: str) -> None:
+        """A restored database does not give a token back."""
+        self.change(lambda now: replace(now, withdrawn=tuple(sorted({*now.withdrawn, token}))))
 
     def reach(self, places: int) -> None:
         """How far all feeds together have come."""

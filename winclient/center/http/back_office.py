@@ -39,7 +39,7 @@ def station_of(center: Center, authorization: str) -> str:
         found = people.token(tx, token_hash(secret))
     if kind.lower() != "bearer" or found is None:
         raise HTTPException(401, "Authorization: Bearer, with a token of `center token`")
-    return found[1]
+    return found.station
 
 
 @routes.post(NEWS, responses={401: {}, 404: {}, 409: {}})

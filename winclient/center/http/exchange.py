@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, HTTPException
 from fastapi.responses import Response
 
+from winclient.center.administration import note_contact
 from winclient.center.core.center import Center
 from winclient.center.core.lending import with_room
 from winclient.center.core.rounds import ENROLLING, handle
@@ -53,6 +54,8 @@ def exchange(
         reply = with_room(center, lambda: handle(center, round, sender=sender))
     except (Malformed, Unusable) as error:
         raise HTTPException(400, str(error)) from error
+    if sender.id != ENROLLING:
+        note_contact(center, sender, waiting=max(0, round.end - reply.upto) if reply.epoch else 0)
     log.info("round of %s: %d entries, %s", reply.device, len(round.entries), reply.status.value)
     body = encode(reply)
     headers = center.signed(reply_text(body))

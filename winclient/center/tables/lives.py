@@ -1,11 +1,11 @@
 """Lives of the database: a new one begins when a backup was put back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from winclient.center.tables.schema import devices, life, scopes, series
+from winclient.center.tables.schema import devices, life, scopes, series, tokens
 
 
 class Life(Struct, frozen=True):
@@ -53,6 +53,9 @@ def resume_above(connection: Connection, highest: Mapping[str, int]) -> None:
             connection.execute(insert(series).values(series=name, next=value))
 
 
-def revoke_again(connection: Connection, revoked: tuple[str, ...]) -> None:
-    """Revocations that the restored database does not know."""
+def revoke_again(
+    connection: Connection, *, revoked: Sequence[str], withdrawn: Sequence[str]
+) -> None:
+    """Revoked devices and withdrawn tokens of which the restored database does not know."""
     connection.execute(update(devices).where(devices.c.id.in_(revoked)).values(revoked=True))
+    connection.execute(delete(tokens).where(tokens.c.hash.in_(withdrawn)))

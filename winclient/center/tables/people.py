@@ -1,15 +1,22 @@
 """Devices and one-time codes."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from winclient.center.tables.schema import codes, devices, hardware, tokens
 from winclient.domain.rounds.streams import Grant
 
 
 class Device(Struct, frozen=True, kw_only=True):
-    """Who may hand in rounds. `role` is `counter` or `relay`; its station never changes."""
+    """Who may hand in rounds. `role` is `counter` or `relay`; its station never changes.
+
+    `heard_at`: its last accepted round, to the minute; `waiting`: what it had not handed in by
+    then. `reason` and `changed_at` say why and when it was stopped.
+    """
 
     id: str
     name: str
@@ -17,6 +24,19 @@ class Device(Struct, frozen=True, kw_only=True):
     station: str
     role: str
     revoked: bool = False
+    heard_at: str = ""
+    waiting: int = 0
+    reason: str = ""
+    changed_at: str = ""
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """Another system's; without station it may speak for all of them."""
+
+    hash: str
+    name: str
+    station: str
+    made_at: str = ""
 
 
 class Code(Struct, frozen=True, kw_only=True):
@@ -69,10 +89,17 @@ def former(connection: Connection, *, machine: str, but: str) -> tuple[str, ...]
     return tuple(connection.execute(found).scalars())
 
 
-def revoke(connection: Connection, id: str) -> bool:
+def revoke(connection: Connection, id: str, *, reason: str, at: str) -> bool:
     """Whether there was such a device to revoke."""
-    done = connection.execute(update(devices).where(devices.c.id == id).values(revoked=True))
+    words = {"revoked": True, "reason": reason, "changed_at": at}
+    done = connection.execute(update(devices).where(devices.c.id == id).values(words))
     return bool(done.rowcount)
+
+
+def met(connection: Connection, id: str, *, at: str, waiting: int) -> None:
+    """It has been heard."""
+    words = {"heard_at": at, "waiting": waiting}
+    connection.execute(update(devices).where(devices.c.id == id).values(words))
 
 
 def named(connection: Connection) -> tuple[Device, ...]:
@@ -104,13 +131,36 @@ def siblings(connection: Connection, device: str) -> frozenset[str]:
     return frozenset(connection.execute(found).scalars())
 
 
-def add_token(connection: Connection, *, hash: str, name: str, station: str) -> None:
-    """A system that may tell news; without station, of all of them."""
-    connection.execute(insert(tokens).values(hash=hash, name=name, station=station))
+def add_token(connection: Connection, added: Token) -> None:
+    """A system that may tell news."""
+    connection.execute(insert(tokens).values(asdict(added)))
 
 
-def token(connection: Connection, hash: str) -> tuple[str, str] | None:
-    """Name and station of the token with this hash."""
-    found = select(tokens.c.name, tokens.c.station).where(tokens.c.hash == hash)
-    row = connection.execute(found).first()
-    return (row.name, row.station) if row else None
+def token(connection: Connection, hash: str) -> Token | None:
+    """The token with this hash."""
+    row = connection.execute(select(tokens).where(tokens.c.hash == hash)).mappings().first()
+    return Token(**row) if row else None
+
+
+def all_tokens(connection: Connection) -> tuple[Token, ...]:
+    """All that are in use."""
+    rows = connection.execute(select(tokens).order_by(tokens.c.name, tokens.c.hash)).mappings()
+    return tuple(Token(**row) for row in rows)
+
+
+def drop_tokens(connection: Connection, hashes: Sequence[str]) -> None:
+    """Withdrawn: whoever has one is told 401."""
+    connection.execute(delete(tokens).where(tokens.c.hash.in_(hashes)))
+
+
+def open_codes(connection: Connection, *, now: datetime) -> tuple[Code, ...]:
+    """Codes that could still make a device."""
+    found = connection.execute(select(codes).where(codes.c.used_by.is_(None))).mappings()
+    known = sorted((Code(**row) for row in found), key=lambda code: code.expires)
+    return tuple(code for code in known if datetime.fromisoformat(code.expires) > now)
+
+
+def drop_code(connection: Connection, hash: str) -> bool:
+    """Whether it was still there and unused."""
+    unused = (codes.c.hash == hash) & codes.c.used_by.is_(None)
+    return bool(connection.execute(delete(codes).where(unused)).rowcount)

@@ -34,6 +34,10 @@ def _need(name: str, kind: Any) -> Column[Any]:
     return Column(name, kind, nullable=False)
 
 
+def _said(name: str) -> Column[Any]:
+    return Column(name, String, nullable=False, server_default="")
+
+
 life = _table(
     "life",
     Column("id", Integer, primary_key=True),  # one row
@@ -55,6 +59,10 @@ devices = _table(
     _need("station", String),
     _need("role", String),
     _need("revoked", Boolean),
+    _said("heard_at"),  # its last accepted round; empty: none yet
+    _said("reason"),  # why it was stopped, and when
+    _said("changed_at"),
+    Column("waiting", BigInteger, nullable=False, server_default="0"),  # entries not here then
 )
 hardware = _table(
     "hardware",  # what a PC was enrolled as, one after the other
@@ -259,6 +267,7 @@ tokens = _table(
     Column("hash", String, primary_key=True),
     _need("name", String),
     _need("station", String),  # empty: all
+    _said("made_at"),
 )
 # A relay's copy of its center's feed, and whose it is.
 heard = _table(
