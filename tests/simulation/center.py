@@ -214,7 +214,7 @@ class Center(Lives):
         self.new_life(max(self.nth, self.outside.lives) + 1)
         if not self.wrong.regrant_after_restore:
             for station, highest in self.outside.highest.items():
-                self.next[station] = highest + 1
+                self.next[station] = max(highest + 1, self.next.get(station, 1))
         if not self.wrong.revocations_only_in_database:
             self.revoked |= self.outside.revoked
         self.requalify()  # the program may be newer than the backup
