@@ -1,7 +1,9 @@
 """A full disk: what was acknowledged stays, what does not fit is refused, and then it goes on."""
 
 import errno
+import shutil
 import subprocess
+from contextlib import suppress
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.build import a_hall, a_store, taken_in
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
 from winclient.domain.ledger.numbering import series_of
+from winclient.store.disk.reserve import ROOM
 from winclient.store.proof.verify import lines, verify
 
 SIZE = "4m"
@@ -81,3 +84,40 @@ def test_a_draft_that_does_not_fit_leaves_the_one_before(small_disk):
     assert full.value.errno == errno.ENOSPC
     assert [draft.body for draft in look(store, lambda reader: reader.drafts())] == ["small"]
     store.dispose()
+
+
+def fill(folder):
+    """Takes all the room there is, to the last page."""
+    with suppress(OSError), (folder / "ballast").open("wb", buffering=0) as file:
+        while file.write(b"x" * 1024):
+            pass
+    assert shutil.disk_usage(folder).free == 0
+
+
+def test_a_store_is_opened_and_read_where_nothing_is_left(small_disk):
+    store = a_store(small_disk)
+    number = taken_in(store, hall=a_hall()).case.number
+    store.close()
+    fill(small_disk)
+    for _ in range(2):  # the room that was held is free until somebody else takes it
+        store = a_store(small_disk)
+        assert numbers(store) == [number]
+        store.close()
+    assert not (small_disk / "store.db-reserve").exists()
+
+
+def test_room_is_held_again_once_there_is_some(small_disk):
+    a_store(small_disk).close()
+    fill(small_disk)
+    a_store(small_disk).dispose()
+    (small_disk / "ballast").unlink()
+    a_store(small_disk).close()
+    assert (small_disk / "store.db-reserve").stat().st_size == ROOM
+
+
+def test_without_held_room_a_full_disk_says_so(small_disk):
+    a_store(small_disk).close()
+    (small_disk / "store.db-reserve").unlink()
+    fill(small_disk)
+    with pytest.raises(OSError, match="Input/output error"):
+        a_store(small_disk)

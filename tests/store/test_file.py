@@ -80,7 +80,8 @@ def test_nothing_of_a_case_or_draft_can_be_read_in_any_file(tmp_path):
     perform(store, lambda tx: tx.save_draft(Draft(counter="9", body=NUMBER, saved_at=AT)))
     marks = [NUMBER, "王小明", "食品经营许可", "材料1", done.case.number, "SQLite format 3"]
     files = sorted(tmp_path.glob("store.db*"))
-    assert [file.name for file in files] == ["store.db", "store.db-shm", "store.db-wal"]
+    names = ["store.db", "store.db-reserve", "store.db-shm", "store.db-wal"]
+    assert [file.name for file in files] == names
     store.checkpoint()
     for file in files:
         data = file.read_bytes()

@@ -12,6 +12,7 @@ from winclient.app.ports import Ids
 from winclient.store.disk.connection import connect, writing
 from winclient.store.disk.keys import StoreKey, store_key
 from winclient.store.disk.pool import Pool
+from winclient.store.disk.reserve import with_room
 from winclient.store.disk.world import patiently, worldly
 from winclient.store.mapping.caches import Caches
 from winclient.store.reading.reader import StoreReader
@@ -47,7 +48,8 @@ class SqlStore:
         self._on_step = on_step
         self._caches = Caches()
         self._record: RecordFile | None = None
-        self._pool: Pool[Any] = Pool(partial(connect, path, key=key.hex))
+        opened = partial(connect, path, key=key.hex)
+        self._pool: Pool[Any] = Pool(partial(with_room, path, opened))
 
     @cached_property
     def scans(self) -> "ScanBox":
