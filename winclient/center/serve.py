@@ -14,6 +14,7 @@ from types import FrameType
 
 import uvicorn
 
+from winclient.app.mishaps import Discreet
 from winclient.center.core.center import Center
 from winclient.center.http.app import create_app
 from winclient.center.hub.order_protocol import OrderProtocol
@@ -124,7 +125,8 @@ def _note(center: Center, stopped: threading.Event) -> None:
 def log_to_stderr() -> None:
     """One line an event, with its time; no bodies, names or numbers."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger("winclient")
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name, level in (("winclient", logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        logger.addHandler(handler)
+        logger.setLevel(level)

@@ -1,5 +1,6 @@
 """`enrol`, `sync`: what needs a line to a center."""
 
+import time
 from argparse import Namespace
 from contextlib import suppress
 from functools import partial
@@ -24,8 +25,11 @@ from winclient.sync.opening import open_link, signing_key
 from winclient.sync.running import Running
 from winclient.wording import say
 
-_ROUNDS = 10  # until an enrolment is answered: the first learns only who answers
+# Seconds after each round until an enrolment is answered: the first learns only who answers, and
+# a relay has to ask the center.
+_PAUSES = (0, 0, 0.1, 0.2, 0.5, 1, 2, 3, 4, 5)
 _IDLE_ROUNDS = 200  # that bring nothing nearer: a holder that keeps us waiting
+_PATIENCE = 10  # … whose batches the line lets through in pieces only
 
 
 def enrol(chosen: Namespace, out: Output) -> int:
@@ -66,13 +70,14 @@ def _url(reader: Reader) -> str:
 
 
 def _enrolled(site: Site, engine: Engine) -> Standing:
-    for _ in range(_ROUNDS):
+    for pause in _PAUSES:
         engine.step()
         standing = look(site.store, lambda reader: reader.standing())
         if standing.enrolled:
             return standing
         if not look(site.store, lambda r: any(isinstance(a, Enrol) for a in r.asks())):
             break
+        time.sleep(pause)
     raise Refused(Reason.ENROL_DENIED)
 
 
@@ -84,10 +89,11 @@ def _first_numbers(site: Site) -> None:
         return
     engine = Engine(place, link)
     with suppress(Unreachable):
-        for _ in range(_ROUNDS):
+        for pause in _PAUSES:
             if look(site.store, lambda reader: bool(reader.leases())):
                 return
             engine.step()
+            time.sleep(pause)
 
 
 def sync(chosen: Namespace, out: Output) -> int:
@@ -138,7 +144,7 @@ def _drain(engine: Engine) -> None:
         try:
             engine.step()
         except Unreachable as error:
-            if error.kind not in ("too_large", "cut") or idle > _ROUNDS:
+            if error.kind not in ("too_large", "cut") or idle > _PATIENCE:
                 raise
         idle = idle + 1 if level == before else 0
         before = level
