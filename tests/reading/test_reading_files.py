@@ -220,7 +220,7 @@ def test_columns_named_by_hand_are_read(tmp_path: Path) -> None:
 def test_a_column_given_to_no_field_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", csv_text(*ROWS))
     refused = refusal_of(path, mapping={"事项名称": "title"})
-    assert (refused.reason, refused.details["field"]) == (Reason.FIELD_WRONG, "title")
+    assert (refused.reason, refused.details["field"]) == (Reason.MAP_FIELD_UNKNOWN, "title")
 
 
 def test_a_bad_file_takes_nothing_of_the_good_ones(tmp_path: Path) -> None:

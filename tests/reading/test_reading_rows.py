@@ -229,6 +229,12 @@ def test_a_material_that_cannot_be_asked_for_is_refused(
     assert (reason, details["material"]) == (Reason.ROW_MATERIAL_WRONG, 2)
 
 
+@pytest.mark.parametrize("note", ["", "请提前预约"])
+def test_a_note_without_labels_says_nothing_of_a_material(tmp_path: Path, note: str) -> None:
+    (made,) = item_with(tmp_path, materials=[{"name": "合同", "note": note}]).materials
+    assert (made.name, made.source) == ("合同", "")
+
+
 def test_more_materials_than_an_item_has_are_refused_by_their_number(tmp_path: Path) -> None:
     reason, details = reason_for(tmp_path, materials=[{"name": f"{n}"} for n in range(10_000)])
     assert reason is Reason.ROW_MATERIALS_MANY

@@ -53,7 +53,8 @@ def test_four_processes_take_in_a_hundred_cases_each_without_a_gap_or_a_number_t
 
 def test_two_processes_that_make_the_store_together_both_open_the_same_one(tmp_path):
     hands(tmp_path, 0, processes=2)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["store.db", "store.key"]
+    names = sorted(file.name for file in tmp_path.iterdir())
+    assert names == ["store.db", "store.db-reserve", "store.key"]
     a_store(tmp_path).close()
 
 

@@ -159,7 +159,7 @@ def _from_note(note: str) -> dict[str, str]:
     """The labelled lines of a portal's note, each up to the next label."""
     said: dict[str, str] = {}
     marks = list(_LABEL.finditer(note))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         name = _LABELS[mark[1]]
         end = following.start() if following else len(note)
         if name:
