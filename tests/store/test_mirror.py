@@ -162,6 +162,23 @@ def test_what_somebody_else_wrote_is_read_anew(store, queue, postgres_url):
     other.close()
 
 
+def test_a_hub_that_starts_in_a_full_hall_has_read_the_line_before_the_first_call(
+    store, queue, postgres_url
+):
+    queue.take_some(3)
+    foremost = queue.ticket("A001").id
+    again = open_server(postgres_url, ids=CountedIds(first=5_000_000))
+    again.mirror()
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        other.execute("ALTER TABLE hall.tickets RENAME TO moved")
+
+    def first(tx: Any) -> list[str]:
+        return [each.id for each in tx.heads("1", segments=("A",), now=queue.now)]
+
+    assert perform(again, first).value == [foremost]
+    again.close()
+
+
 def test_after_a_broken_commit_nothing_in_memory_is_believed(store, queue, postgres_url):
     queue.take_some(2)
 

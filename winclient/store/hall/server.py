@@ -76,8 +76,13 @@ class ServerStore:
                 driver.execute("ROLLBACK")
 
     def mirror(self) -> None:
-        """For a process that does nothing but serve the queue: its rows are kept in memory, too."""
+        """For a process that does nothing but serve the queue: its rows are kept in memory, too.
+
+        They are read here: the first calls of a full hall would wait for thousands of tickets.
+        """
         self._mirror = Mirror()
+        with self.transaction() as tx:
+            tx.finish()
 
     @contextmanager
     def reading(self) -> Iterator[StoreReader]:
