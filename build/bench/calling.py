@@ -11,7 +11,7 @@ from typing import Any
 
 from harness import Gate, Report, Row, ratio, round_robin, rows
 
-from tests.queue_build import MONDAY, Queue, a_queue
+from tests.build.queue import MONDAY, Queue, a_queue
 from winclient.app.perform import perform
 from winclient.app.queue import serving, tickets
 from winclient.app.queue.posts import Post

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.postgres import Server
+from tests.build.postgres import Server
 from winclient.bootstrap import SystemIds, now
 from winclient.center.core.center import open_beside
 from winclient.center.core.enrolment import new_code

@@ -8,7 +8,7 @@ from statistics import quantiles
 
 import psycopg
 
-from tests.postgres import binaries
+from tests.build.postgres import binaries
 
 HERE = Path(__file__).resolve().parent
 CALLERS = 121

@@ -22,7 +22,7 @@ from drain_pc import Times, fill, pc
 from harness import Gate, Ratio, Report, Row, Runs, ratio, round_robin, rows
 from pouch import Pouch, pouch
 
-from tests import postgres
+from tests.build import postgres
 from winclient.app.perform import look
 from winclient.domain.rounds.streams import Line
 

@@ -16,7 +16,7 @@ from fleet import enrol
 from harness import Gate, Report, ratio, rows
 from offline_cases import ledger, model
 
-from tests import postgres
+from tests.build import postgres
 from winclient.domain.rounds.streams import Line
 
 LIMIT = 1.3

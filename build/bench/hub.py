@@ -23,8 +23,8 @@ from claims import CALLERS, Claims
 from harness import Gate, Report, Row, Runs, ratio, round_robin, rows
 from painted import Faces
 
-from tests.postgres import Server
-from tests.postgres import run as run_server
+from tests.build.postgres import Server
+from tests.build.postgres import run as run_server
 from winclient.app.perform import perform
 from winclient.app.queue import tickets
 from winclient.app.queue.posts import Post

@@ -20,8 +20,7 @@ from centers import PLACE, Served, served
 from harness import Gate, Report, Row, ratio, round_robin, rows
 from start import display
 
-from tests import postgres
-from tests.build import a_store, an_intake, an_item
+from tests.build import a_store, an_intake, an_item, postgres
 from winclient.app.cases.applying import apply
 from winclient.app.perform import perform
 from winclient.bootstrap import Site, SystemIds, open_site

@@ -19,7 +19,7 @@ import psycopg
 from centers import Served, served
 from harness import Gate, Report, Row, p95
 
-from tests import postgres
+from tests.build import postgres
 from tests.center.pc import Pc, new_id
 from winclient.bootstrap import SystemIds, now
 from winclient.center.core.center import Center, open_beside

@@ -22,7 +22,7 @@ from fleet import Device, Parcel, enrol
 from harness import Gate, Report, Row, ratio, rows
 from offline_cases import Model, ledger, model
 
-from tests import postgres
+from tests.build import postgres
 
 COUNTERS = 16
 APART = 20_000  # cases whose ids belong to one counter

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.build import refusal
-from tests.queue_build import a_queue
+from tests.build.queue import a_queue
 from winclient.app.queue import appointments, serving, slips, tickets
 from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.ledger.queue_facts import TicketClass

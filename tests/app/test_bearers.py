@@ -3,7 +3,7 @@
 from functools import partial
 
 from tests.build import NUMBER
-from tests.queue_build import Queue, a_queue
+from tests.build.queue import Queue, a_queue
 from winclient.app.perform import look
 from winclient.app.queue.bearers import BearerKey, bearer_key, mark_of
 from winclient.app.queue.posts import Post

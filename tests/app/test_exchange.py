@@ -5,7 +5,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from tests.build import CLERK, CountedIds, a_bring, a_store, an_intake, at, brought, given, taken_in
-from tests.exchange_build import Counter, Hand, an_enrolled, talk
+from tests.build.exchange import Counter, Hand, an_enrolled, talk
 from winclient.app.cases.acting import Act
 from winclient.app.cases.endings import withdraw
 from winclient.app.exchange import behind

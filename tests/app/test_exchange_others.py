@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from tests.build import CLERK, CountedIds, a_store, at, taken_in
-from tests.exchange_build import Counter, Hand, an_enrolled, department_wants, talk
+from tests.build.exchange import Counter, Hand, an_enrolled, department_wants, talk
 from winclient.app.cases.acting import Act
 from winclient.app.cases.endings import withdraw
 from winclient.app.cases.handovers import want_correction

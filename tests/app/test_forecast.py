@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.queue_build import PRIORITY, Queue, a_queue
+from tests.build.queue import PRIORITY, Queue, a_queue
 from winclient.app.perform import look
 from winclient.app.queue import serving
 from winclient.app.queue.estimates import forecast

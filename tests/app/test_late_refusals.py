@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.build import MONDAY, CountedIds
-from tests.queue_build import a_queue
+from tests.build.queue import a_queue
 from winclient.app.perform import look, perform
 from winclient.app.queue.hall_view import hall_view
 from winclient.app.queue.posts import Post

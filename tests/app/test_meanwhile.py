@@ -1,6 +1,6 @@
 """What a counter keeps of the hall's queue is its own, also where counters share a PC's store."""
 
-from tests.queue_build import a_queue
+from tests.build.queue import a_queue
 from winclient.app.queue.meanwhile import Meanwhile
 from winclient.app.queue.queue_view import face
 

@@ -1,7 +1,7 @@
 """What a restore has cost, number by number, for as long as nobody has dealt with it."""
 
 from tests.build import refusal
-from tests.exchange_build import Counter, an_enrolled, talk
+from tests.build.exchange import Counter, an_enrolled, talk
 from winclient.app.exchange import recovery
 from winclient.app.exchange_ports import HighWater
 from winclient.domain.rounds.streams import GENESIS

@@ -11,7 +11,7 @@ from tests.build import (
     refusal,
     taken_in,
 )
-from tests.package_build import LICENCE, PACKAGE, SEAL, TAX
+from tests.build.package import LICENCE, PACKAGE, SEAL, TAX
 from winclient.app.cases.situations import item_of
 from winclient.app.perform import look, perform
 from winclient.domain.cases.case import CaseState

@@ -15,7 +15,7 @@ from tests.build import (
     refusal,
     taken_in,
 )
-from tests.package_build import CARD, LICENCE, PACKAGE, a_member
+from tests.build.package import CARD, LICENCE, PACKAGE, a_member
 from winclient.app.cases import clockwork, endings, handovers, results
 from winclient.app.cases.acting import Act
 from winclient.app.perform import look, perform

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from tests.build import a_store
-from tests.queue_build import PRIORITY, Queue, a_queue
+from tests.build.queue import PRIORITY, Queue, a_queue
 from winclient.app.perform import look
 from winclient.app.queue import serving, slips, tickets
 from winclient.app.queue.posts import Post

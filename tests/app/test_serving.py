@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.build import MONDAY, refusal
-from tests.queue_build import ORDINARY, PRIORITY, a_queue
+from tests.build.queue import ORDINARY, PRIORITY, a_queue
 from winclient.app.perform import perform
 from winclient.app.ports import Touched
 from winclient.app.queue import serving, tickets

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import refusal
-from tests.queue_build import a_queue
+from tests.build.queue import a_queue
 from winclient.app.perform import look
 from winclient.app.queue import serving, sessions, slips, tickets
 from winclient.app.queue.posts import Post

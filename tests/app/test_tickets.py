@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.build import a_store, refusal
-from tests.queue_build import ORDINARY, PRIORITY, Queue, a_queue
+from tests.build.queue import ORDINARY, PRIORITY, Queue, a_queue
 from winclient.app.queue import balances, serving, sessions, tickets
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.ticket import TicketState

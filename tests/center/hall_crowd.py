@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.build.hub import KEY
 from tests.center.linear import NOBODY, Did, unanswered
-from tests.hub_build import KEY
 
 LOST, TWICE, KILLED = 0.1, 0.1, 0.01
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.build import a_store
+from tests.build.hub import a_hub
+from tests.build.queue import a_plan
 from tests.center.hall_crowd import Crowd
 from tests.center.linear import NOBODY, Did, possible, unanswered
-from tests.hub_build import a_hub
-from tests.queue_build import a_plan
 from winclient.app.perform import look, perform
 from winclient.app.queue.posts import Post
 from winclient.app.queue.queue_requests import promote

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.build import a_store
-from tests.hub_build import KEY, Hub, a_hub
+from tests.build.hub import KEY, Hub, a_hub
 from winclient.app.queue.queue_orders import Act, Order
 from winclient.domain.canonical import canonical
 from winclient.store.proof.verify import lines

@@ -11,7 +11,7 @@ import requests
 from msgspec.structs import replace
 
 from tests.build import CountedIds, a_store, refusal
-from tests.hub_build import KEY, Hub, a_desk, a_hub
+from tests.build.hub import KEY, Hub, a_desk, a_hub
 from winclient.app.perform import perform
 from winclient.app.queue.queue_authority import Unreachable
 from winclient.app.queue.queue_orders import Act, Answer, Order

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.build import CountedIds
+from tests.build.queue import Queue, a_plan
 from tests.flows.queue_model import Model
 from tests.flows.test_queue_model import PLAN, WholeQueue
-from tests.queue_build import Queue, a_plan
 from winclient.store.hall.server import open_server
 
 LONG = os.environ.get("WINCLIENT_LONG") == "1"

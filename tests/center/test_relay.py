@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
+from tests.build.relay import Wire, a_relay, climb
 from tests.center.asgi import Client
 from tests.center.pc import SERIES, STATION, Pc, enrolled, new_id
-from tests.center.relay_build import Wire, a_relay, climb
 from winclient.center.core.center import Center
 from winclient.center.http.app import create_app
 from winclient.center.relay.relaying import Relay, step

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import MONDAY, an_item, at, refusal
-from tests.life_build import (
+from tests.build.life import (
     DUE,
     FACTS,
     PROMISED,

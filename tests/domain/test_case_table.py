@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.build import at, refusal
-from tests.life_build import (
+from tests.build.life import (
     FACTS,
     RECEIVED,
     a_case,

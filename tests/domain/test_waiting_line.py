@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import MONDAY
-from tests.queue_build import a_plan
+from tests.build.queue import a_plan
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.queue.rules import Waiting
 from winclient.domain.queue.waiting_line import NEWCOMER, Open, play

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.build import MONDAY
+from tests.build.queue import a_plan
 from tests.faults.victim import DeadlyPrinter
-from tests.queue_build import a_plan
 from winclient.app.queue.queue_authority import OwnQueue
 from winclient.app.queue.queue_orders import Answer
 from winclient.app.queue.take_forms import TakeForm

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from tests.build import MONDAY, a_store
+from tests.build.queue import Queue, a_queue
 from tests.faults.slip_victim import a_kiosk, a_slip, main
-from tests.queue_build import Queue, a_queue
 from winclient.app.queue import slips
 from winclient.app.queue.take_forms import TakeForm
 from winclient.bootstrap import SystemIds

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.build.queue import PLAN
 from tests.flows.center_process import Center
 from tests.flows.test_commands import FORM
-from tests.queue_build import PLAN
 from winclient.cli.parser import run
 
 Answer = tuple[int, Any]

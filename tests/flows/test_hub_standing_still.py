@@ -14,8 +14,8 @@ import psycopg
 import pytest
 import requests
 
+from tests.build.queue import PLAN
 from tests.flows.center_process import Center
-from tests.queue_build import PLAN
 from winclient.bootstrap import SystemIds
 from winclient.store.hall.server import open_server
 from winclient.store.proof.verify import lines, verify

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.exchange_build import Counter
+from tests.build.exchange import Counter
 from tests.flows.conftest import Winclient, reason
 from winclient.app.exchange_ports import HighWater
 

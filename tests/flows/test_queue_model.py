@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.build import refusal
+from tests.build.queue import Queue, a_queue
 from tests.flows.queue_model import (
     CALLED,
     COUNTERS,
@@ -23,7 +24,6 @@ from tests.flows.queue_model import (
     Model,
     Plain,
 )
-from tests.queue_build import Queue, a_queue
 from winclient.app.queue import balances, serving, sessions, tickets
 from winclient.domain.ledger.queue_facts import TicketClass
 from winclient.domain.refusals import Reason, Refused

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.build.queue import a_queue
 from tests.faults.slip_victim import a_kiosk, a_slip
-from tests.queue_build import a_queue
 from winclient.app.papers.printing import PrinterUnsure
 from winclient.app.queue.queue_orders import Act
 from winclient.app.queue.take_forms import TakeForm

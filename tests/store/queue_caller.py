@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from tests.queue_build import a_plan
+from tests.build.queue import a_plan
 from winclient.app.perform import perform
 from winclient.app.ports import Tx
 from winclient.app.queue import serving

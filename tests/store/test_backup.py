@@ -1,7 +1,7 @@
 """A backup is one encrypted file; the store that comes back from it gives no number twice."""
 
 from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, refusal, taken_in
-from tests.exchange_build import an_enrolled
+from tests.build.exchange import an_enrolled
 from winclient.app.cases import scans
 from winclient.app.exchange.here import Place
 from winclient.app.perform import look, perform

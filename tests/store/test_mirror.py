@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.build import CountedIds, refusal
-from tests.queue_build import Queue, a_plan
+from tests.build.queue import Queue, a_plan
 from winclient.app.perform import perform
 from winclient.app.queue import serving, sessions, tickets
 from winclient.app.queue.posts import Post

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.build import MONDAY, CountedIds, a_hall, a_store, an_intake, refusal, taken_in
+from tests.build.queue import Queue, a_queue
 from tests.laws.source import ROOT
-from tests.queue_build import Queue, a_queue
 from tests.store.older import as_of_0001
 from tests.store.queue_caller import ONE
 from winclient.app.perform import look, perform

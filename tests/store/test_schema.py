@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tests.build import CountedIds, a_hall, a_store, refusal, taken_in
-from tests.queue_build import a_queue
+from tests.build.queue import a_queue
 from tests.store.steps import go_back
 from winclient.app.queue import serving
 from winclient.domain.refusals import Reason

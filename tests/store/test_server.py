@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.build import CountedIds, refusal
-from tests.queue_build import PRIORITY, Queue
+from tests.build.queue import PRIORITY, Queue
 from winclient.app.perform import perform
 from winclient.app.queue import serving
 from winclient.app.queue.posts import Post, acting

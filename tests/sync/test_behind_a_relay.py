@@ -5,8 +5,8 @@ import base64
 import pytest
 from msgspec.structs import replace
 
+from tests.build.relay import a_relay, climb
 from tests.center.asgi import Client
-from tests.center.relay_build import a_relay, climb
 from tests.sync.carrying import pdf
 from winclient.app.perform import look
 from winclient.center.http.app import create_app

@@ -8,7 +8,7 @@ from threading import Event, current_thread
 import pytest
 
 from tests.build import MONDAY
-from tests.exchange_build import an_enrolled
+from tests.build.exchange import an_enrolled
 from tests.faults.exchange_ahead import at_once
 from winclient.app.exchange import behind
 from winclient.app.exchange.here import Place

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests import build
-from tests.queue_build import own_queue
+from tests.build.queue import own_queue
 from winclient.app.perform import look
 from winclient.bootstrap import Site, SystemIds, queue_plan
 from winclient.domain.days.moments import Moment

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.build import MONDAY
-from tests.queue_build import Queue, a_plan, a_queue
+from tests.build.queue import Queue, a_plan, a_queue
 from winclient.app.queue import serving, sessions
 from winclient.app.queue.public_view import PublicCall, PublicLane, PublicView
 from winclient.app.queue.queue_authority import OwnQueue

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests import build
-from tests.queue_build import PRIORITY
+from tests.build.queue import PRIORITY
 from tests.ui.calling_hall import F2, F3, F4, F8, F9, Hall
 from winclient.app.perform import perform
 from winclient.app.ports import CaseQuery

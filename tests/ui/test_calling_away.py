@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.build import CountedIds, a_store
-from tests.queue_build import a_plan
-from tests.shared_build import Clock, Counter, Line
+from tests.build.queue import a_plan
+from tests.build.shared_hall import Clock, Counter, Line
 from tests.ui.calling_hall import F2, F6, Hall
 from winclient.app.queue.counter_queue import CounterQueue
 from winclient.app.queue.queue_authority import OwnQueue

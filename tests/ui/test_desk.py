@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tests import build
-from tests.queue_build import own_queue
+from tests.build.queue import own_queue
 from winclient.app.ports import Draft, Touched
 from winclient.bootstrap import Site, SystemIds
 from winclient.domain.refusals import Reason, Refused

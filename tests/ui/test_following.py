@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from tests.build import a_store
-from tests.hub_build import KEY, Hub, a_hub
-from tests.queue_build import a_plan
+from tests.build.hub import KEY, Hub, a_hub
+from tests.build.queue import a_plan
 from winclient.app.queue.queue_authority import Unreachable
 from winclient.app.queue.queue_orders import Act, Order
 from winclient.bootstrap import SystemIds

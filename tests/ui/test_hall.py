@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests import build
-from tests.queue_build import Queue, own_queue
+from tests.build.queue import Queue, own_queue
 from winclient.app.queue import serving
 from winclient.bootstrap import Site, SystemIds
 from winclient.domain.queue.crowd import crowd

@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtCore import Qt
 
-from tests.exchange_build import an_enrolled, department_wants, talk
+from tests.build.exchange import an_enrolled, department_wants, talk
 from winclient.domain.cases.steps import Step
 from winclient.domain.ledger.snapshot import PaperKind
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.build import MONDAY
-from tests.exchange_build import Counter, an_enrolled, talk
+from tests.build.exchange import Counter, an_enrolled, talk
 from winclient.app.exchange import recovery
 from winclient.app.exchange.here import Place
 from winclient.app.exchange_ports import HighWater, Lamp

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.build import CountedIds, a_store
-from tests.queue_build import a_plan
-from tests.shared_build import Clock, Counter, Hall, Line
+from tests.build.queue import a_plan
+from tests.build.shared_hall import Clock, Counter, Hall, Line
 from winclient.app.queue.queue_authority import OwnQueue
 from winclient.app.queue.queue_orders import Act, Order
 from winclient.store.proof.verify import verify

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.build import refusal
-from tests.shared_build import Counter, Hall, Line, alone
+from tests.build.shared_hall import Counter, Hall, Line, alone
 from winclient.app.queue.queue_authority import Unreachable
 from winclient.app.queue.queue_orders import Act, Order
 from winclient.app.queue.queue_views import account

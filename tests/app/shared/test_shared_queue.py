@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from tests.build import MONDAY, refusal
-from tests.shared_build import Clock, Counter, Line, alone
+from tests.build.shared_hall import Clock, Counter, Line, alone
 from winclient.app.perform import look, perform
 from winclient.app.queue.queue_orders import Act, Answer, Order
 from winclient.app.queue.queue_view import queue_view

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.build import MONDAY, NUMBER
-from tests.queue_build import PLAN, Queue, a_plan
+from tests.build.queue import PLAN, Queue, a_plan
 from winclient.bootstrap import Site, open_site
 from winclient.cli.kiosk import Work
 from winclient.domain.queue.appointments import Appointment

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.build import CountedIds, a_store
-from tests.queue_build import Queue
+from tests.build.queue import Queue
 from tests.ui.kiosk.build import BOOKED, Clock, Hall, Opened, plan, prepare
 from winclient.app.queue import appointments, tickets
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.build import a_store
-from tests.hub_build import KEY, Hub, a_hub
-from tests.queue_build import Queue
+from tests.build.hub import KEY, Hub, a_hub
+from tests.build.queue import Queue
 from tests.ui.kiosk.build import BOOKED, ID_CARD, Clock, Hall, Opened, plan, prepare
 from winclient.app.queue import appointments, serving, tickets
 from winclient.bootstrap import SystemIds, open_site

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.build import MONDAY, CountedIds
-from tests.queue_build import a_plan
+from tests.build.queue import a_plan
 from winclient.app.queue.queue_authority import OwnQueue, QueueAuthority, Unreachable
 from winclient.app.queue.queue_orders import Act, Answer, Order
 from winclient.app.queue.queue_shared import SharedQueue

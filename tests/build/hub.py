@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from tests.queue_build import a_plan
+from tests.build.queue import a_plan
 from winclient.app.perform import look
 from winclient.app.queue.queue_requests import EPOCH
 from winclient.bootstrap import SystemIds, now
