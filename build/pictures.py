@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,6 +32,7 @@ from winclient.ui.clerk.face import Start  # noqa: E402
 from winclient.ui.clerk.window import ClerkWindow  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
+DAY = date(2026, 11, 23)  # a Monday: pictures do not change with the day they are drawn on
 NUMBER = "610112190002039916"  # nobody's: born in 1900, order 99x
 PATIENCE = 30  # seconds
 RETURN, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
@@ -42,11 +43,12 @@ def main() -> None:
     SAMPLES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         data, papers = Path(folder) / "data", Path(folder) / "papers"
-        run(["--data", str(data), "--json", "demo", "--cases", "30", "--out", str(papers)])
+        day = ["demo", "--on", str(DAY), "--cases", "30", "--out", str(papers)]
+        run(["--data", str(data), "--json", *day])
         settings = Settings(counter="3", clerk="0007", clerk_name="李敏", printer=f"file:{papers}")
         save_settings(data, settings)
-        _screen(data, "clerk-light.png")
-        _screen(data, "clerk-dark-150.png", "--theme", "dark", "--text-scale", "150")
+        _screen(data, "clerk-light.png", at="09:04")
+        _screen(data, "clerk-dark-150.png", "--theme", "dark", "--text-scale", "150", at="09:04")
         _case(data, settings)
         _hall(data)
         for kind, name in (("acceptance", "acceptance"), ("one_time_notice", "one-time-notice")):
@@ -57,13 +59,15 @@ def _hall(data: Path) -> None:
     """An open hall in the morning: its board, its kiosk, one of its slips."""
     (data / "notice.txt").write_text("今天 17:00 停止取号。请带齐证件原件。", encoding="utf-8")
     tickets = [["session", "open"], *(["take", "--segment", each] for each in "AABAABAAABAAB")]
-    tickets += [["call", "--counter", each] for each in ("3", "5", "1", "12", "8")]
-    tickets += [["skip", "--counter", "5"], ["pause", "--counter", "7"], ["take", "--print"]]
-    for words in tickets:
-        run(["--data", str(data), "--json", "ticket", *words])
+    tickets += [["take", "--print"], ["pause", "--counter", "7"]]
+    tickets += [["call", "--counter", each] for each in ("5", "1", "12", "8", "3")]
+    tickets += [["skip", "--counter", "5"], ["begin", "--counter", "1"]]
+    for minute, words in enumerate(tickets, start=9):
+        at = _moment(f"09:{minute:02}")
+        run(["--data", str(data), "--json", "ticket", *words, "--at", at])
     _page([*(data / "slips").glob("*.pdf")], SAMPLES / "slip.png")
-    _screen(data, "board.png", "--size", "1366x768", face="board")
-    _screen(data, "kiosk.png", "--size", "1366x768", face="kiosk")
+    _screen(data, "board.png", face="board")
+    _screen(data, "kiosk.png", face="kiosk")
     upright = ("--size", "1080x1920", "--theme", "contrast", "--text-scale", "150")
     _screen(data, "kiosk-upright.png", *upright, face="kiosk")
     _queue(data)
@@ -91,9 +95,9 @@ def _history() -> str:
     return "\n".join(lines)
 
 
-def _screen(data: Path, name: str, *looks: str, face: str = "clerk") -> None:
+def _screen(data: Path, name: str, *looks: str, face: str = "clerk", at: str = "09:34") -> None:
     """The face as the command draws it, in a process of its own."""
-    words = ["--data", data, face, "--screenshot", SAMPLES / name, *looks]
+    words = ["--data", data, face, "--screenshot", SAMPLES / name, "--at", _moment(at), *looks]
     subprocess.run([sys.executable, "-m", "winclient", *words], cwd=ROOT, check=True)
 
 
@@ -103,7 +107,12 @@ def _case(data: Path, settings: Settings) -> None:
     theme = themes.chosen("light", scale=100)
     themes.apply(application, theme)
     window = ClerkWindow(theme)
-    wiring = faces.wire(data, settings, pictured=False)._replace(configured=True)
+    began, first = time.monotonic(), datetime.fromisoformat(_moment("09:05"))
+
+    def clock() -> datetime:
+        return first + timedelta(seconds=time.monotonic() - began)
+
+    wiring = faces.wire(data, settings, pictured=False, clock=clock)._replace(configured=True)
     start = Start(window, wiring=wiring)
     window.resize(1366, 768)
     window.show()
@@ -129,6 +138,11 @@ def _case(data: Path, settings: Settings) -> None:
     _wait(2)
     window.grab().save(str(SAMPLES / "clerk-decided.png"))
     window.close()
+
+
+def _moment(minute: str) -> str:
+    """A minute of the day after the demo's, as the command line takes it."""
+    return f"{DAY + timedelta(days=1)}T{minute}:00+08:00"
 
 
 def _type(text: str) -> None:

@@ -39,5 +39,6 @@ def pictured(face: argparse.ArgumentParser) -> None:
     """The arguments of a face: one picture of it instead of a window, and how it looks."""
     face.add_argument("--screenshot", type=Path, metavar="FILE.png")
     face.add_argument("--size", default="1366x768", metavar="WxH")
+    face.add_argument("--at", metavar="TIME", help=say("cli.help_picture_at"))
     face.add_argument("--theme", choices=("light", "dark", "contrast"))
     face.add_argument("--text-scale", type=int, metavar="PERCENT")

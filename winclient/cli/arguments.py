@@ -42,6 +42,7 @@ def _demo(commands: Any) -> None:
     demo.add_argument("--out", type=Path, metavar="DIR")
     demo.add_argument("--cases", type=int, default=30, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument("--on", metavar="DATE", help=say("cli.help_demo_on"))
 
 
 def _catalogue(commands: Any) -> None:

@@ -1,6 +1,6 @@
 """What no demo day goes without: a package, a promise kept, one broken, a correction."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from functools import partial
 from random import Random
 
@@ -18,6 +18,7 @@ from winclient.domain.cases.case import Case
 from winclient.domain.cases.decisions import Decision
 from winclient.domain.checks.checklist import Judgement
 from winclient.domain.days.moments import HALL_ZONE, Moment
+from winclient.domain.days.work_calendar import ONE_DAY
 from winclient.domain.items.catalogue import Item
 from winclient.domain.persons.people import Clerk
 
@@ -25,7 +26,7 @@ from winclient.domain.persons.people import Clerk
 PACKAGE = "package"
 FIRST = (PACKAGE, Decision.ACCEPT_DEFERRED.value, Decision.NOTIFY.value)
 ENOUGH = 6  # applications, from which on the story has room
-EVENING = timedelta(hours=-16, minutes=-30)  # before the opening: the afternoon of the day before
+AFTERNOON = time(16, 30)
 
 
 def answered(store: Store, item: Item, *, chance: Random) -> tuple[tuple[str, str], ...]:
@@ -40,9 +41,10 @@ def answered(store: Store, item: Item, *, chance: Random) -> tuple[tuple[str, st
 
 
 def eve(store: Store, *, opening: datetime) -> datetime | None:
-    """A moment of the day before, where this store has seen nothing later."""
-    before = opening + EVENING
-    seen = look(store, lambda reader: reader.last_seen())
+    """A moment of the working day before, where this store has seen nothing later."""
+    calendar, seen = look(store, lambda reader: (reader.calendar(), reader.last_seen()))
+    day = calendar.workday_until(opening.astimezone(HALL_ZONE).date() - ONE_DAY)
+    before = datetime.combine(day, AFTERNOON, HALL_ZONE)
     return before if seen is None or seen < before else None
 
 

@@ -2,21 +2,25 @@
 
 from argparse import Namespace
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import partial
 from os import environ
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from msgspec.structs import replace
+
 from winclient.app.perform import look, perform
 from winclient.app.ports import CaseQuery, Reader, Tx
 from winclient.bootstrap import Site, install_demo, open_site, print_papers
 from winclient.cli.day import Day, one_day
 from winclient.cli.output import DONE, NO, Output, note
+from winclient.cli.said import said_day
 from winclient.cli.sessions import balance_told
 from winclient.domain.cases.case import Case, CaseState
 from winclient.domain.days.moments import HALL_ZONE
+from winclient.domain.days.work_calendar import ONE_DAY
 from winclient.domain.printing import JobState, PrintJob
 from winclient.domain.queue.segments import FILE, read_plan
 from winclient.domain.refusals import Reason, Refused
@@ -26,7 +30,7 @@ from winclient.store.proof.verify import verify
 from winclient.wording import say
 
 MOST_CASES = 100_000
-OPENING = time(9, 0)
+OPENING, CLOSING = time(9, 0), time(17, 30)
 _AT_COUNTER = ("accepted", "deferred", "notified", "received", "refused")
 _ACCOUNT = ("issued", "served", "left", "void", "waiting", "skips")
 
@@ -36,12 +40,12 @@ def demo(chosen: Namespace, out: Output) -> int:
     if not 1 <= chosen.cases <= MOST_CASES:
         raise Refused(Reason.FIELD_WRONG, field="--cases", why=str(chosen.cases))
     note(say("cli.demo_begins", n=chosen.cases))
-    site = _site(chosen)
+    site = _on_its_day(_site(chosen), wanted=said_day(chosen.on, field="--on"))
     install_demo(site, lambda _done, _all: None, renew=True)  # an older program's day may be here
     day = one_day(
         site.store,
         hall=site.hall,
-        opening=_opening(site),
+        opening=site.clock(),
         plan=read_plan(resource("queue", FILE).read_text(encoding="utf-8")),
         cases=chosen.cases,
         chance=Random(chosen.seed),
@@ -89,11 +93,29 @@ def _mark(tx: Tx) -> None:
     tx.put_reference("purpose", version=1, body="demo")
 
 
-def _opening(site: Site) -> datetime:
-    """Nine o'clock today, or right after the last thing this store has seen."""
-    today = datetime.combine(site.clock().date(), OPENING, HALL_ZONE)
-    seen = look(site.store, lambda reader: reader.last_seen())
-    return today if seen is None else max(today, seen + timedelta(minutes=1))
+def _on_its_day(site: Site, *, wanted: date | None) -> Site:
+    """The site at the opening of its day: nothing in it is dated by the PC's clock."""
+    day = look(site.store, partial(day_of, now=site.clock(), wanted=wanted))
+    opening = datetime.combine(day, OPENING, HALL_ZONE)
+    return replace(site, clock=lambda: opening)
+
+
+def day_of(reader: Reader, *, now: datetime, wanted: date | None) -> date:
+    """The last working day that is over; after another demo in this store the next one.
+
+    Whoever looks at the store today finds nothing in it that is still to come.
+    """
+    calendar, seen = reader.calendar(), reader.last_seen()
+    first = seen.astimezone(HALL_ZONE).date() + ONE_DAY if seen else None
+    if wanted is not None and first is not None and wanted < first:
+        raise Refused(Reason.FIELD_WRONG, field="--on", why=say("cli.demo_not_before", day=first))
+    if wanted is not None:
+        return wanted
+    if first is not None:
+        return calendar.workday_from(first)
+    local = now.astimezone(HALL_ZONE)
+    ended = local.date() if local.time() >= CLOSING else local.date() - ONE_DAY
+    return calendar.workday_until(ended)
 
 
 def _after(done: int, *, site: Site, cases: int) -> None:

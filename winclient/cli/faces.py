@@ -21,7 +21,7 @@ from winclient.wording import say
 if TYPE_CHECKING:
     from winclient.app.cases.errands import Trip
     from winclient.app.scan_ports import KeptScan
-    from winclient.bootstrap import Site
+    from winclient.bootstrap import Clock, Site
     from winclient.ui.clerk.wiring import Exchanging, Wiring
     from winclient.ui.parts.shot import Shot
     from winclient.ui.theme import Theme
@@ -35,7 +35,7 @@ def clerk(chosen: Namespace, out: Output) -> int:
 
     folder = data_folder(chosen.data)
     settings, shot = load_settings(folder), shot_of(chosen)
-    wiring = wire(folder, settings, pictured=shot is not None)
+    wiring = wire(folder, settings, pictured=shot is not None, clock=clock_of(chosen))
     return shown(run(wiring, theme=theme_of(chosen, settings), shot=shot), shot, out)
 
 
@@ -63,6 +63,18 @@ def shot_of(chosen: Namespace) -> "Shot | None":
     return Shot(file=chosen.screenshot, width=width, height=height)
 
 
+def clock_of(chosen: Namespace) -> "Clock | None":
+    """A clock that stands at the moment a picture is of; None is the PC's, which work goes by."""
+    if not chosen.at:
+        return None
+    from winclient.cli.said import said_at
+
+    at = said_at(chosen.at) if chosen.screenshot else None
+    if at is None:
+        raise Refused(Reason.FIELD_WRONG, field="--at", why="--screenshot")
+    return lambda: at
+
+
 def shown(code: int, shot: "Shot | None", out: Output) -> int:
     """How a face ended."""
     if code:
@@ -72,11 +84,13 @@ def shown(code: int, shot: "Shot | None", out: Output) -> int:
     return code
 
 
-def wire(folder: Path, settings: Settings, *, pictured: bool) -> "Wiring":
+def wire(
+    folder: Path, settings: Settings, *, pictured: bool, clock: "Clock | None" = None
+) -> "Wiring":
     """What the face works with; a picture shows the store as it is and prints nothing."""
     from winclient.ui.clerk.wiring import Wiring
 
-    parts = _Parts(folder)
+    parts = _Parts(folder, clock)
     return Wiring(
         folder=folder,
         settings=settings,
@@ -100,11 +114,12 @@ class _Parts(NamedTuple):
     """The heavy parts, each imported when it is asked for."""
 
     folder: Path
+    clock: "Clock | None"
 
     def open_site(self) -> "Site":
-        from winclient.bootstrap import open_site
+        from winclient.bootstrap import now, open_site
 
-        return open_site(self.folder)
+        return open_site(self.folder, clock=self.clock or now)
 
     def close_site(self, site: "Site") -> None:
         self._clear_views()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from winclient.cli.faces import has_display, shot_of, shown, theme_of
+from winclient.cli.faces import clock_of, has_display, shot_of, shown, theme_of
 from winclient.cli.output import Output
 from winclient.settings import data_folder, load_settings
 from winclient.wording import say
@@ -33,12 +33,13 @@ def kiosk(chosen: Namespace, out: Output) -> int:
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
     theme = theme_of(chosen, settings)
+    clock = clock_of(chosen) or now
     wiring = KioskWiring(
         folder=folder,
         settings=settings,
-        open_place=partial(open_folder, folder),
+        open_place=partial(open_folder, folder, clock=clock),
         close_place=close_site,
-        clock=now,
+        clock=clock,
         work=Work(folder, pictured=bool(chosen.screenshot)),
     )
     shot = shot_of(chosen)

@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from winclient.cli.faces import has_display, shot_of, shown, theme_of
+from winclient.cli.faces import clock_of, has_display, shot_of, shown, theme_of
 from winclient.cli.output import Output
 from winclient.settings import Settings, data_folder, load_settings
 from winclient.wording import say
 
 if TYPE_CHECKING:
-    from winclient.bootstrap import Site
+    from winclient.bootstrap import Clock, Site
 
 NOTICE = "notice.txt"
 LONGEST = 400  # characters of a notice
@@ -29,12 +29,13 @@ def board(chosen: Namespace, out: Output) -> int:
     folder = data_folder(chosen.data)
     settings = load_settings(folder)
     theme = theme_of(chosen, settings, usual="dark")
+    clock = clock_of(chosen) or now
     wiring = BoardWiring(
         folder=folder,
         settings=settings,
-        open_place=partial(open_folder, folder),
+        open_place=partial(open_folder, folder, clock=clock),
         close_place=close_site,
-        clock=now,
+        clock=clock,
         notice=partial(notice, folder, settings),
         open_sound=open_sound,
     )
@@ -51,11 +52,11 @@ def notice(folder: Path, settings: Settings) -> str:
     return " ".join(text[:LONGEST].split())
 
 
-def open_folder(folder: Path) -> "Site":
+def open_folder(folder: Path, *, clock: "Clock") -> "Site":
     """The site of a data folder, for a face that watches its queue."""
     from winclient.bootstrap import open_site
 
-    return open_site(folder)
+    return open_site(folder, clock=clock)
 
 
 def close_site(site: "Site") -> None:

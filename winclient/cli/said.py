@@ -16,10 +16,15 @@ def said_pair(text: str, *, field: str) -> tuple[str, str]:
 
 def said_day(text: str | None, *, field: str) -> date | None:
     """A day as 2026-11-23; None where it is left out."""
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise _wrong(field, text or "") from error
+        raise _wrong(field, text) from error
+    if not 2000 <= day.year <= 2200:
+        raise _wrong(field, text)
+    return day
 
 
 def said_at(text: str | None, *, field: str = "--at") -> datetime | None:

@@ -57,6 +57,18 @@ class WorkCalendar(Value, frozen=True, dict=True):
         special = self._special.get(day)
         return day.weekday() < 5 if special is None else special
 
+    def workday_from(self, day: date) -> date:
+        """`day`, or the first working day after it."""
+        while not self.is_workday(day):
+            day += ONE_DAY
+        return day
+
+    def workday_until(self, day: date) -> date:
+        """`day`, or the last working day before it."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
 
 def merge(calendar: WorkCalendar, *, newer: WorkCalendar) -> WorkCalendar:
     """Both calendars' notices; for a year held by both, the one of `newer` alone."""
