@@ -31,6 +31,8 @@ def test_the_environment_overrules_the_file(tmp_path):
         ('region = "61"', "region"),
         ('station = "1234"', "station"),
         ("text_scale = 50", "text_scale"),
+        ('theme = "Dark"', "theme"),
+        ('voice = "loud"', "voice"),
         ('number_template = "{word}{serial}号"', "number_template"),
     ],
 )
@@ -40,6 +42,13 @@ def test_a_wrong_value_is_refused_by_name(tmp_path, line, field):
         load_settings(tmp_path, environment={})
     assert refused.value.reason is Reason.FIELD_WRONG
     assert refused.value.details["field"].endswith(field)
+
+
+def test_a_setting_of_a_closed_set_is_refused_with_the_words_that_may_stand_there(tmp_path):
+    with pytest.raises(Refused) as refused:
+        load_settings(tmp_path, environment={"WINCLIENT_THEME": "drak"})
+    assert "light, dark, contrast" in refusal(refused.value)
+    assert load_settings(tmp_path, environment={"WINCLIENT_THEME": "dark"}).theme == "dark"
 
 
 @pytest.mark.parametrize(

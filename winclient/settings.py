@@ -22,7 +22,10 @@ _RANGES = {
     "scan_budget": range(sys.maxsize),
     "keep_days": (0, *range(35, 36_500)),
 }
-VOICES = ("auto", "recorded", "chime", "off")
+_CHOICES = {
+    "voice": ("auto", "recorded", "chime", "off"),
+    "theme": ("light", "dark", "contrast"),
+}
 
 
 class Settings(NamedTuple):
@@ -164,8 +167,9 @@ def _ranged(settings: Settings) -> Settings:
     for name, known in _RANGES.items():
         if getattr(settings, name) not in known:
             raise _wrong(name, getattr(settings, name))
-    if settings.voice not in VOICES:
-        raise _wrong("voice", settings.voice, ", ".join(VOICES))
+    for name, choices in _CHOICES.items():
+        if getattr(settings, name) not in choices:
+            raise _wrong(name, getattr(settings, name), ", ".join(choices))
     if not all(part in settings.number_template for part in ("{year", "{serial")):
         raise _wrong("number_template", settings.number_template, "{year}, {serial}")
     return settings

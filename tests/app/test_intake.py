@@ -154,6 +154,15 @@ def test_a_character_no_font_has_is_named_with_its_code_point(store, hall):
     assert found.details == {"characters": "𱍊", "code_points": "U+3134A"}
 
 
+def test_a_mark_that_nobody_sees_is_named_with_the_character_it_stands_behind(store, hall):
+    name = "葛\U000e0100𰻞"
+    found = refusal(lambda: taken_in(store, an_intake(applicant=a_person(name=name)), hall=hall))
+    assert found.reason is Reason.CHARACTER_VARIANT, "another font would not help"
+    assert found.details == {"characters": "葛", "code_points": "U+E0100"}
+    plain = an_intake(applicant=a_person(name="葛𰻞"))
+    assert taken_in(store, plain, hall=hall).case.applicant.name == "葛𰻞"
+
+
 def test_an_item_is_found_by_its_id_or_its_code(store, hall):
     for name in ("item-1", an_item().code):
         assert taken_in(store, an_intake(item=name), hall=hall).case.item.id == "item-1"

@@ -13,12 +13,18 @@ from winclient.printing.coverage import coverage
 from winclient.printing.faces import PaperFace
 from winclient.printing.fonts import FontsMissing, font_files, missing
 from winclient.printing.render import render_snapshot
+from winclient.printing.text import clean
 from winclient.resources import resource
 
 
 def test_characters_without_a_glyph_are_named_once_in_their_order():
     assert missing("陈\ue863大\U0002ebf0\ue863文") == "\ue863\U0002ebf0"
     assert missing("䶮㛃𬱖𫚉𬎆 abc\n\u200b·") == ""
+
+
+def test_no_font_is_believed_to_print_a_variant_and_a_mark_of_colour_is_left_out():
+    assert missing("葛\U000e0100\ufe00☎\ufe0f") == "\U000e0100\ufe00"
+    assert clean("☎\ufe0f电话") == "☎电话"
 
 
 @pytest.mark.parametrize("name", ["LXGWWenKai-Regular.ttf", "HanaMinA.ttf", "HanaMinB.ttf"])
@@ -74,6 +80,7 @@ def test_real_names_print_or_are_refused_by_character(real_data):
         "王\U00031350",
         "张\U0002ebf0",
         "陈\ue863",
+        "孙\ufe00",
     }
 
 

@@ -67,6 +67,17 @@ def test_a_backup_may_have_any_name_a_file_can_have(tmp_path):
     assert restore(tmp_path / "b", file, passphrase=WORDS, replace=False) == saved
 
 
+def test_a_stick_that_is_not_plugged_in_becomes_no_folder_on_this_disk(tmp_path):
+    store = a_store(tmp_path / "a")
+    stick = tmp_path / "media" / "stick"
+    found = refusal(lambda: back_up(store, stick / "copy", passphrase=WORDS))
+    assert (found.reason, found.details) == (Reason.FILE_WITHOUT_FOLDER, {"folder": str(stick)})
+    assert not stick.parent.exists()
+    stick.mkdir(parents=True)
+    back_up(store, stick / "copy", passphrase=WORDS)
+    store.close()
+
+
 def test_nothing_is_overwritten_unasked(tmp_path):
     store = a_store(tmp_path / "a")
     file = tmp_path / "copy"

@@ -182,6 +182,20 @@ def test_what_the_rules_refuse_is_said_in_place_and_nothing_is_lost(a_face):
     assert face.look(lambda reader: reader.cases(CaseQuery())) == ()
 
 
+def test_a_mark_nobody_sees_goes_with_one_backspace_as_the_screen_says(a_face):
+    face = a_face()
+    face.identify(name="葛\U000e0100")
+    face.pick()
+    face.press(Qt.Key.Key_A)
+    face.control(Qt.Key.Key_1)
+    assert "退格" in face.page.fault.text()
+    assert face.page.applicant.name.hasFocus()
+    face.press(Qt.Key.Key_End)
+    face.press(Qt.Key.Key_Backspace)
+    face.control(Qt.Key.Key_1)
+    assert only_case(face).applicant.name == "葛"
+
+
 def test_a_telephone_with_a_digit_lost_is_pointed_out_and_holds_nothing_up(a_face):
     face = a_face()
     face.type(NUMBER)

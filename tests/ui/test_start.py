@@ -34,12 +34,14 @@ def test_a_first_start_asks_six_things_and_enter_accepts_the_defaults(a_face):
     first = face.session._first
     assert tuple(first.lines) == FIELDS
     assert first.lines["organ"].hasFocus()
+    assert not face.window.header.store.isVisible(), "no store is being opened yet"
     face.press(Qt.Key.Key_Return)
     face.qtbot.waitUntil(lambda: face.session._first is None, timeout=20_000)
     face.settle()
     assert [settings.region for settings in kept] == ["610199"]
     assert face.page.applicant.number.hasFocus()
     assert face.window.left.isVisible()
+    assert face.window.header.store.isVisible()
 
 
 def test_a_first_start_names_the_field_that_does_not_do(a_face):

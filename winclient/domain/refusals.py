@@ -1,7 +1,11 @@
 """`Refused`: the rules said no, with a code for machines and details for the sentence."""
 
+import re
 from enum import StrEnum
 from typing import Any
+
+# Variation selectors that make another shape of a Han character (Unicode 23.4), seen by nobody.
+VARIANTS = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]")
 
 
 class Reason(StrEnum):
@@ -28,6 +32,7 @@ class Reason(StrEnum):
     NAME_MISSING = "name_missing"
     NAME_UNFIT = "name_unfit"
     CHARACTER_NOT_PRINTABLE = "character_not_printable"
+    CHARACTER_VARIANT = "character_variant"
     DOCUMENT_WRONG = "document_wrong"
     AGENT_WITHOUT_AUTHORITY = "agent_without_authority"
     UNMASKING_NEEDS_REASON = "unmasking_needs_reason"
@@ -217,6 +222,7 @@ class Reason(StrEnum):
     STORE_EXISTS = "store_exists"
     STORE_OPEN = "store_open"
     FILE_EXISTS = "file_exists"
+    FILE_WITHOUT_FOLDER = "file_without_folder"
     BACKUP_WORD_SHORT = "backup_word_short"
     BACKUP_UNREADABLE = "backup_unreadable"
     STORE_KEY_WRONG = "store_key_wrong"
@@ -233,10 +239,17 @@ class Refused(Exception):
         self.details = details
 
 
-def not_printable(characters: str) -> Refused:
-    """What no font prints: a gap or a box would be another name on a legal paper."""
+def not_printable(characters: str, *, text: str = "") -> Refused:
+    """What no font prints: a gap or a box would be another name on a legal paper.
+
+    No font that a hall could add prints a variant: CHARACTER_VARIANT names the characters of `text`
+    that a selector stands behind.
+    """
+    marks = "".join(filter(VARIANTS.fullmatch, characters))
+    varied = dict.fromkeys(re.findall(f"(.)[{marks}]", text)) if marks else ()
+    told = marks if varied else characters
     return Refused(
-        Reason.CHARACTER_NOT_PRINTABLE,
-        characters=characters,
-        code_points=" ".join(f"U+{ord(character):04X}" for character in characters),
+        Reason.CHARACTER_VARIANT if varied else Reason.CHARACTER_NOT_PRINTABLE,
+        characters="".join(varied) or characters,
+        code_points=" ".join(f"U+{ord(character):04X}" for character in told),
     )

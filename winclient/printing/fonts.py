@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from winclient.domain.refusals import VARIANTS
 from winclient.printing.coverage import coverage
+from winclient.printing.text import PRESENTATION
 from winclient.resources import resource
 from winclient.wording import say
 
@@ -16,6 +18,7 @@ REGULAR = "LXGWWenKai-Regular.ttf"
 BOLD = "LXGWWenKai-Bold.ttf"
 # Hanazono's shapes are Japanese: only for what the text font lacks.
 RARE = ("HanaMinA.ttf", "HanaMinB.ttf")
+_SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 class FontsMissing(Exception):
@@ -69,7 +72,10 @@ def _printer(chain: tuple[Path, ...]) -> Callable[[str], bool]:
 
     @cache
     def is_printed(character: str) -> bool:
-        shapeless = unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
-        return shapeless or any(character in coverage(path) for path in chain)
+        if unicodedata.category(character) in _SHAPELESS or character in PRESENTATION:
+            return True
+        if VARIANTS.fullmatch(character):  # a font draws a box for it, or the usual shape
+            return False
+        return any(character in coverage(path) for path in chain)
 
     return is_printed

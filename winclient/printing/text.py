@@ -7,6 +7,7 @@ from functools import cache
 
 CLOSING = "，。、；：？！）》〉】」』〕］｝〗〙…—～·％‰℃”’,.;:?!)]}>%"
 OPENING = "（《〈【「『〔［｛〖〘“‘([{<￥¥$"
+PRESENTATION = "\ufe0e\ufe0f"  # a sign as text, or in colours: on paper it is the same
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _WORD = r"A-Za-z0-9À-ɏ_\-+*#@&/\\"
 _INNER = r"(?:[.,:](?=[A-Za-z0-9]))"  # 3.5, 08:30, example.cn
@@ -26,6 +27,8 @@ def clean(text: str) -> str:
 
 @cache
 def _cleaned(character: str) -> str:
+    if character in PRESENTATION:
+        return ""
     category = unicodedata.category(character)
     if character in "\n\u3000" or not category.startswith(("C", "Z")):
         return character

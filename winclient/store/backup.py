@@ -41,9 +41,12 @@ class Saved(Struct, frozen=True):
 def back_up(store: SqlStore, file: Path, *, passphrase: str) -> Saved:
     """Write one consistent moment of the store into `file`, and read it back.
 
-    Refused: BACKUP_WORD_SHORT, FILE_EXISTS. OSError where the disk fails.
+    Refused: BACKUP_WORD_SHORT, FILE_EXISTS, and FILE_WITHOUT_FOLDER: a stick that is not plugged in
+    must not become a folder on this disk. OSError where the disk fails.
     """
     _check(passphrase)
+    if not file.parent.is_dir():
+        raise Refused(Reason.FILE_WITHOUT_FOLDER, folder=str(file.parent))
     if file.exists():
         raise Refused(Reason.FILE_EXISTS, file=str(file))
     part = file.with_name(f"{file.name}.part")

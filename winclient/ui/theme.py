@@ -120,8 +120,8 @@ class Theme(NamedTuple):
 
 
 def chosen(name: str, *, scale: int) -> Theme:
-    """The theme of the settings; a name nobody knows gives the light one."""
-    return Theme(name if name in PALETTES else "light", min(200, max(100, scale)))
+    """The theme of that name; the text between 100 and 200 %."""
+    return Theme(name, min(200, max(100, scale)))
 
 
 def apply(application: QApplication, theme: Theme) -> None:

@@ -66,10 +66,10 @@ def _issued(paper: Paper, *, clerk: Clerk, counter: str, when: Moment) -> PaperI
 
 
 def check_printable(text: str, *, unprintable: Unprintable) -> None:
-    """Refused(CHARACTER_NOT_PRINTABLE) where the text has characters that no font prints."""
+    """Refused(CHARACTER_NOT_PRINTABLE), or CHARACTER_VARIANT: what no font prints."""
     missing = unprintable(text)
     if missing:
-        raise not_printable(missing)
+        raise not_printable(missing, text=text)
 
 
 def _number(tx: Tx, kind: PaperKind, *, hall: Hall, when: Moment) -> str:

@@ -77,8 +77,8 @@ class ClerkWindow(QMainWindow):
         self._whole.insertWidget(self._whole.indexOf(self.alarm), strip)
 
     def show_sides(self, shown: bool) -> None:
-        """Lists and summary; a first start has nothing to put into them."""
-        for side in (self.left, self.summary, self.hints):
+        """Lists, summary and the store's lamp; a first start has nothing to put into them."""
+        for side in (self.left, self.summary, self.hints, self.header.store):
             side.setVisible(shown)
 
     def show_alarm(self, text: str) -> None:
