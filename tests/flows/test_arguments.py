@@ -1,11 +1,15 @@
 """What is wrong with the words of a command is said in Chinese, help and version also as JSON."""
 
+import argparse
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from tests.flows.conftest import Winclient
-from winclient.cli.parser import run
+from winclient import wording
+from winclient.cli.parser import build_parser, run
+from winclient.cli.spoken import speak
 from winclient.domain.cases.steps import Step
 
 
@@ -64,3 +68,20 @@ def test_the_help_of_a_cases_next_step_names_each_step(winclient: Winclient) -> 
     words = " ".join(told["help"].split())
     assert [step for step in Step if f"{step.value} " not in words] == []
     assert "suspend 挂起" in words
+
+
+def arguments(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Action]]:
+    """All arguments of a parser and of the commands below it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from arguments(command)
+        else:
+            yield f"{parser.prog} {(*action.option_strings, action.dest)[0]}", action
+
+
+def test_every_argument_of_every_command_says_in_chinese_what_it_is() -> None:
+    speak()
+    told = {name: each.help for name, each in arguments(build_parser(["case", "advance"]))}
+    assert [name for name, help in told.items() if not re.search("[一-鿿]|==S", help or "")] == []
+    assert [text for text in wording.words("options").values() if text not in told.values()] == []

@@ -31,8 +31,8 @@ def add_advance(parser: ArgumentParser) -> None:
     for name in ("days", "slip"):
         parser.add_argument(f"--{name}", type=count, default=0, metavar="N")
     decided = parser.add_mutually_exclusive_group()
-    decided.add_argument("--granted", action="store_true")
-    decided.add_argument("--denied", action="store_true")
+    decided.add_argument("--granted", action="store_true", help=say("options.--granted"))
+    decided.add_argument("--denied", action="store_true", help=say("options.--denied"))
     parser.add_argument("--method", default=Delivery.COUNTER.value, choices=list(Delivery))
     for name in ("receiver", "receipt", "identity", "relation", "courier", "courier-number"):
         parser.add_argument(f"--{name}", default="", metavar="TEXT")

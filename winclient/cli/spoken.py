@@ -16,6 +16,12 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **how: Any) -> None:
         super().__init__(allow_abbrev=False, **how)
 
+    def add_argument(self, *names: str, **how: Any) -> argparse.Action:
+        """Each argument has its sentence in the wording: that of its command, or of all."""
+        told, command = words("options"), self.prog.partition(" ")[2]
+        sentence = told.get(f"{command} {names[-1]}") or told.get(names[-1])
+        return super().add_argument(*names, **{"help": sentence, **how})
+
     def error(self, message: str) -> NoReturn:
         raise WrongArguments(say("cli.arguments", what=message, command=self.prog))
 
