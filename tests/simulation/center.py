@@ -56,7 +56,7 @@ class Center(Lives):
         if self.crashing != MID or not (
             self.wrong.ack_before_effect or self.wrong.effect_before_dedup
         ):
-            return super().handle(round)
+            return self.with_standings(super().handle(round))
         kept = self.snapshot()
         reply = super().handle(round)
         done = self.snapshot()
@@ -66,7 +66,11 @@ class Center(Lives):
         else:
             for name in ("effects", "cases", "by_number", "feed", "totals", "keys"):
                 setattr(self, name, done[name])
-        return reply
+        return self.with_standings(reply)
+
+    def with_standings(self, reply: Reply) -> Reply:
+        """A relay tells each of its counters: most of them have nothing to say."""
+        return reply._replace(stopped=frozenset(self.revoked))
 
     def open(self, round: Round):  # type: ignore[no-untyped-def]
         """Unknown devices and epochs are learned again from the grants they carry."""

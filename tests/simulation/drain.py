@@ -1,5 +1,6 @@
 """Faults stop: everything has to be up and level within a bound."""
 
+from tests.simulation import pc_faults
 from tests.simulation.exchange import Device
 from tests.simulation.holder import Holder
 from tests.simulation.line import RELAY_UP
@@ -71,6 +72,8 @@ def level(device: Device, center: Holder) -> bool:
         return False
     if store.missing or device.next_scan():
         return False
+    if center.is_revoked(store.dev) and not store.stopped:
+        return False
     waiting = store.ask_lease and not store.stopped
     return not waiting and len(store.claimed) >= len(store.leases)
 
@@ -122,6 +125,8 @@ def drain(world: World) -> int:
             if asked_all:
                 return steps
             asked_all, busy = True, [d for d in alive if d.store.dev]  # there may be news
+            if world.office:
+                pc_faults.revoke(world)
         steps += quiet_round(world, busy)
     late = [d.hw for d in world.devices if not d.retired and not level(d, center)]
     raise Violation("I12", f"after {bound} undisturbed rounds PCs {late} are not level")

@@ -67,6 +67,16 @@ class Stream:
         self.head = self.entries[-1].hash if self.entries else self.grant.hash
         return rest
 
+    def common(self) -> int:
+        """How far this branch and the one of its name above agree."""
+        base, hashes = self.forked or (0, ())
+        seq = base
+        for hash_ in hashes:
+            if self.hash_at(seq + 1) != hash_:
+                break
+            seq += 1
+        return seq
+
     def branch(self) -> tuple[int, tuple[int, ...]]:
         """Base and every hash after it, by which another finds where it left."""
         return self.grant.base, tuple(e.hash for e in self.entries)

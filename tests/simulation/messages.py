@@ -119,6 +119,7 @@ class Reply(NamedTuple):
     revoked: bool
     witness: Witness = NOTHING_TOLD
     scans_again: bool = False
+    stopped: frozenset[int] | None = None  # to a relay: all that may take in nothing new
 
 
 class Piece(NamedTuple):

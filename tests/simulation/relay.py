@@ -36,7 +36,6 @@ class Relay(Holder):
         "up_timeline",
         "up_acked",
         "up_blobs",
-        "revoked",
         "up_witness",
         "up_scan",
     )
@@ -52,7 +51,6 @@ class Relay(Holder):
         self.up_acked: dict[Place, int] = {}
         self.up_blobs: set[int] = set()
         self.up_scan = 0
-        self.revoked: set[int] = set()
         self.forget_volatile()
 
     def forget_volatile(self) -> None:
@@ -62,6 +60,7 @@ class Relay(Holder):
         self.outstanding = 0
         self.turn = 0
         self.probes: dict[Place, int] = {}
+        self.stopped: frozenset[int] | None = None
 
     def restore(self, kept: dict[str, object]) -> None:
         """A backup is put back: another timeline, so that devices and relay compare anew."""
@@ -96,8 +95,8 @@ class Relay(Holder):
         return found
 
     def is_revoked(self, dev: int) -> bool:
-        """As the center last said."""
-        return dev in self.revoked
+        """As the center said when it was last asked."""
+        return self.stopped is not None and dev in self.stopped
 
     def off_branch(self, stream: Stream, seq: int, hash_: int) -> bool:
         """Whether the center is known to have something else at this place."""
@@ -118,17 +117,6 @@ class Relay(Holder):
         if self.off_branch(stream, entry.seq, entry.hash):
             return FORK
         return super().add(stream, entry, dev)
-
-    @staticmethod
-    def common(stream: Stream) -> int:
-        """How far this branch and the center's agree."""
-        base, hashes = stream.forked or (0, ())
-        seq = base
-        for hash_ in hashes:
-            if stream.hash_at(seq + 1) != hash_:
-                break
-            seq += 1
-        return seq
 
     # ---- towards the center
 
@@ -176,6 +164,8 @@ class Relay(Holder):
             salvage += [(dev, one) for one in ready]
             blob = blob or blob_first
         blob = blob or self.next_scan()
+        if self.outstanding:
+            self.stopped = None  # the center is not reached: what it said may be long past
         self.outstanding = self.dice.id()
         round = Round(
             self.outstanding,
@@ -213,11 +203,18 @@ class Relay(Holder):
             self.up_blobs, self.up_scan = set(), 0
         if reply.dev:
             self.place_reply(reply)
-            (self.revoked.add if reply.revoked else self.revoked.discard)(reply.dev)
+        self.hear_standings(reply)
         self.read_feed(reply)
         for id, value in reply.answers:
             if self.asks.pop(id, None) is not None:
                 self.answered[id] = value
+
+    def hear_standings(self, reply: Reply) -> None:
+        """Of all its counters, with each reply."""
+        if not self.wrong.standings_by_round:
+            self.stopped = reply.stopped
+        elif reply.dev and reply.revoked:
+            self.stopped = (self.stopped or frozenset()) | {reply.dev}
 
     def new_upstream(self, timeline: int) -> None:
         """The center went back in time: all that is held here is offered again."""
@@ -250,7 +247,7 @@ class Relay(Holder):
             self.up_acked[place] = 1 << 40
             return
         stream.forked = reply.branch
-        common = self.common(stream)
+        common = stream.common()
         self.up_acked[place] = common
         self.set_aside(place, common)
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.runner import STEPS, play, run, shrink
-from tests.simulation.world import WHOLE
+from tests.simulation.world import OFFICE, WHOLE
 
 LONG = bool(os.environ.get("WINCLIENT_LONG"))
 SHARES = 8  # run side by side by pytest -n
 FIXED = 1_400 if LONG else 125  # worlds a share, always the same
 FRESH = 90 if LONG else 20  # worlds a share, other ones every day
 PUT_BACK = 2_000 if LONG else 60  # worlds in which a center is put back with its record
+STANDINGS = 2_000 if LONG else 60  # worlds in which devices are often stopped
 CORPUS = Path(__file__).with_name("seeds.txt")
 
 
@@ -52,9 +53,16 @@ def test_nor_where_a_center_is_put_back_with_all_that_lies_beside_it(ahead):
 
 
 @pytest.mark.timeout(1200)
+def test_nor_where_devices_are_often_stopped():
+    done = run(range(OFFICE, OFFICE + STANDINGS))
+    assert done.failed == [], story(done.failed[0][0])
+    assert done.faults["device revoked"] > STANDINGS
+
+
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_nor_in_the_worlds_of_today(share):
-    first = today() + share * 1_000 + (WHOLE if share % 2 else 0)
+    first = today() + share * 1_000 + (0, WHOLE, 0, OFFICE)[share % 4]
     done = run(range(first, first + FRESH))
     assert done.failed == [], story(done.failed[0][0])
 

@@ -24,6 +24,7 @@ from tests.simulation.truth import Truth
 from tests.simulation.wrongs import RIGHT, Wrong
 
 WHOLE = 10**15  # from this seed on a center may be put back with all that lies beside it
+OFFICE = 2 * 10**15  # from here on devices are often stopped, also while nobody has anything to say
 
 
 class World(Line):
@@ -50,7 +51,8 @@ class World(Line):
         self.devices: list[Device] = []
         self.loss, self.doubling, self.rubbish = (dice.below(n) for n in (300, 200, 100))
         self.ahead = seed // 100_000 % 2 == 1  # so that the histories of most kept seeds stand
-        self.whole = seed >= WHOLE
+        self.office = seed >= OFFICE
+        self.whole = seed % 2 == 1 if self.office else seed >= WHOLE
         # Who was told what a center has lost, and what.
         self.witnesses: list[tuple[Device, Store, Witness]] = []
         self.shown_before = 0
@@ -75,6 +77,8 @@ class World(Line):
             table += [action] * (weight * often)
         if self.whole:
             table += [faults.put_back_center] * 4
+        if self.office:
+            table += [pc_faults.revoke] * 12
         return table
 
     def add_device(self, *, lone: bool = False) -> Device:

@@ -64,6 +64,7 @@ class Wrong:
     blob_after_record: bool = False
     relay_forgets_forwarded: bool = False
     relay_drops_forks: bool = False
+    standings_by_round: bool = False
     lamp_says_sent: bool = False
     # holes the simulation found in earlier drafts of this protocol
     no_probe: bool = False
@@ -125,6 +126,7 @@ MUTANTS: dict[str, str] = {
     "blob_after_record": "OpenCRVS #13303: the record goes before its files, which then are gone",
     "relay_forgets_forwarded": "a relay deletes what it has forwarded",
     "relay_drops_forks": "a relay drops what its upstream calls a fork",
+    "standings_by_round": "a relay hears of a counter's standing only while that counter speaks",
     "no_probe": "an acknowledgement with a foreign hash is ignored instead of being looked into",
     "record_unfrozen": "a new high-water record forgets that the store was distrusted",
     "scan_by_fact": "a scan counts as sent when the fact that names it has arrived",
@@ -151,4 +153,6 @@ FIRST: dict[str, int] = {
     "blocks_unwitnessed": 10**15,
     "lives_uncounted": 10**15,
     "lost_scans_unasked": 10**15 + 200,
+    # And only from there on somebody is stopped who has nothing to say.
+    "standings_by_round": 2 * 10**15,
 }

@@ -9,6 +9,7 @@ from tests.build.relay import a_relay, climb
 from tests.center.asgi import Client
 from tests.sync.carrying import pdf
 from winclient.app.perform import look
+from winclient.center import administration
 from winclient.center.http.app import create_app
 from winclient.domain.ledger.scans import PIECE
 from winclient.store.proof.verify import verify
@@ -55,6 +56,31 @@ def test_a_scan_goes_by_the_relay(pc, hall):
     scan = pc.attach(case, pdf(PIECE + 5))
     settled(pc, hall)
     assert pc.is_whole(scan)
+
+
+def stopped(pc):
+    """Whether the counter holds itself for stopped."""
+    return look(pc.store, lambda reader: reader.standing()).stopped
+
+
+def test_a_counter_that_has_nothing_to_say_hears_behind_a_relay_that_it_was_stopped(
+    pc, hall, center
+):
+    moved(pc, hall[0])
+    pc.take_in()
+    settled(pc, hall)
+    administration.revoke(center, look(pc.store, lambda reader: reader.standing()).device)
+    climb(*hall)
+    pc.engine.step()
+    assert stopped(pc)
+
+
+def test_a_relay_that_was_stopped_stops_none_of_its_counters(pc, hall, center):
+    moved(pc, hall[0])
+    administration.revoke(center, hall[0].grant.device)
+    pc.take_in()
+    settled(pc, hall)
+    assert not stopped(pc)
 
 
 @pytest.mark.parametrize("changes", [{"role": "counter"}, {"station": "610199009"}])

@@ -35,7 +35,7 @@ class Relay(Protocol):
     """What a center without verdicts of its own asks and tells the one above."""
 
     wake: Event
-    revoked: set[str]
+    stopped: frozenset[str] | None
 
     def answers(self, asks: tuple[Ask, ...]) -> tuple[Answered, ...]: ...
     def contradicts(self, of: Branch, round: Round) -> tuple[tuple[int, str], ...]: ...

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from winclient.center.core import witness
+from winclient.center.core import revocation, witness
 from winclient.center.core.answering import answers
 from winclient.center.core.center import Center
 from winclient.center.core.hearing import hear
@@ -110,8 +110,7 @@ def _reply(
     tx: Tx, center: Center, round: Round, stand: Stand, *, sender: Device, timeline: str
 ) -> Reply:
     feed_timeline, page, safe = _page(tx, center, round, sender, timeline)
-    revoked = sender.revoked or (center.relay is not None and sender.id in center.relay.revoked)
-    return Reply(
+    reply = Reply(
         nonce=round.nonce,
         device=round.device,
         epoch=stand.epoch,
@@ -128,5 +127,5 @@ def _reply(
         total=page.total,
         end=page.end,
         safe=safe,
-        revoked=revoked,
     )
+    return revocation.told(tx, center, round, sender, reply)

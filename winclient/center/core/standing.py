@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from winclient.center.core.center import Center
 from winclient.center.core.hearing import hear
+from winclient.center.core.revocation import learned
 from winclient.center.judging.stated import Taken
 from winclient.center.tables import people, streams
 from winclient.center.tables.database import Tx
@@ -95,9 +95,7 @@ def _learn(tx: Tx, center: Center, grant: Grant, scope: Scope) -> None:
     if not signed or grant.station != scope.station:
         raise Unusable("grant: not signed by this center, or for another station")
     if people.device(tx, grant.device) is None:
-        record = center.outside.read()
-        revoked = record is not None and grant.device in record.revoked
-        people.add_device(tx, replace(people.device_of(grant), revoked=revoked))
+        people.add_device(tx, learned(center, grant))
 
 
 def announce(tx: Tx, grant: Grant, scope: Scope) -> None:

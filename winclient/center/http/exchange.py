@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from winclient.center.administration import note_contact
 from winclient.center.core.center import Center
 from winclient.center.core.lending import with_room
+from winclient.center.core.revocation import learned
 from winclient.center.core.rounds import ENROLLING, handle
 from winclient.center.core.standing import Unusable
 from winclient.center.http import limits
@@ -98,4 +99,4 @@ def _enrolled(center: Center, request: Sent, round: Round) -> Device | None:
     if known is not None or grant is None or grant.device != request.device:
         return known
     ours = verified(center.authority, grant.signature, grant_text(grant))
-    return people.device_of(grant) if ours else None
+    return learned(center, grant) if ours else None

@@ -35,7 +35,7 @@ class Relay(Struct):
     acked: dict[Place, int] = field(default_factory=dict)
     probes: dict[Place, int] = field(default_factory=dict)
     forked: dict[Place, Mapping[int, str]] = field(default_factory=dict)
-    revoked: set[str] = field(default_factory=set)
+    stopped: frozenset[str] | None = None  # of the counters here; None: not heard on this line
     scans: set[str] = field(default_factory=set)
     last_scan: str = ""
     guard: threading.RLock = field(default_factory=threading.RLock)
@@ -123,7 +123,7 @@ class Relay(Struct):
             self.scans, self.last_scan = set(), ""
         if reply.device and reply.epoch:
             self._place(tx, reply)
-            (self.revoked.add if reply.revoked else self.revoked.discard)(reply.device)
+        self.stopped = None if reply.stopped is None else frozenset(reply.stopped)
         self._feed(tx, reply)
         with self.guard:
             for each in reply.answers:
@@ -195,6 +195,7 @@ def climb(center: Center, relay: Relay, above: Upward, stopped: threading.Event)
             pause = SOON if step(center, relay, above) else IDLE
         except Unreachable as error:
             pause = min(pause * 2, LATEST)
+            relay.stopped = None
             log.warning("upstream: %s; again in %.0f s", error, pause)
         except OSError as error:
             log.warning("upstream: %s", type(error).__name__)

@@ -96,6 +96,14 @@ def revoke(connection: Connection, id: str, *, reason: str, at: str) -> bool:
     return bool(done.rowcount)
 
 
+def stopped(connection: Connection, station: str, *, recorded: Sequence[str]) -> tuple[str, ...]:
+    """A station's revoked devices; of those `recorded` outside also whoever is unknown here."""
+    found = select(devices.c.id).where((devices.c.station == station) & devices.c.revoked)
+    here = select(devices.c.id).where(devices.c.id.in_(recorded))
+    known = set(connection.execute(here).scalars()) if recorded else set()
+    return (*connection.execute(found).scalars(), *(x for x in recorded if x not in known))
+
+
 def met(connection: Connection, id: str, *, at: str, waiting: int) -> None:
     """It has been heard."""
     words = {"heard_at": at, "waiting": waiting}

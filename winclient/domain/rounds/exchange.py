@@ -81,6 +81,9 @@ class Reply(Value, frozen=True, kw_only=True):
     `witness` says how far this holder has come, in words that it alone can make and read: shown
     again, they prove to a holder that was put back from a copy what it has lost. `scans_again`: the
     scan that the round names is not whole here, so nothing said of scans counts any more.
+
+    `revoked` is the standing of `device`, not of who carried its round. `stopped`, to a relay: all
+    of its station that may take in nothing new, for most of them say nothing for hours.
     """
 
     nonce: str
@@ -101,6 +104,7 @@ class Reply(Value, frozen=True, kw_only=True):
     safe: int = 0  # up to here every backup the center keeps has all facts and their scans
     answers: tuple[Answered, ...] = ()
     revoked: bool = False
+    stopped: tuple[str, ...] | None = None  # None: from a holder that does not say
     scans_again: bool = False
     witness: str = ""
     version: int = PROTOCOL
