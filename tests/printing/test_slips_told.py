@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.build.queue import a_queue
 from tests.faults.slip_victim import a_kiosk, a_slip
-from winclient.app.papers.printing import PrinterUnsure
+from winclient.app.papers.printing import PrinterGone, PrinterUnsure
 from winclient.app.queue.queue_orders import Act
 from winclient.app.queue.take_forms import TakeForm
 from winclient.domain.printing import JobState
@@ -35,15 +36,7 @@ class Flaky:
 
 
 def flaky(kiosk: SlipPrinter, **words: Any) -> SlipPrinter:
-    return SlipPrinter(
-        store=kiosk.store,
-        queue=Flaky(kiosk.queue, **words),
-        counter=kiosk.counter,
-        clerk=kiosk.clerk,
-        printer=kiosk.printer,
-        render=kiosk.render,
-        open_printer=kiosk.open_printer,
-    )
+    return replace(kiosk, queue=Flaky(kiosk.queue, **words))
 
 
 @pytest.fixture
@@ -98,18 +91,40 @@ def test_a_printer_that_does_not_know_leaves_the_number_to_be_asked_about(queue,
         def send(self, _data, *, name, copies):
             raise PrinterUnsure(f"{name} {copies}")
 
-    unsure = SlipPrinter(
-        store=kiosk.store,
-        queue=kiosk.queue,
-        counter=kiosk.counter,
-        clerk=kiosk.clerk,
-        printer="tcp://nowhere",
-        render=kiosk.render,
-        open_printer=lambda _url: Unsure(),
-    )
-    handed = take_number(unsure, TakeForm(), ticket="k-1", told=a_slip)
+    handed = take_number(with_printer(kiosk, Unsure()), TakeForm(), ticket="k-1", told=a_slip)
     assert (handed.state, handed.queued) == (JobState.UNKNOWN, False)
     assert (states(queue), jobs(queue)) == ([("A001", "reserved")], ())
+
+
+class Broken:
+    """A printer whose driver has much to say, on several lines."""
+
+    accepts = "escpos"
+
+    def send(self, _data, *, name, copies):
+        raise PrinterGone(f"lp: {name} {copies}\n" + "no such queue " * 20)
+
+
+def with_printer(kiosk: SlipPrinter, device: Any) -> SlipPrinter:
+    return replace(kiosk, open_printer=lambda _url: device)
+
+
+def test_whatever_a_printer_says_of_its_failure_the_number_is_void(queue, kiosk):
+    handed = take_number(with_printer(kiosk, Broken()), TakeForm(), ticket="k-1", told=a_slip)
+    assert (handed.state, "no such queue" in handed.error) == (JobState.FAILED, True)
+    assert (states(queue), jobs(queue)) == ([("A001", "void")], ())
+
+
+def test_a_slip_that_the_queue_will_not_have_keeps_no_other_from_being_told(queue, kiosk):
+    unknown = flaky(
+        kiosk, loses=Act.PRINTED, carried_out=False, error=Refused(Reason.TICKET_UNKNOWN, ticket="")
+    )
+    handed = take_number(unknown, TakeForm(), ticket="k-1", told=a_slip)
+    assert (handed.state, handed.queued) == (JobState.PRINTED, False)
+    late = flaky(kiosk, loses=Act.PRINTED, carried_out=False, error=AWAY)
+    take_number(late, TakeForm(), ticket="k-2", told=a_slip)
+    finish_slips(kiosk)
+    assert (states(queue)[1], jobs(queue)) == (("A002", "waiting"), ())
 
 
 def test_a_slip_printed_anew_takes_the_old_ones_place(queue, kiosk):

@@ -147,15 +147,23 @@ def _note(desk: SlipPrinter, job: SlipJob) -> SlipJob:
 
 
 def _tell(desk: SlipPrinter, job: SlipJob) -> bool:
-    """The queue hears how it ended, then the note goes; whether the number is in the queue."""
+    """The queue hears how it ended, then the note goes; whether the number is in the queue.
+
+    A queue that refuses has heard it, too: a note it will never take would hold up all others.
+    """
     queued = False
-    match job.state:
-        case JobState.PRINTED:
-            ticket = desk.queue.do(_order(desk, Act.PRINTED, job.id)).ticket
-            queued = ticket is not None and ticket.state is TicketState.WAITING
-        case JobState.FAILED:
-            desk.queue.do(_order(desk, Act.UNPRINTED, job.id, reason=job.error))
-        case JobState.UNKNOWN | JobState.PENDING | JobState.SENT:
-            pass  # the number stays reserved: board and guide desk ask for its bearer
+    try:
+        match job.state:
+            case JobState.PRINTED:
+                ticket = desk.queue.do(_order(desk, Act.PRINTED, job.id)).ticket
+                queued = ticket is not None and ticket.state is TicketState.WAITING
+            case JobState.FAILED:
+                code = job.error.partition(":")[0]  # what the device said fits no line of a fact
+                desk.queue.do(_order(desk, Act.UNPRINTED, job.id, reason=code))
+            case JobState.UNKNOWN | JobState.PENDING | JobState.SENT:
+                pass  # the number stays reserved: board and guide desk ask for its bearer
+    except Refused as error:
+        if error.reason in _UNHEARD:
+            raise
     perform(desk.store, partial(forget, job=job.id))
     return queued
