@@ -130,6 +130,13 @@ def test_a_device_file_is_asked_alike():
     os.close(slave)
 
 
+def test_a_device_file_that_takes_nothing_more_is_asked_about_and_does_not_hang(tmp_path):
+    line = tmp_path / "lp0"
+    os.mkfifo(line)  # it holds 64 KiB, and nobody reads it
+    with pytest.raises(PrinterUnsure):
+        open_printer(f"raw:{line}?status=no").send(bytes(200_000), name="k-1", copies=1)
+
+
 def test_the_morning_check_asks_without_printing():
     with on_the_network(READY) as (url, printer):
         open_printer(url).check()

@@ -25,6 +25,8 @@ ASK_DONE, DONE_PAPER_END = b"\x1dr\x01", 0x0C
 CONNECTING, ANSWERING, PRINTING = 3.0, 2.0, 15.0  # seconds
 PORT = 9100
 ROLLS = {"80": "escpos", "58": "escpos58"}
+# A printer without paper takes no byte: a write that blocks would never come back to say so.
+_FLAGS = os.O_RDWR | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Line(Protocol):
@@ -110,11 +112,16 @@ class _File(Struct, frozen=True):
     handle: int
 
     def write(self, data: bytes) -> None:
+        """All of it; what the device is still taking when the line closes would be lost."""
         while data:
-            _, ready, _ = select.select([], [self.handle], [], PRINTING)
-            if not ready:
-                raise TimeoutError("the printer takes nothing")
+            self._wait_for_room()
             data = data[os.write(self.handle, data) :]
+        self._wait_for_room()
+
+    def _wait_for_room(self) -> None:
+        _, ready, _ = select.select([], [self.handle], [], PRINTING)
+        if not ready:
+            raise TimeoutError("the printer takes nothing")
 
     def read(self, seconds: float) -> int | None:
         ready, _, _ = select.select([self.handle], [], [], seconds)
@@ -146,7 +153,7 @@ def open_raw(rest: str) -> ReceiptPrinter:
     path, _, query = rest.partition("?")
 
     def line() -> Iterator[Line]:
-        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOCTTY", 0))
+        handle = os.open(path, _FLAGS)
         try:
             yield _File(handle)
         finally:
