@@ -129,6 +129,19 @@ def test_a_loudspeaker_that_fails_stops_nobody(qtbot):
     assert ended == [2]
 
 
+def test_a_part_that_was_cut_off_silences_one_call_and_is_logged(qtbot, tmp_path, caplog):
+    for part in SOUNDS.glob("*.wav"):
+        (tmp_path / part.name).write_bytes(part.read_bytes())
+    (tmp_path / "1.wav").write_bytes(b"")  # as a copy on a full disk leaves it
+    speaker = RecordedSpeaker(sound := DummySound(), folder=tmp_path, chime_only=False)
+    announcer = Announcer(speaker)
+    announcer.hear(a_view())
+    announcer.hear(a_view(a_call("A001"), a_call("A022", second=5)))
+    qtbot.waitUntil(lambda: len(sound.kept) == 1, timeout=5_000)
+    speaker.close()
+    assert "1.wav" in caplog.text
+
+
 def test_a_player_plays_the_file_to_its_end_and_a_missing_one_is_told(tmp_path):
     player = tmp_path / "player"
     player.write_text(f'#!/bin/sh\ncat "$1" > {tmp_path / "heard"}\n')

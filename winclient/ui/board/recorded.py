@@ -26,10 +26,13 @@ def announcement(call: PublicCall, *, folder: Path, chime_only: bool = False) ->
 
 
 def _part(folder: Path, name: str) -> bytes:
-    with wave.open(str(folder / f"{name}.wav"), "rb") as file:
-        if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, RATE):
-            raise wave.Error(f"{name}.wav: mono, 16 bit, {RATE} Hz")
-        return file.readframes(file.getnframes())
+    try:
+        with wave.open(str(folder / f"{name}.wav"), "rb") as file:
+            if (file.getnchannels(), file.getsampwidth(), file.getframerate()) != (1, 2, RATE):
+                raise wave.Error(f"{name}.wav: mono, 16 bit, {RATE} Hz")
+            return file.readframes(file.getnframes())
+    except EOFError as error:
+        raise wave.Error(f"{name}.wav: cut off") from error
 
 
 def _silence(seconds: float) -> bytes:

@@ -65,7 +65,8 @@ class RecordedSpeaker(QObject):
             if not self._failed:
                 log.error("no sound: %s", error)
             self._failed = True
-        self._ended.emit(then)
+        finally:
+            self._ended.emit(then)
 
     def _end(self, then: Callable[[], object]) -> None:
         then()
