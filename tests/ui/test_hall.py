@@ -15,6 +15,7 @@ from winclient.settings import Settings
 from winclient.ui import theme as themes
 from winclient.ui.hall.face import Hall, HallWiring
 from winclient.ui.hall.window import HallWindow
+from winclient.ui.parts.ask import Ask
 from winclient.ui.parts.crowd_chart import CrowdChart
 
 
@@ -83,6 +84,14 @@ def test_a_hall_that_never_opened_offers_to_open_and_knows_no_account(face):
     assert face.shown() == {"open"}
     assert face.rows(face.window.loads) == []
     assert "还没有发过号" in face.window.account.text()
+
+
+def test_closing_is_asked_once_however_often_it_is_pressed(face):
+    face.press("open")
+    face.press("close")
+    face.press("close")
+    asks = [each for each in face.window.findChildren(Ask) if each.isVisible()]
+    assert len(asks) == 1
 
 
 def test_opening_stopping_and_going_on_are_one_press_each(face):

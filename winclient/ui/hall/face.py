@@ -58,6 +58,7 @@ class Hall(QObject):
         self.window = window
         self.view: HallView | None = None
         self._wiring = wiring
+        self._ask: Ask | None = None
         self._crowd_seen = self._looking = False
         self._looks = 0
         self.desk = Desk(wiring.open_site, parent=self)
@@ -98,15 +99,16 @@ class Hall(QObject):
         if name != Act.CLOSE.value or view is None or view.balance is None:
             self.act(name)
             return
-        ask = Ask(
+        self._leave()
+        self._ask = Ask(
             self.window.theme,
             question=say("hall.close_question", n=view.balance.waiting),
             confirm=say("hall.act_close"),
         )
-        ask.answered.connect(partial(self._answered, ask, name))
-        ask.left.connect(ask.deleteLater)
-        self.window.asking.addWidget(ask)
-        ask.begin()
+        self._ask.answered.connect(partial(self._answered, name))
+        self._ask.left.connect(self._leave)
+        self.window.asking.addWidget(self._ask)
+        self._ask.begin()
 
     def act(self, name: str) -> None:
         """Open, stop, go on, close."""
@@ -131,9 +133,15 @@ class Hall(QObject):
         self._timer.start(LOOK_EVERY)
         collect_on_ui_thread(self)
 
-    def _answered(self, ask: Ask, name: str, _said: dict[str, Any]) -> None:
-        ask.deleteLater()
+    def _answered(self, name: str, _said: dict[str, Any]) -> None:
+        self._leave()
         self.act(name)
+
+    def _leave(self) -> None:
+        if self._ask is not None:
+            self._ask.hide()
+            self._ask.deleteLater()
+            self._ask = None
 
     def _acted(self, _answer: Answer) -> None:
         self.look()
