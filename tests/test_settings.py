@@ -29,6 +29,7 @@ def test_the_environment_overrules_the_file(tmp_path):
     ("line", "field"),
     [
         ('region = "61"', "region"),
+        ('region = "６１０１９９"', "region"),
         ('station = "1234"', "station"),
         ("text_scale = 50", "text_scale"),
         ('theme = "Dark"', "theme"),

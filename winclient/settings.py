@@ -158,11 +158,16 @@ def _as(kind: type, value: Any) -> Any:
     return str(value)
 
 
+def _are_digits(text: str) -> bool:
+    """ASCII ones: an input method's wide ６ is a digit to Python, and to no number here."""
+    return text.isascii() and text.isdecimal()
+
+
 def _ranged(settings: Settings) -> Settings:
     """What the numbers rest on must fit them: six digits of region, three of station."""
-    if not (settings.region.isdecimal() and len(settings.region) == 6):
+    if not (_are_digits(settings.region) and len(settings.region) == 6):
         raise _wrong("region", settings.region, "000000–999999")
-    if not (settings.station.isdecimal() and len(settings.station) <= 3):
+    if not (_are_digits(settings.station) and len(settings.station) <= 3):
         raise _wrong("station", settings.station, "0–999")
     for name, known in _RANGES.items():
         if getattr(settings, name) not in known:

@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from tests import build
+from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk import single
+from winclient.ui.clerk.flows.flow import Flow
 from winclient.ui.clerk.pages.first_start import FIELDS
 from winclient.ui.parts.claim import claim
 
@@ -51,6 +53,37 @@ def test_a_first_start_names_the_field_that_does_not_do(a_face):
     face.press(Qt.Key.Key_Return)
     assert "六位" in first.fault.text()
     assert first.lines["region"].hasFocus()
+
+
+@pytest.mark.parametrize("region", ["61", "６１０１９９", "61019a"])
+def test_a_region_is_six_digits_as_numbers_have_them(a_face, region):
+    face = a_face(configured=False)
+    face.session._first.lines["region"].setText(region)
+    face.press(Qt.Key.Key_Return)
+    assert "六位" in face.session._first.fault.text()
+    assert face.session.desk.counter is None
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), Refused(Reason.IMPORT_CANCELLED, why="")]
+)
+def test_a_first_start_whose_catalogue_failed_is_tried_again_in_the_open_store(a_face, error):
+    tries = []
+
+    def install(_site, _progress):
+        tries.append(1)
+        if len(tries) == 1:
+            raise error
+        return True
+
+    face = a_face(configured=False, install_demo=install)
+    face.press(Qt.Key.Key_Return)
+    first = face.session._first
+    assert first.fault.property("tone") == "bad"
+    assert first.lines["organ"].isReadOnly()  # the store was opened under this name
+    face.press(Qt.Key.Key_Return)
+    face.qtbot.waitUntil(lambda: face.session._first is None, timeout=20_000)
+    assert len(face.window.findChildren(Flow)) == 1
 
 
 def test_settings_that_cannot_be_saved_are_said_and_nothing_goes_on(a_face):

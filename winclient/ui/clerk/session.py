@@ -119,7 +119,10 @@ class Session(QObject):
             self._first.show_fault(say("clerk.settings_unsaved"))
             return
         self._first.busy(say("clerk.first_busy"))
-        self._open()
+        if self.desk.counter is None:
+            self._open()
+        else:  # the store is open, and only its catalogue did not come in
+            self.desk.aside(self._feed, self._fed)
 
     def _opened(self, counter: Counter) -> None:
         self.flow = Flow(self.window, desk=self.desk, counter=counter)
@@ -288,7 +291,7 @@ class Session(QObject):
             self._load_search()
 
     def _refused(self, error: Refused) -> None:
-        self.window.show_alarm(phrases.refusal(error))
+        self._world(phrases.refusal(error), "")
         if self.desk.counter is None:
             header = self.window.header
             header.show_lamp(header.store, say("clerk.store_closed"), tone="bad")
@@ -296,4 +299,4 @@ class Session(QObject):
     def _world(self, text: str, _kind: str) -> None:
         self.window.show_alarm(text)
         if self._first is not None:
-            self._first.show_fault(text)
+            self._first.show_fault(text, fixed=self.desk.counter is not None)

@@ -77,13 +77,13 @@ class FirstStart(Page):
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
 
-    def show_fault(self, text: str, *, field: str = "") -> None:
-        """What has to be put right, and where."""
+    def show_fault(self, text: str, *, field: str = "", fixed: bool = False) -> None:
+        """What has to be put right, and where; `fixed`: the store was opened under these names."""
         self.go.setEnabled(True)
         self.progress.hide()
         say_with(self.fault, text, tone="bad")
         for name, line in self.lines.items():
-            line.setReadOnly(False)
+            line.setReadOnly(fixed)
             line.set_tone("bad" if name == field else "")
         if field in self.lines:
             self.lines[field].setFocus()
@@ -96,7 +96,8 @@ class FirstStart(Page):
             if not texts[name]:
                 self.show_fault(say("clerk.first_empty", field=say(f"settings.{name}")), field=name)
                 return
-        if not (texts["region"].isdecimal() and len(texts["region"]) == 6):
+        region = texts["region"]
+        if not (region.isascii() and region.isdecimal() and len(region) == 6):
             self.show_fault(say("clerk.first_region"), field="region")
             return
         named: dict[str, Any] = texts
