@@ -46,6 +46,37 @@ def test_a_trip_is_filled_by_scanning_one_receipt_after_the_other(a_face):
     assert face.session.trips.page.number.hasFocus()
 
 
+def test_the_number_of_one_runner_is_never_written_to_another(a_face):
+    face = a_face()
+    cases = villagers(face, "王秀英", "李大山", "赵五")
+    begin(face)
+    scan(face, cases[0])
+    page = face.session.trips.page
+    page.trip.setText("代办2")
+    page.runner.setText("吴代办")
+    page.identity.set_number("110105194912310038")
+    scan(face, cases[1])
+    page.trip.setFocus()
+    page.trip.selectAll()
+    face.type("代办1")
+    face.press(Qt.Key.Key_Return)
+    page.number.setFocus()
+    scan(face, cases[2])
+    taken = now(face, cases[2]).errand
+    assert (taken.runner, taken.runner_number) == ("周代办", RUNNER)
+
+
+def test_what_came_back_is_listed_however_it_is_separated(a_face):
+    face = a_face()
+    (case,) = villagers(face, "王秀英")
+    begin(face)
+    scan(face, case)
+    scan(face, case)
+    face.type("营业执照，公章")
+    face.press(Qt.Key.Key_Return)
+    assert now(face, case).brought_back.items == ("营业执照", "公章")
+
+
 def test_a_case_another_runner_has_is_said_and_nothing_is_taken(a_face):
     face = a_face()
     (case,) = villagers(face, "王秀英")

@@ -1,5 +1,6 @@
 """A question inside the page: a choice, some lines, two buttons; never a box over the work."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -14,6 +15,11 @@ from winclient.ui.theme import Theme
 from winclient.wording import say
 
 TABS: Mapping[int, int] = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The parts of a line that names several: 甲、乙, or with commas between them."""
+    return tuple(filter(None, (part.strip() for part in re.split("[、，,]", text))))
 
 
 class Field(Struct, frozen=True):

@@ -15,7 +15,7 @@ from winclient.domain.items.catalogue import Item
 from winclient.domain.ledger.life_facts import Delivery, Shortage, Want
 from winclient.domain.ledger.numbering import is_case_number
 from winclient.domain.refusals import Reason, Refused
-from winclient.ui.parts.ask import Field
+from winclient.ui.parts.ask import Field, several
 from winclient.wording import say
 
 Said = Mapping[str, Any]
@@ -181,7 +181,7 @@ def _sign(known: Known) -> StepForm:
 
 
 def _arrived(said: Said) -> dict[str, Any]:
-    return {"results": _several(said, "results")}
+    return {"results": several(said["results"])}
 
 
 def _issued(said: Said) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def _issued(said: Said) -> dict[str, Any]:
         **_plain("receiver", "relation", "courier_number")(said),
         **seen,
         "method": Delivery(said["choice"]),
-        "originals": _several(said, "originals"),
+        "originals": several(said["originals"]),
     }
 
 
@@ -213,12 +213,6 @@ def _number(said: Said, name: str) -> int:
     if text and not (text.isascii() and text.isdecimal()):
         raise Refused(Reason.FIELD_WRONG, field=say(f"life.ask_{name}"), why=text)
     return int(text or 0)
-
-
-def _several(said: Said, name: str) -> tuple[str, ...]:
-    """甲、乙 or one a comma."""
-    text = str(said.get(name, "")).replace("，", "、").replace(",", "、")
-    return tuple(part.strip() for part in text.split("、") if part.strip())
 
 
 _FORMS: Mapping[Step, Callable[[Known], StepForm]] = {

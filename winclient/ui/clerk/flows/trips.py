@@ -17,7 +17,7 @@ from winclient.domain.refusals import Reason, Refused
 from winclient.ui.clerk.pages.trip_page import TripPage
 from winclient.ui.clerk.window import ClerkWindow
 from winclient.ui.desk import Desk, Here
-from winclient.ui.parts.ask import Ask, Field
+from winclient.ui.parts.ask import Ask, Field, several
 from winclient.wording import say
 
 Print = Callable[[Any, Trip], str]
@@ -130,8 +130,8 @@ class Trips(QObject):
         return next((each.applicant for each in errands if each.number == number), "")
 
     def _brought(self, ask: Ask, number: str, said: Mapping[str, Any]) -> None:
-        items = tuple(filter(None, (each.strip() for each in said["items"].split("、"))))
-        words = {"items": items, "receiver": said["receiver"], "relation": said["relation"]}
+        items, receiver, relation = several(said["items"]), said["receiver"], said["relation"]
+        words = {"items": items, "receiver": receiver, "relation": relation}
         act = partial(_bring, number=number, words=words)
         self._desk.do(act, self._came_back, refused=partial(self._not_back, ask))
 

@@ -49,6 +49,8 @@ class TripPage(PageAside):
         if trip is not None:
             self.runner.setText(trip.runner)
             self.phone.setText(trip.runner_phone)
+            if self.identity.number.strip() != trip.runner_number:
+                self.identity.set_number("")  # another runner's: the trip knows its own
         for errand in trip.errands if trip else ():
             self.list.addWidget(self._line(errand))
         if trip is None:
