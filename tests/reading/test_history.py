@@ -51,6 +51,11 @@ def test_a_file_without_the_columns_changes_nothing(text):
     assert refusal(lambda: read(text)).reason is Reason.COLUMNS_UNKNOWN
 
 
+def test_quotes_that_never_close_are_a_cut_file_and_no_bug():
+    text = 'date,time,arrived\n2026-11-23,9,"1\n' + "2026-11-23,9,1\n" * 10_000
+    assert refusal(lambda: read(text)).reason is Reason.FILE_TRUNCATED
+
+
 def test_an_empty_file_is_said_to_be_empty():
     assert refusal(lambda: read(" ")).reason is Reason.FILE_EMPTY
 

@@ -32,6 +32,13 @@ def test_a_time_with_an_offset_is_the_halls_time(tmp_path):
     assert read_appointments(file).appointments[0].at == MONDAY
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_time_beyond_all_calendars_is_a_wrong_row_and_no_bug(at, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(f"code,at\nX123,{at}\n", encoding="utf-8")
+    assert [row.reason for row in read_appointments(file).refused] == [Reason.ROW_APPOINTMENT_WRONG]
+
+
 def test_a_workbook_with_real_times_is_read_as_well(tmp_path):
     book = Workbook()
     book.active.append(["预约码", "预约时间"])

@@ -65,6 +65,6 @@ def _time(value: Any) -> datetime | None:
     try:
         text = str(value).strip().replace("/", "-")
         found = value if isinstance(value, datetime) else datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(HALL_ZONE) if found.tzinfo else found.replace(tzinfo=HALL_ZONE)
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=HALL_ZONE) if found.tzinfo is None else found.astimezone(HALL_ZONE)

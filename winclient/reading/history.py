@@ -29,11 +29,15 @@ def read_history(
     """
     text = decode(source).content
     rows = csv.DictReader(text.splitlines(), delimiter=_delimiter(text))
+    try:
+        lines = list(rows)
+    except csv.Error as error:  # quotes that never close make one cell of all that follows
+        raise Refused(Reason.FILE_TRUNCATED, file=source.name) from error
     titles = [title for title in rows.fieldnames or () if title]
     fields = _fields(titles, source=source, only=only)
     found: History = {}
     refused: list[RowRefusal] = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(lines, start=2):
         if any((row.get(column) or "").strip() != value for column, value in only):
             continue
         try:
