@@ -6,8 +6,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from winclient.app.ports import CaseQuery
+from winclient.app.scan_ports import KeptScan
 from winclient.cli.faces import _Parts
+from winclient.domain.ledger.scans import Media
 from winclient.store.proof.verify import verify
+from winclient.ui import theme as themes
+from winclient.ui.clerk.pages.scan_page import ScanPage
 from winclient.ui.parts.checklist import NAME
 
 
@@ -124,6 +128,19 @@ def test_a_recorded_case_shows_its_scans_and_takes_more_by_keyboard_alone(face, 
     assert not page.picture.pixmap().isNull()
     face.press(Qt.Key.Key_Escape)
     assert face.window.middle.currentWidget() is face.session.papers.page
+
+
+def test_the_page_begins_at_the_material_itself_and_at_none_that_is_called_alike(qtbot):
+    page = ScanPage(themes.chosen("light", scale=100))
+    qtbot.addWidget(page)
+    page.show()
+    scans = [
+        KeptScan(material=name, sha256=name, size=1, media=Media.PNG)
+        for name in ("法定代表人身份证", "身份证")
+    ]
+    page.show_scans({scan.material: [scan] for scan in scans}, about="")
+    page.begin("身份证")
+    assert page.focusWidget() is page.viewers["身份证 1"]
 
 
 def test_a_row_shows_its_scans_by_a_key_and_escape_leads_back_to_it(face, files):

@@ -58,9 +58,10 @@ class ScanPage(PageAside):
             self.adders[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, material: str) -> None:
-        """On the first scan of a material, else where one is added."""
-        first = next((made for name, made in self.viewers.items() if material in name), None)
-        (first or self.adders.get(material) or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
+        """On the first scan of a material, or of all where none is named; else where one is added."""
+        first = next(iter(self.viewers.values()), None)
+        own = self.viewers.get(f"{material} 1", self.adders.get(material)) if material else first
+        (own or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_picture(self, data: bytes) -> bool:
         """Whether the bytes are a picture that can be shown here."""
