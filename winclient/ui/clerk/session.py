@@ -272,10 +272,7 @@ class Session(QObject):
             self.ready.emit()
 
     def _load_search(self) -> None:
-        self.desk.aside(self._loaded_again, self._searchable)
-
-    def _loaded_again(self, _counter: Counter) -> Search:
-        return search.load(self._wiring.quick_search)
+        self.desk.aside(lambda _counter: search.load(self._wiring.quick_search), self._searchable)
 
     def _searchable(self, loaded: Search) -> None:
         self._search = loaded

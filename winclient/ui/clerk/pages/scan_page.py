@@ -58,7 +58,7 @@ class ScanPage(PageAside):
             self.adders[held].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self, material: str) -> None:
-        """On the first scan of a material, or of all where none is named; else where one is added."""
+        """On the first scan of this material (empty: of any), else where one is added."""
         first = next(iter(self.viewers.values()), None)
         own = self.viewers.get(f"{material} 1", self.adders.get(material)) if material else first
         (own or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
