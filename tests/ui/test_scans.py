@@ -36,7 +36,7 @@ def files(tmp_path):
 
 @pytest.fixture
 def face(a_face, tmp_path):
-    parts = _Parts(tmp_path)
+    parts = _Parts(tmp_path, None)
     return a_face(keep_scan=parts.keep_scan, scan_bytes=parts.scan_bytes, lay_out=parts.lay_out)
 
 
@@ -95,7 +95,7 @@ def test_what_is_no_scan_is_refused_with_a_sentence_and_nothing_is_attached(face
 
 
 def test_a_draft_keeps_its_scans(a_face, tmp_path, files):
-    parts = _Parts(tmp_path)
+    parts = _Parts(tmp_path, None)
     wired = {"keep_scan": parts.keep_scan, "scan_bytes": parts.scan_bytes}
     face = a_face(**wired)
     face.identify()
