@@ -79,11 +79,27 @@ def needed(text: str) -> str:
 
 
 def named(reader: Reader, number: str, *, session: Session) -> Ticket:
-    """The session's ticket of this number."""
+    """The session's ticket of this number. Refused(TICKET_UNKNOWN)."""
     ticket = reader.ticket_numbered(number.strip().upper(), session=session.id)
     if ticket is None:
         raise Refused(Reason.TICKET_UNKNOWN, ticket=number.strip()[:20])
     return ticket
+
+
+def ticket_of(reader: Reader, id: str) -> Ticket:
+    """The ticket of this id. Refused(TICKET_UNKNOWN)."""
+    ticket = reader.ticket(id)
+    if ticket is None:
+        raise Refused(Reason.TICKET_UNKNOWN, ticket=id)
+    return ticket
+
+
+def latest(reader: Reader) -> Session:
+    """The latest session, closed or not. Refused(SESSION_NOT_OPEN) where there never was one."""
+    session = reader.session()
+    if session is None:
+        raise Refused(Reason.SESSION_NOT_OPEN)
+    return session
 
 
 def check_named(reader: Reader, now: Standing, number: str) -> None:

@@ -1,6 +1,7 @@
 """What board and kiosk show of the queue: numbers and counts, and nothing about anybody."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from winclient.app.ports import Reader
 from winclient.app.queue.estimates import Forecast, forecast
@@ -65,7 +66,7 @@ def public_view(reader: Reader, *, post: Post, now: datetime, waits: bool = Fals
         state=session.state,
         session=session.id,
         calls=_calls(found),
-        missed=tuple(each.number for each in sorted(missed, key=_since, reverse=True)),
+        missed=tuple(each.number for each in sorted(missed, key=attrgetter("since"), reverse=True)),
         unsure=tuple(each.number for each in found if _is_unsure(each, now)),
         paused=tuple(pause.counter for pause in reader.pauses()),
         lanes=_lanes(reader, post.plan, ahead),
@@ -104,10 +105,6 @@ def _lanes(reader: Reader, plan: Plan, ahead: Forecast) -> tuple[PublicLane, ...
 
 def _minutes(wait: Wait | None) -> tuple[int, int] | None:
     return whole_minutes(wait) if wait else None
-
-
-def _since(ticket: Ticket) -> datetime:
-    return ticket.since
 
 
 def _is_unsure(ticket: Ticket, now: datetime) -> bool:

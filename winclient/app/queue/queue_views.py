@@ -15,15 +15,13 @@ from winclient.app.queue.bearers import bearer_key
 from winclient.app.queue.crowds import crowd_view
 from winclient.app.queue.estimates import forecast
 from winclient.app.queue.hall_view import hall_view
-from winclient.app.queue.posts import Post, named
+from winclient.app.queue.posts import Post, latest, named
 from winclient.app.queue.public_view import guide_view, public_view, slip_standing
 from winclient.app.queue.queue_view import TicketFace, face, one, queue_view
 from winclient.app.queue.take_forms import segment_named
 from winclient.app.queue_ports import TicketQuery
 from winclient.domain.queue.estimates import Wait
-from winclient.domain.queue.session import Session
 from winclient.domain.queue.ticket import TicketState
-from winclient.domain.refusals import Reason, Refused
 from winclient.domain.values import Value
 
 
@@ -89,7 +87,7 @@ def waits(reader: Reader, *, post: Post, now: datetime) -> Waits:
 
 def story(reader: Reader, *, post: Post, now: datetime, ticket: str) -> Story:
     """The ticket of this number with its history."""
-    found = named(reader, ticket, session=_known(reader))
+    found = named(reader, ticket, session=latest(reader))
     ahead = forecast(reader, plan=post.plan, now=now)
     shown = one(reader, found, plan=post.plan, now=now)
     return Story(
@@ -109,14 +107,7 @@ def _moment(line: Entry) -> datetime:
 
 def account(reader: Reader, *, post: Post, now: datetime) -> Balance:  # noqa: ARG001 - a view's
     """The session's balance as it stands."""
-    return balances.balance(reader, session=_known(reader))
-
-
-def _known(reader: Reader) -> Session:
-    session = reader.session()
-    if session is None:
-        raise Refused(Reason.SESSION_NOT_OPEN)
-    return session
+    return balances.balance(reader, session=latest(reader))
 
 
 View = Callable[..., Any]

@@ -16,6 +16,7 @@ from winclient.app.queue.posts import (
     remark,
     stamp,
     standing,
+    ticket_of,
 )
 from winclient.app.queue_ports import TicketQuery
 from winclient.domain.days.moments import Moment
@@ -230,7 +231,4 @@ def _standing(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Standing:
 
 def _recorded(tx: Tx, fact: TicketFact) -> Ticket:
     tx.record(fact)
-    ticket = tx.ticket(fact.ticket)
-    if ticket is None:
-        raise Refused(Reason.TICKET_UNKNOWN, ticket=fact.ticket)
-    return ticket
+    return ticket_of(tx, fact.ticket)

@@ -1,9 +1,9 @@
 """Sessions 场次: stopped, closed, and balanced; opening stands beside taking a number."""
 
-from winclient.app.ports import Reader, Tx
+from winclient.app.ports import Tx
 from winclient.app.queue.balances import Balance, balance
 from winclient.app.queue.bearers import forget_key
-from winclient.app.queue.posts import Post, stamp, standing
+from winclient.app.queue.posts import Post, latest, stamp, standing
 from winclient.app.queue.slips import BEARER
 from winclient.app.queue_ports import TicketQuery
 from winclient.domain.days.moments import Moment
@@ -28,14 +28,14 @@ def stop_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
     """停止取号: who has a number is still served."""
     session = running(standing(tx, post=post, now=when.at))
     tx.record(TakingStopped(**stamp(post, when), session=session.id))
-    return _latest(tx)
+    return latest(tx)
 
 
 def resume_taking(tx: Tx, *, post: Post, when: Moment) -> Session:
     """恢复取号 in the same session."""
     session = running(standing(tx, post=post, now=when.at))
     tx.record(TakingResumed(**stamp(post, when), session=session.id))
-    return _latest(tx)
+    return latest(tx)
 
 
 def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
@@ -55,10 +55,3 @@ def close_session(tx: Tx, *, post: Post, when: Moment) -> Balance:
     tx.drop_serials(f"{BEARER}/{session.id}/")
     forget_key(tx)
     return balance(tx, session=session)
-
-
-def _latest(reader: Reader) -> Session:
-    session = reader.session()
-    if session is None:
-        raise Refused(Reason.SESSION_NOT_OPEN)
-    return session

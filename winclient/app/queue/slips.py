@@ -5,10 +5,10 @@ that the kiosk made, so whatever is cut off in between is told again and nothing
 Where nobody knows whether a slip came out, the number stays reserved and is asked about.
 """
 
-from winclient.app.ports import Ids, Reader, Tx
+from winclient.app.ports import Ids, Tx
 from winclient.app.queue import appointments
 from winclient.app.queue.balances import issued_series
-from winclient.app.queue.posts import Post, elsewhere, named, needed, stamp, standing
+from winclient.app.queue.posts import Post, elsewhere, named, needed, stamp, standing, ticket_of
 from winclient.app.queue.take_forms import TakeForm
 from winclient.app.queue.tickets import issue, numbered, open_session, taking
 from winclient.app.queue_ports import TicketQuery
@@ -62,18 +62,18 @@ def printed(tx: Tx, *, ticket: str, post: Post, when: Moment) -> Ticket:
 
     A ticket that was void by then (the hall closed) stays void; the answer says so.
     """
-    found = _known(tx, ticket)
+    found = ticket_of(tx, ticket)
     if found.state is not TicketState.RESERVED:
         return found
     old = tx.ticket(found.instead_of) if found.instead_of else None
     if old is not None and old.state not in _REPLACEABLE:
         void = TicketVoided(**stamp(post, when), ticket=found.id, reason=CALLED_MEANWHILE)
         tx.record(void)
-        return _known(tx, ticket)
+        return ticket_of(tx, ticket)
     tx.record(SlipPrinted(**stamp(post, when), ticket=found.id))
     if old is not None:
         _take_over(tx, old, found, post=post, when=when)
-    return _known(tx, ticket)
+    return ticket_of(tx, ticket)
 
 
 def unprinted(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket | None:
@@ -82,7 +82,7 @@ def unprinted(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> 
     if found is None or found.state is not TicketState.RESERVED:
         return found
     tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=needed(reason)))
-    return _known(tx, ticket)
+    return ticket_of(tx, ticket)
 
 
 def grant(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket:
@@ -92,7 +92,7 @@ def grant(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Tick
     after(found, PriorityGranted)
     ground = needed(reason or found.asked_for)
     tx.record(PriorityGranted(**stamp(post, when), ticket=found.id, granted_for=ground))
-    return _known(tx, found.id)
+    return ticket_of(tx, found.id)
 
 
 def copied(
@@ -116,7 +116,7 @@ def copied(
     )
     if known is None or evolve(known, told) != known:
         tx.record(told)
-    return _known(tx, ticket)
+    return ticket_of(tx, ticket)
 
 
 def decline(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ticket:
@@ -128,7 +128,7 @@ def decline(tx: Tx, *, ticket: str, reason: str, post: Post, when: Moment) -> Ti
     if not found.pleads:
         raise Refused(Reason.PRIORITY_NOT_ASKED, ticket=found.number)
     tx.record(PriorityDeclined(**stamp(post, when), ticket=found.id, reason=needed(reason)))
-    return _known(tx, found.id)
+    return ticket_of(tx, found.id)
 
 
 _REPLACEABLE = frozenset({TicketState.RESERVED, TicketState.WAITING})
@@ -166,7 +166,7 @@ def replace_slip(tx: Tx, *, ticket: str, to: str, post: Post, when: Moment) -> T
             arrived=old.arrived_at,
         )
     )
-    return _known(tx, to)
+    return ticket_of(tx, to)
 
 
 def _take_over(tx: Tx, old: Ticket, new: Ticket, *, post: Post, when: Moment) -> None:
@@ -182,10 +182,3 @@ def _take_over(tx: Tx, old: Ticket, new: Ticket, *, post: Post, when: Moment) ->
                 reason=REPLACED,
             )
         )
-
-
-def _known(reader: Reader, id: str) -> Ticket:
-    ticket = reader.ticket(id)
-    if ticket is None:
-        raise Refused(Reason.TICKET_UNKNOWN, ticket=id)
-    return ticket

@@ -2,10 +2,19 @@
 
 from typing import Any
 
-from winclient.app.ports import Ids, Reader, Tx
+from winclient.app.ports import Ids, Tx
 from winclient.app.queue import appointments, bearers
 from winclient.app.queue.balances import issued_series
-from winclient.app.queue.posts import Post, check_named, named, needed, remark, stamp, standing
+from winclient.app.queue.posts import (
+    Post,
+    check_named,
+    named,
+    needed,
+    remark,
+    stamp,
+    standing,
+    ticket_of,
+)
 from winclient.app.queue.take_forms import TakeForm, classed, names, segment_for
 from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.queue_facts import (
@@ -68,7 +77,7 @@ def issue(
             bearer=form.bearer,
         )
     )
-    ticket = _read(tx, id)
+    ticket = ticket_of(tx, id)
     appointments.check_in(tx, ticket)
     return ticket
 
@@ -115,7 +124,7 @@ def give_back(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
     called = found.call.last_at if found.call else when.at
     not_before = max(when.at, called + post.plan.limits.quiet)
     tx.record(TicketReturned(**stamp(post, when), ticket=found.id, not_before=not_before))
-    return _read(tx, found.id)
+    return ticket_of(tx, found.id)
 
 
 def transfer(
@@ -138,7 +147,7 @@ def transfer(
             reason=remark(reason, field="reason"),
         )
     )
-    return _read(tx, found.id)
+    return ticket_of(tx, found.id)
 
 
 def _target(plan: Plan, to: str, *, stays: str) -> tuple[str, str]:
@@ -157,7 +166,7 @@ def leave(tx: Tx, *, post: Post, when: Moment, ticket: str) -> Ticket:
     session = calling.running(standing(tx, post=post, now=when.at))
     found = named(tx, ticket, session=session)
     tx.record(TicketLeft(**stamp(post, when), ticket=found.id))
-    return _read(tx, found.id)
+    return ticket_of(tx, found.id)
 
 
 def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticket:
@@ -166,11 +175,4 @@ def void(tx: Tx, *, post: Post, when: Moment, ticket: str, reason: str) -> Ticke
     reason = needed(reason)
     found = named(tx, ticket, session=session)
     tx.record(TicketVoided(**stamp(post, when), ticket=found.id, reason=reason))
-    return _read(tx, found.id)
-
-
-def _read(reader: Reader, id: str) -> Ticket:
-    ticket = reader.ticket(id)
-    if ticket is None:
-        raise Refused(Reason.TICKET_UNKNOWN, ticket=id)
-    return ticket
+    return ticket_of(tx, found.id)
