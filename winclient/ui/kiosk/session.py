@@ -272,13 +272,10 @@ class Kiosk(QObject):
         view = self.watching.view
         lanes = tuple(lane.prefix for lane in view.lanes) if view else ()
         shown = (*what, self.visit, lanes, self.window.columns)
-        if shown != self._shown or what[0] in {"code", "guide"}:
+        full_of_keys = what[0] in {"code", "guide"}  # more than large type leaves room for
+        if shown != self._shown or full_of_keys:
             self._shown = shown
-            keys = what[0] in {
-                "code",
-                "guide",
-            }  # staff pages hold more than large type leaves room for
-            self.window.show_page(make, visit=self.visit, full_of_keys=keys)
+            self.window.show_page(make, visit=self.visit, full_of_keys=full_of_keys)
 
 
 def _nothing(_answer: object) -> None:

@@ -14,7 +14,7 @@ from winclient.domain.checks.checklist import Row, defects, deferred, unjudged
 from winclient.domain.days.deadlines import Due
 from winclient.domain.items.catalogue import Item
 from winclient.domain.ledger.life_facts import Sheets
-from winclient.domain.persons.identity import DocumentKind, Severity, Verdict
+from winclient.domain.persons.identity import DocumentKind, Finding, Severity, Verdict
 from winclient.domain.persons.masks import mask_name, mask_number, mask_phone
 from winclient.domain.persons.people import Agent, Applicant, PartyKind
 from winclient.domain.persons.phones import odd_phone
@@ -29,7 +29,7 @@ TONES = {Severity.OK: "ok", Severity.WARN: "warn", Severity.ERROR: "bad"}
 
 def finding(judged: Verdict) -> tuple[str, str]:
     """What a number tells, and its tone; an empty field is no fault yet."""
-    if judged.finding.value == "empty":
+    if judged.finding is Finding.EMPTY:
         return say("clerk.finding_none"), "muted"
     parts = [say(f"identity.kind_{judged.kind.value}")] if judged.kind else []
     parts.append(say(f"identity.{judged.finding.value}", **judged.details))
@@ -38,9 +38,8 @@ def finding(judged: Verdict) -> tuple[str, str]:
         parts += [say(f"clerk.sex_{sex}")] if sex else []
         parts.append(say("clerk.born", day=judged.details["birth"]))
     mark = say(f"clerk.mark_{judged.severity.value}")
-    return say("clerk.finding", mark=mark, text=say("clerk.dot").join(parts)), TONES[
-        judged.severity
-    ]
+    text = say("clerk.finding", mark=mark, text=say("clerk.dot").join(parts))
+    return text, TONES[judged.severity]
 
 
 def and_phone(finding: tuple[str, str], *, phone: str) -> tuple[str, str]:
@@ -227,7 +226,7 @@ def case_facts(case: Case, *, clock: CaseClock | None = None) -> list[Fact]:
     elif case.due is not None:
         due = say("clerk.before", day=phrases.due(case.due))
         told.append((say("clerk.fact_due"), due, "warn" if case.due.provisional else "accent"))
-    elif case.state.value == "received":
+    elif case.state is CaseState.RECEIVED:
         told.append((say("clerk.fact_silent"), phrases.due(case.silent_due), "accent"))
     if case.rows or not case.members:  # a package whose items were taken out asks for nothing
         told += _materials(case.rows)
