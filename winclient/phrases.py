@@ -1,6 +1,6 @@
 """Small phrases that papers, screens and the command line say alike: dates, limits, due dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +66,13 @@ def due(value: "Due") -> str:
 def several(names: Sequence[str]) -> str:
     """甲、乙等6项: enough to know which application this is."""
     if len(names) <= NAMED:
-        return say("terms.and").join(names)
-    return say("terms.several", names=say("terms.and").join(names[:NAMED]), n=len(names))
+        return listed(names)
+    return say("terms.several", names=listed(names[:NAMED]), n=len(names))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """甲、乙、丙."""
+    return say("terms.and").join(parts)
 
 
 def sheets(*, originals: int, copies: int) -> str:
@@ -169,7 +174,7 @@ def _told(value: Any) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, list | tuple):
-        return say("terms.and").join(_told(part) for part in value)
+        return listed(_told(part) for part in value)
     return str(value)
 
 

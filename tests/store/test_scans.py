@@ -11,6 +11,7 @@ import pytest
 
 from tests.build import CLERK, MONDAY, WHEN, CountedIds, a_hall, a_store, an_item, refusal, taken_in
 from winclient.app.cases import scans
+from winclient.app.cases.finding import case_numbered
 from winclient.app.perform import look, perform
 from winclient.app.ports import Draft
 from winclient.domain.canonical import canonical
@@ -109,7 +110,7 @@ def a_scan(store, material="材料1", data=PDF):
 
 def attach(store, number, *kept):
     def use(tx):
-        case = scans.find(tx, number=number)
+        case = case_numbered(tx, number)
         return scans.attach(tx, case, kept=kept, clerk=CLERK, counter="1", when=WHEN)
 
     return perform(store, use).value
@@ -190,6 +191,7 @@ from functools import partial
 from pathlib import Path
 from tests.build import CLERK, WHEN, CountedIds, a_store
 from winclient.app.cases import scans
+from winclient.app.cases.finding import case_numbered
 from winclient.app.perform import perform
 
 folder, number, label = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -216,7 +218,7 @@ os.fsync = fsync
 kept = scans.keep(store.scans, b"%PDF-1.7 " + b"x" * 3_000_000, material="材料1", file="a.pdf")
 step("kept")
 who = {"clerk": CLERK, "counter": "1", "when": WHEN}
-perform(store, lambda tx: scans.attach(tx, scans.find(tx, number=number), kept=[kept], **who))
+perform(store, lambda tx: scans.attach(tx, case_numbered(tx, number), kept=[kept], **who))
 step("told")
 """
 STEPS = ("before_fsync", "after_fsync", "kept", "before_begin", "ledger_written")

@@ -6,6 +6,7 @@ from typing import Any
 
 from winclient import phrases
 from winclient.app.cases.case_clock import CaseClock, Side, case_clock
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.situations import item_of, members_of
 from winclient.app.ports import Reader
 from winclient.cli.output import told_why
@@ -16,7 +17,6 @@ from winclient.domain.checks.checklist import outstanding
 from winclient.domain.codec import to_plain
 from winclient.domain.days.moments import Moment
 from winclient.domain.persons.masks import mask_number, mask_phone
-from winclient.domain.refusals import Reason, Refused
 from winclient.wording import say
 
 _EMPTIED = '{"clerk": "", "counter": ""}'  # of an entry whose case was reduced
@@ -24,9 +24,7 @@ _EMPTIED = '{"clerk": "", "counter": ""}'  # of an entry whose case was reduced
 
 def shown(reader: Reader, *, number: str, when: Moment, ladder: Ladder) -> dict[str, Any]:
     """The case as JSON; numbers of persons are masked."""
-    case = reader.case_by_number(number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=number)
+    case = case_numbered(reader, number)
     item, today = item_of(reader, case), when.day
     clock = case_clock(case, item=item, when=when, calendar=reader.calendar(), ladder=ladder)
     return {

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from winclient.app.cases.finding import case_numbered
 from winclient.app.perform import look
 from winclient.app.ports import Reader
 from winclient.bootstrap import font_choice, open_site
@@ -47,10 +48,7 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _papers(reader: Reader, number: str) -> tuple[Paper, ...]:
-    case = reader.case_by_number(number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=number)
-    return reader.papers(case.id)
+    return reader.papers(case_numbered(reader, number).id)
 
 
 def _newest(reader: Reader, *, number: str, kind: PaperKind) -> Paper:

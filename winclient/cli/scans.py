@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from winclient.app.cases import scans
+from winclient.app.cases.finding import case_numbered
 from winclient.app.perform import look, perform
 from winclient.app.ports import Tx
 from winclient.app.scan_ports import KeptScan
@@ -34,14 +35,14 @@ def attach(chosen: Namespace, out: Output) -> int:
 
 
 def _case(site: Site, number: str) -> Case:
-    return look(site.store, partial(scans.find, number=number))
+    return look(site.store, partial(case_numbered, number=number))
 
 
 def name(tx: Tx, *, site: Site, number: str, kept: Sequence[KeptScan]) -> Case:
     """The facts of scans that are safe."""
     counter, when = site.settings.counter, moment_of(tx, site=site)
     clerk = site.clerk
-    case = scans.find(tx, number=number)
+    case = case_numbered(tx, number)
     return scans.attach(tx, case, kept=kept, clerk=clerk, counter=counter, when=when)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import Outcome
 from winclient.app.cases.situations import item_of
 from winclient.app.hall import Hall
@@ -40,17 +41,9 @@ class Act(Value, frozen=True, kw_only=True):
         }
 
 
-def known(tx: Tx, act: Act) -> Case:
-    """The case the act is about."""
-    case = tx.case_by_number(act.number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=act.number)
-    return case
-
-
 def find(tx: Tx, act: Act) -> tuple[Case, Item]:
     """The case with the item version it is bound to; a package is acted on item by item."""
-    case = known(tx, act)
+    case = case_numbered(tx, act.number)
     if case.members:
         raise Refused(Reason.PACKAGE_WHOLE, number=case.number)
     item = item_of(tx, case)

@@ -1,13 +1,13 @@
 """The clock of a case: 挂起, 解挂, 延期, 视为受理, and dates that become firm."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
 from winclient import phrases
-from winclient.app.cases.acting import Act, find, known, outcome
+from winclient.app.cases.acting import Act, find, outcome
 from winclient.app.cases.case_clock import dues
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import SILENT_DAYS, Outcome
 from winclient.app.cases.package_items import accept_package
 from winclient.app.cases.package_series import follow
@@ -38,7 +38,7 @@ from winclient.domain.refusals import Reason, Refused
 
 def accept_silently(tx: Tx, *, act: Act) -> Outcome:
     """视为受理: five working days passed in silence, so accepted as of receipt (§32-1-(4))."""
-    case = known(tx, act)
+    case = case_numbered(tx, act.number)
     whole = whole_of(tx, case)
     if whole is not None and whole.state is CaseState.RECEIVED:
         return accept_package(tx, act=act, whole=whole)
@@ -203,5 +203,5 @@ def _confirmed(
     )
 
 
-def _told(case: Case) -> Iterator[Due | None]:
-    yield from (case.silent_due, case.due, case.statutory_due)
+def _told(case: Case) -> tuple[Due | None, Due | None, Due | None]:
+    return case.silent_due, case.due, case.statutory_due

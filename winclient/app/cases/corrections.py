@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from winclient.app.cases.credit import barred
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import Outcome, conclude
 from winclient.app.cases.rulings import Ground, Ruling, check, promised_due, statutory_due
 from winclient.app.cases.situations import item_of
@@ -31,9 +32,7 @@ class BringForm(Value, frozen=True, kw_only=True):
 
 def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     """Record what was brought; when everything is in, the case is accepted as of today."""
-    case = tx.case_by_number(form.number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=form.number)
+    case = case_numbered(tx, form.number)
     refused = why_not(case, MaterialsBrought, on=when.day)
     if refused is not None:
         raise refused

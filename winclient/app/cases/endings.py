@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from winclient import phrases
-from winclient.app.cases.acting import Act, find, known, outcome
+from winclient.app.cases.acting import Act, find, outcome
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import Outcome
 from winclient.app.cases.package_items import Leaving, leave, leaving, settle, taken_out
 from winclient.app.cases.situations import members_of, whole_of
@@ -33,7 +34,7 @@ def withdraw(tx: Tx, *, act: Act, asked_by: str = "", reason: str = "") -> Outco
 
     A package is withdrawn item by item in one act, as far as its items are not decided.
     """
-    whole = known(tx, act)
+    whole = case_numbered(tx, act.number)
     if whole.members:
         return _withdraw_all(tx, act=act, whole=whole, asked_by=asked_by, reason=reason)
     case, item = find(tx, act)
@@ -78,10 +79,10 @@ def _withdraw_one(
 def send_back(tx: Tx, *, act: Act, kind: str, reason: str) -> Outcome:
     """退件: a listed way, with the reason; all papers go back."""
     case, item = find(tx, act)
-    known = act.hall.legal.returns
-    way = known.get(kind)
+    ways = act.hall.legal.returns
+    way = ways.get(kind)
     if way is None:
-        choices = ", ".join(f"{code} {each.text}" for code, each in known.items())
+        choices = ", ".join(f"{code} {each.text}" for code, each in ways.items())
         raise Refused(Reason.FIELD_WRONG, field="kind", why=f"{kind:.40} ({choices})")
     if way.only_after_notice and not case.notices:
         raise Refused(Reason.REFUSAL_NEEDS_CORRECTION)
@@ -105,7 +106,7 @@ def lapse(tx: Tx, *, act: Act) -> Outcome:
     )
     said = Said(
         stated=(
-            Stated("missing", "、".join(missing)),
+            Stated("missing", phrases.listed(missing)),
             Stated("promised_until", phrases.day(until)),
         ),
         codes=("lapse", _back_code(gone), *_REMEDIES),

@@ -5,6 +5,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from winclient.app.cases.credit import barred
+from winclient.app.cases.finding import case_of
 from winclient.app.cases.rulings import (
     Ground,
     Ruling,
@@ -128,9 +129,7 @@ def conclude(
     fact = fact_of(ruling, ground, case=case, clerk=clerk, counter=counter, when=when)
     if fact is not None:
         tx.record(fact)
-    state = tx.case(case)
-    if state is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=case)
+    state = case_of(tx, case)
     make_out = partial(issue, tx, case=state, item=ground.item, hall=hall, clerk=clerk)
     kinds = papers_of(ruling.decision, state.rows, owing=ground.owing)
     papers = tuple(make_out(kind=kind, counter=counter, when=when) for kind in kinds)

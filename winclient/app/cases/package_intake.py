@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from winclient import phrases
 from winclient.app.cases.credit import barred
+from winclient.app.cases.finding import case_of
 from winclient.app.cases.intake import IntakeForm, Outcome, opening, reference
 from winclient.app.cases.package_rulings import check_all, prepared, promised, rulings
 from winclient.app.cases.packages import Bundle, Prospect, prospect
@@ -30,7 +31,6 @@ from winclient.domain.items.composition import Composition, Membership
 from winclient.domain.ledger.facts import CaseReceived, ItemRef
 from winclient.domain.ledger.snapshot import Listing
 from winclient.domain.persons.people import Clerk
-from winclient.domain.refusals import Reason, Refused
 from winclient.domain.values import Value
 from winclient.wording import say
 
@@ -81,7 +81,7 @@ def take_package(tx: Tx, bundle: Bundle, *, form: IntakeForm, hall: Hall, when: 
         tx.drop_draft(form.counter)
     if ticket is not None:
         tie(tx, ticket, case=head.case, clerk=form.clerk.id, counter=form.counter, when=when)
-    return told(
+    return conclude_package(
         tx, plan.sight.item, ruling=form.ruling, case=head.case, form=form, hall=hall, when=when
     )
 
@@ -173,7 +173,7 @@ def record(tx: Tx, decided: list[tuple[Ruling, Ground, str]], *, form: Acts, whe
             tx.record(fact)
 
 
-def told(
+def conclude_package(
     tx: Tx,
     item: Item,
     *,
@@ -184,9 +184,9 @@ def told(
     when: Moment,
     owing: bool = False,
 ) -> Outcome:
-    """The application's one paper, which lists its items; and how everything stands now."""
-    state = _case(tx, case)
-    members = tuple(_case(tx, id) for id in state.members)
+    """How everything stands now, with the application's papers; each lists the items."""
+    state = case_of(tx, case)
+    members = tuple(case_of(tx, id) for id in state.members)
     make_out = partial(
         issue,
         tx,
@@ -224,10 +224,3 @@ def listing(members: tuple[Case, ...]) -> Listing:
     )
     columns = ("member", "case_number", "promised_until")
     return Listing(key="members", columns=columns, rows=rows)
-
-
-def _case(tx: Tx, id: str) -> Case:
-    case = tx.case(id)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=id)
-    return case

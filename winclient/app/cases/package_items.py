@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from winclient.app.cases.acting import Act
 from winclient.app.cases.intake import Outcome
-from winclient.app.cases.package_intake import record, told
+from winclient.app.cases.package_intake import conclude_package, record
 from winclient.app.cases.package_rulings import rulings
 from winclient.app.cases.package_visits import Held, grounds, held_package
 from winclient.app.cases.rulings import Ground, Ruling
@@ -88,7 +88,7 @@ def settle(tx: Tx, *, act: Act, whole: Case) -> tuple[Paper, ...]:
         decided.insert(0, (accept, held.ground(on=act.when.day), whole.id))
     record(tx, decided, form=act, when=act.when)
     if complete and whole.state is CaseState.NOTIFIED:
-        done = told(
+        done = conclude_package(
             tx, held.item, ruling=accept, case=whole.id, form=act, hall=act.hall, when=act.when
         )
         return done.papers
@@ -133,7 +133,9 @@ def accept_package(tx: Tx, *, act: Act, whole: Case) -> Outcome:
     decided += [(_silent(each.rows), each, held.cases[id].id) for id, each in parts.items()]
     record(tx, decided, form=act, when=act.when)
     ruling = Ruling(decision=Decision.ACCEPT)
-    return told(tx, held.item, ruling=ruling, case=whole.id, form=act, hall=act.hall, when=act.when)
+    return conclude_package(
+        tx, held.item, ruling=ruling, case=whole.id, form=act, hall=act.hall, when=act.when
+    )
 
 
 def _silent(rows: tuple[Row, ...]) -> Ruling:

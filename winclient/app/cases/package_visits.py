@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 
 from msgspec.structs import replace
 
 from winclient.app.cases.corrections import BringForm, all_in, check_promises, follows
 from winclient.app.cases.credit import barred
 from winclient.app.cases.intake import Outcome
-from winclient.app.cases.package_intake import judged, record, told
+from winclient.app.cases.package_intake import conclude_package, judged, record
 from winclient.app.cases.package_rulings import check_all, prepared, promised, rulings
 from winclient.app.cases.rulings import Ground, Ruling, promised_due, statutory_due
 from winclient.app.cases.situations import item_of, members_of
@@ -84,8 +83,16 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
             )
         )
     record(tx, changed, form=form, when=when)
-    tell = partial(told, form=form, hall=hall, when=when)
-    return tell(tx, held.item, ruling=ruling, case=case.id, owing=case.owing)
+    return conclude_package(
+        tx,
+        held.item,
+        ruling=ruling,
+        case=case.id,
+        form=form,
+        hall=hall,
+        when=when,
+        owing=case.owing,
+    )
 
 
 def _fitting(ruling: Ruling, part: Ground) -> Ruling:

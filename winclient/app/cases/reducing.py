@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from winclient.app.exchange.behind import looks_back
 from winclient.app.exchange_ports import Standing
 from winclient.app.ports import Reader, Tx
 from winclient.domain.cases.case import Case
 from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.exchange_facts import CasesReduced
-from winclient.domain.rounds.asking import Fetch
 from winclient.domain.values import Value
 
 LEAST_DAYS = 35  # what a center's backups go back
@@ -33,7 +33,7 @@ def ready(
     nothing at all while the store or the center is finding itself again.
     """
     standing = reader.standing()
-    if not _quiet(reader, standing):
+    if not standing.enrolled or standing.safe <= 0 or looks_back(reader):
         return (), 0
     before = when.at - timedelta(days=max(days, LEAST_DAYS))
     found, left = [], 0
@@ -57,12 +57,6 @@ def reduce_some(tx: Tx, *, when: Moment, days: int, skip: int, stamp: dict[str, 
     scans = {scan.sha256 for case in cases for scan in case.scans}
     gone = tuple(sorted(sha for sha in scans if not tx.scan_named(sha)))
     return Reduced(cases=len(cases), entries=len(entries), scans=gone, looked_at=left)
-
-
-def _quiet(reader: Reader, standing: Standing) -> bool:
-    unsettled = standing.frozen or standing.lacking or standing.rereading
-    asks = any(isinstance(ask, Fetch) for ask in reader.asks())
-    return standing.enrolled and standing.safe > 0 and not (unsettled or asks)
 
 
 def _whole(reader: Reader, id: str) -> tuple[Case, ...]:

@@ -129,7 +129,7 @@ def _pick_up(case: Case, fact: ResultIssued) -> Said:
         stated=(
             Stated("decision", phrases.decision(granted=decision.granted) if decision else ""),
             Stated("decided_on", phrases.day(decision.decided_on) if decision else ""),
-            Stated("results", "、".join(arrival.results) if arrival else ""),
+            Stated("results", phrases.listed(arrival.results) if arrival else ""),
             Stated("document", decision.document if decision else ""),
             Stated("issued_at", phrases.moment(fact.at)),
             Stated("method", phrases.delivery(fact.method)),
@@ -137,7 +137,7 @@ def _pick_up(case: Case, fact: ResultIssued) -> Said:
             Stated("relation", fact.relation),
             Stated("checked", phrases.check(fact.checked) if fact.checked else ""),
             Stated("number", mask_number(fact.number)),
-            Stated("originals", "、".join(fact.originals)),
+            Stated("originals", phrases.listed(fact.originals)),
         ),
         codes=("pick_up",),
     )

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from winclient.app.cases.finding import case_numbered
+from winclient.app.exchange.behind import looks_back
 from winclient.app.ports import Reader, Tx
 from winclient.app.scan_ports import KeptScan, ScanBox
 from winclient.domain.cases.case import Case
@@ -13,7 +15,6 @@ from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.scans import MOST_SCANS, Scan, ScanAttached, ScanWithdrawn, media_of
 from winclient.domain.persons.people import Clerk
 from winclient.domain.refusals import Reason, Refused
-from winclient.domain.rounds.asking import Fetch
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _LONGEST = 40  # characters of a material in a file's name
@@ -59,14 +60,6 @@ def attach(
     return tx.case(case.id) or case
 
 
-def find(reader: Reader, *, number: str) -> Case:
-    """The case of this number. Refused(CASE_UNKNOWN)."""
-    case = reader.case_by_number(number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=number)
-    return case
-
-
 def check_listed(case: Case, materials: Sequence[str]) -> None:
     """Refused(MATERIAL_UNKNOWN) for one that is not on the case's list."""
     listed = {row.name for row in case.rows}
@@ -91,7 +84,7 @@ def withdraw(
     """
     if not reason.strip():
         raise Refused(Reason.SCAN_WITHOUT_REASON)
-    case = find(tx, number=number)
+    case = case_numbered(tx, number)
     found = [each for each in case.scans if len(scan) >= 8 and each.sha256.startswith(scan)]
     if not found:
         raise Refused(Reason.SCAN_UNKNOWN, number=case.number, scan=scan[:64])
@@ -121,11 +114,7 @@ def drafted(body: Any) -> tuple[KeptScan, ...]:
 
 def needed(reader: Reader) -> frozenset[str] | None:
     """Every scan that a sweep must leave; None while the store looks for its own past."""
-    standing = reader.standing()
-    asks = any(isinstance(ask, Fetch) for ask in reader.asks())
-    if standing.frozen or standing.lacking or standing.rereading or asks:
-        return None
-    return named(reader)
+    return None if looks_back(reader) else named(reader)
 
 
 def named(reader: Reader) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Unmasking: a whole document number is shown on purpose only, and leaves a fact."""
 
+from winclient.app.cases.finding import case_numbered
 from winclient.app.ports import Tx
 from winclient.domain.days.moments import Moment
 from winclient.domain.ledger.facts import IdentityUnmasked
@@ -9,9 +10,7 @@ from winclient.domain.refusals import Reason, Refused
 
 def unmask(tx: Tx, *, number: str, reason: str, clerk: Clerk, counter: str, when: Moment) -> str:
     """The applicant's whole document number; who looked and why is in the ledger."""
-    case = tx.case_by_number(number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=number)
+    case = case_numbered(tx, number)
     if not reason.strip():
         raise Refused(Reason.UNMASKING_NEEDS_REASON)
     tx.record(

@@ -1,6 +1,7 @@
 """What has still to be said to the center, or heard from it."""
 
 from winclient.app.ports import Reader
+from winclient.domain.rounds.asking import Fetch
 
 
 def pending(reader: Reader) -> int:
@@ -12,6 +13,14 @@ def pending(reader: Reader) -> int:
     ends = [*bases, reader.reach()]
     lacking = (end - max(b.grant.base, b.place or 0) for b, end in zip(branches, ends, strict=True))
     return sum(max(0, each) for each in lacking) + len(reader.unheard_kept(10_000))
+
+
+def looks_back(reader: Reader) -> bool:
+    """Whether this store or its center is finding its own past again: nothing is thrown away then,
+    for what nobody names now may be named by an entry that is still to come."""
+    standing = reader.standing()
+    unsettled = standing.frozen or standing.lacking or standing.rereading
+    return unsettled or any(isinstance(ask, Fetch) for ask in reader.asks())
 
 
 def in_step(reader: Reader) -> bool:

@@ -140,5 +140,5 @@ def _details(
         "government": hall.government,
         "phone": hall.letterhead.supervise_phone,
         "copies": len(hall.holders_of(kind)),
-        "holders": "、".join(hall.holders_of(kind)),
+        "holders": phrases.listed(hall.holders_of(kind)),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from winclient.app.cases import scans
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import Outcome
 from winclient.app.papers.printing import confirm_job, retry_job
 from winclient.app.ports import Draft, Tx
@@ -43,7 +44,7 @@ def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
 
 def attach_scans(tx: Tx, here: Here, *, number: str, kept: Sequence[KeptScan]) -> Case:
     """More scans of a recorded case."""
-    return _attach(tx, here, scans.find(tx, number=number), kept)
+    return _attach(tx, here, case_numbered(tx, number), kept)
 
 
 def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:

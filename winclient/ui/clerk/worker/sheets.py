@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from winclient.app.cases import scans
 from winclient.app.cases.case_clock import CaseClock, case_clock
 from winclient.app.cases.credit import barred
+from winclient.app.cases.finding import case_numbered
 from winclient.app.cases.intake import SILENT_DAYS
 from winclient.app.cases.package_items import going_back
 from winclient.app.cases.package_visits import held_package
@@ -118,9 +118,7 @@ def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
 
 def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
     """A case by its number."""
-    case = reader.case_by_number(number)
-    if case is None:
-        raise Refused(Reason.CASE_UNKNOWN, number=number)
+    case = case_numbered(reader, number)
     item = item_of(reader, case)
     if item is None:
         raise Refused(Reason.ITEM_UNKNOWN, item=case.item.name)
@@ -216,4 +214,4 @@ def own_draft(reader: Reader, here: Here) -> Draft | None:
 
 def case_scans(reader: Reader, _here: Here, *, number: str) -> Case:
     """A case with its scans."""
-    return scans.find(reader, number=number)
+    return case_numbered(reader, number)
