@@ -165,6 +165,6 @@ class Hall(QObject):
         self._looking = False
         self.window.show_alarm(phrases.refusal(error))
 
-    def _failed(self, _kind: str = "") -> None:
+    def _failed(self) -> None:
         self._looking = False
         self.window.show_alarm(say("hall.world"))

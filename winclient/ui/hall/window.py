@@ -1,6 +1,7 @@
 """The supervisor's screen: load and counters, the session's account, what is due, crowd hours."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -105,7 +106,7 @@ class HallWindow(QMainWindow):
         self.alarm.setVisible(bool(text))
 
     def _button(self, name: str) -> QPushButton:
-        made = button(say(f"hall.act_{name}"), lambda: self.asked.emit(name))
+        made = button(say(f"hall.act_{name}"), partial(self.asked.emit, name))
         made.hide()
         return made
 

@@ -141,7 +141,7 @@ class Ask(QFrame):
         asked = (self.choice,) if self.choice.count() else ()
         return (*asked, *self.lines.values(), self.confirm, self.cancel)
 
-    def _chosen(self, _at: int = 0) -> None:
+    def _chosen(self) -> None:
         for field, caption, line in self._parts:
             wanted = not field.only_for or self.choice.currentData() in field.only_for
             caption.setVisible(wanted)

@@ -48,18 +48,16 @@ def say_with(made: QLabel, text: str, *, tone: str = "") -> None:
 
 
 def button(
-    text: str, pressed: Callable[[], object] | None = None, *, role: str = "", tip: str = ""
+    text: str, pressed: Callable[[], object] | None = None, *, role: str = ""
 ) -> QPushButton:
-    """A button that Enter presses, too, once it has the focus."""
+    """A button that Enter presses, too, once it has the focus; `pressed` gets no argument."""
     made = QPushButton(text)
     made.setAutoDefault(True)
     made.setAccessibleName(text)
     if role:
         made.setProperty("role", role)
-    if tip:
-        made.setToolTip(tip)
     if pressed is not None:
-        made.clicked.connect(pressed)
+        made.clicked.connect(lambda _checked=False: pressed())
     return made
 
 

@@ -118,7 +118,7 @@ class People(QObject):
         self._page.told.show_people(line, agent, recorded=True)
         self._show(folded=True)
 
-    def open_agent(self, _checked: bool = False) -> None:
+    def open_agent(self) -> None:
         """Fields for the agent, cursor in the first."""
         first = self._page.agent is None
         agent = self._page.make_agent()
@@ -131,7 +131,7 @@ class People(QObject):
         agent.begin()
         self.changed.emit()
 
-    def close_agent(self, _checked: bool = False) -> None:
+    def close_agent(self) -> None:
         """No agent after all."""
         if self._page.agent is not None:
             self._page.agent.fill({})

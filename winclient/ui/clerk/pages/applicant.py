@@ -60,7 +60,7 @@ class Applicant(Person):
         self.chosen_by_clerk = kind in KINDS
         self._kinds.button(KINDS.index(kind) if kind in KINDS else 0).setChecked(True)
 
-    def _kind_clicked(self, _checked: bool = False) -> None:
+    def _kind_clicked(self) -> None:
         self.chosen_by_clerk = True
         self.changed.emit()
 

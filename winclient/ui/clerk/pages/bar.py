@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from winclient.ui.clerk.pages.keys import hint
-from winclient.ui.parts.texts import label, polish
+from winclient.ui.parts.texts import button, label, polish
 from winclient.ui.theme import Theme
 from winclient.wording import say
 
@@ -67,12 +67,6 @@ class DecisionBar(QFrame):
             made.setAccessibleDescription(told[name])
 
     def _button(self, decision: str) -> QPushButton:
-        made = QPushButton(say(f"clerk.decide_{decision}"))
-        made.setAccessibleName(say(f"clerk.decide_{decision}"))
-        made.setAutoDefault(True)
-        made.clicked.connect(partial(self._clicked, decision))
+        made = button(say(f"clerk.decide_{decision}"), partial(self.chosen.emit, decision))
         self.buttons[decision] = made
         return made
-
-    def _clicked(self, decision: str, _checked: bool = False) -> None:
-        self.chosen.emit(decision)

@@ -155,14 +155,14 @@ class ItemPage(QWidget):
         """Digits answer questions or judge materials, never both."""
         self.judging.setEnabled(not asking)
 
-    def _judge(self, state: Judgement, _checked: bool = False) -> None:
+    def _judge(self, state: Judgement) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.materials.judge(state)
 
-    def _attach(self, _checked: bool = False) -> None:
+    def _attach(self) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.materials.ask_for_scans()
 
-    def _rest(self, _checked: bool = False) -> None:
+    def _rest(self) -> None:
         self.materials.setFocus(Qt.FocusReason.OtherFocusReason)
         self.materials.receive_rest()

@@ -103,7 +103,7 @@ class LeftColumn(QFrame):
         self._group.addButton(tab)
         return tab
 
-    def _choose(self, name: str, _checked: bool = False) -> None:
+    def _choose(self, name: str) -> None:
         self.chosen = name
         self._tabs[name].setChecked(True)
         lines = self._lines.get(name, ())

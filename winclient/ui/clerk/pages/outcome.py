@@ -41,7 +41,7 @@ class OutcomePage(Page):
         self.items = label(wrap=True)  # of a package, a line each
         self.then = label(wrap=True)
         self.next_button = button(
-            say("clerk.next_case", key=hint("next")), self._next, role="first"
+            say("clerk.next_case", key=hint("next")), partial(self.next_case.emit, ""), role="first"
         )
         self.steps = StepsCard(theme)
         self.steps.asking.connect(self._make_room)
@@ -104,9 +104,6 @@ class OutcomePage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _next(self) -> None:
-        self.next_case.emit("")
-
     def _make_room(self, asking: bool) -> None:
         """While a question stands it has the page below the case to itself."""
         self._sheet.setVisible(not asking and bool(self.papers))
@@ -133,23 +130,17 @@ class OutcomePage(Page):
 
     def _acts(self, paper: PaperLine) -> list[tuple[str, partial[None]]]:
         if paper.state is JobState.FAILED:
-            return [(say("clerk.print_retry"), partial(self._emit, self.retry, paper.job))]
+            return [(say("clerk.print_retry"), partial(self.retry.emit, paper.job))]
         if paper.state is JobState.UNKNOWN:
             return [
-                (say("clerk.print_whole"), partial(self._settle, paper.job, True)),
-                (say("clerk.print_not"), partial(self._settle, paper.job, False)),
+                (say("clerk.print_whole"), partial(self.settle.emit, paper.job, True)),
+                (say("clerk.print_not"), partial(self.settle.emit, paper.job, False)),
             ]
         if paper.state is JobState.PRINTED:
             last = paper is self.papers[-1]  # the one the key prints again
             text = say("clerk.print_again", key=hint("reprint") if last else "").strip()
-            return [(text, partial(self._emit, self.again, paper.id))]
+            return [(text, partial(self.again.emit, paper.id))]
         return []
-
-    def _emit(self, signal: object, id: str, _checked: bool = False) -> None:
-        signal.emit(id)  # type: ignore[attr-defined]  # a bound Signal
-
-    def _settle(self, job: str, printed: bool, _checked: bool = False) -> None:
-        self.settle.emit(job, printed)
 
     def _lay_out(self) -> None:
         px = self._theme.px

@@ -125,5 +125,5 @@ class Person(QWidget):
         ):
             QWidget.setTabOrder(first, then)
 
-    def _changed(self, _value: object = None) -> None:
+    def _changed(self) -> None:
         self.changed.emit()

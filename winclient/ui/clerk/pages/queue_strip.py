@@ -133,12 +133,9 @@ class QueueStrip(QFrame):
             part.hide()
 
     def _button(self, name: str) -> QPushButton:
-        made = button("", partial(self._pressed, name))
+        made = button("", partial(self.asked.emit, name))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made
-
-    def _pressed(self, name: str, _checked: bool = False) -> None:
-        self.asked.emit(name)
 
     def _lay_out(self) -> None:
         px = self.theme.px

@@ -98,7 +98,7 @@ class ScanPage(PageAside):
         for nth, scan in enumerate(found, start=1):
             flow.addWidget(self._viewer(scan, nth=nth))
         line.addWidget(room, 3)
-        add = button(say("clerk.scan_add"), partial(self._add, material))
+        add = button(say("clerk.scan_add"), partial(self.adding.emit, material))
         add.setAccessibleName(say("clerk.of", who=material, field=say("clerk.scan_add")))
         self.adders[material] = add
         line.addWidget(add, 0, Qt.AlignmentFlag.AlignTop)
@@ -107,13 +107,7 @@ class ScanPage(PageAside):
     def _viewer(self, scan: Shown, *, nth: int) -> QPushButton:
         kind, size = scan.media.suffix[1:].upper(), -(-scan.size // 1024)
         text = say("clerk.scan_view", n=nth, kind=kind, size=size)
-        view = button(text, partial(self._view, scan), role="quiet")
+        view = button(text, partial(self.chosen.emit, scan), role="quiet")
         view.setAccessibleName(say("clerk.of", who=scan.material, field=text))
         self.viewers[f"{scan.material} {nth}"] = view
         return view
-
-    def _add(self, material: str, _checked: bool = False) -> None:
-        self.adding.emit(material)
-
-    def _view(self, scan: Shown, _checked: bool = False) -> None:
-        self.chosen.emit(scan)

@@ -118,7 +118,7 @@ class StepsCard(QFrame):
         for at, step in enumerate(self.steps):
             place = at + (len(doors) if self._items_first else 0)
             name = say(f"life.step_{step.value}")
-            self.buttons[step] = button(_keyed(name, place), partial(self._pressed, step))
+            self.buttons[step] = button(_keyed(name, place), partial(self.chosen.emit, step))
             grid.addWidget(self.buttons[step], *divmod(at, beside))
         for at in range(beside):
             grid.setColumnStretch(at, 1)
@@ -126,7 +126,7 @@ class StepsCard(QFrame):
         ways.setSpacing(self.theme.px(6))
         pair = 2 if self.theme.scale <= LARGE and len(doors) > 1 else 1
         for at, (place, (name, number)) in enumerate(doors):
-            made_door = button(_keyed(name, place), partial(self._through, number))
+            made_door = button(_keyed(name, place), partial(self.opened.emit, number))
             ways.addWidget(made_door, *divmod(at, pair))
         for part in (ways, grid) if self._items_first else (grid, ways):
             column.addLayout(part)
@@ -134,12 +134,6 @@ class StepsCard(QFrame):
             text = say("life.step_blocked", step=say(f"life.step_{step.value}"), why=why)
             column.addWidget(label(text, role="muted", wrap=True))
         return made
-
-    def _pressed(self, step: Step, _checked: bool = False) -> None:
-        self.chosen.emit(step)
-
-    def _through(self, number: str, _checked: bool = False) -> None:
-        self.opened.emit(number)
 
 
 def _keyed(name: str, place: int) -> str:

@@ -134,16 +134,10 @@ class SyncPage(PageAside):
         told.addWidget(label(why, role="muted", wrap=True))
         line.addLayout(told, 1)
         if number:
-            line.addWidget(button(say("sync.open_case"), partial(self._opened, number)))
+            line.addWidget(button(say("sync.open_case"), partial(self.opened.emit, number)))
         if entry:
-            line.addWidget(button(say("sync.settle"), partial(self._settled, entry)))
+            line.addWidget(button(say("sync.settle"), partial(self.settled.emit, entry)))
         return made
-
-    def _opened(self, number: str, _checked: bool = False) -> None:
-        self.opened.emit(number)
-
-    def _settled(self, entry: str, _checked: bool = False) -> None:
-        self.settled.emit(entry)
 
 
 def _reason(code: str) -> str:

@@ -95,13 +95,10 @@ class TripPage(PageAside):
             part.addStretch(1)
             line.addLayout(part, 4)
         if not errand.receiver:
-            press = button(say("trips.bring_back"), partial(self._back_of, errand.number))
+            press = button(say("trips.bring_back"), partial(self.back.emit, errand.number))
             press.setAccessibleName(say("trips.bring_back_of", name=errand.applicant))
             line.addWidget(press)
         return made
-
-    def _back_of(self, number: str, _checked: bool = False) -> None:
-        self.back.emit(number)
 
     def _connect(self) -> None:
         fields = (self.trip, self.runner, self.identity, self.phone, self.number)
