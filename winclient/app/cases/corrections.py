@@ -43,16 +43,7 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
     ruling = form.ruling or Ruling(decision=follows(ground))
     rows = check(ruling, ground, hall=hall)
     check_promises(case, rows)
-    tx.record(
-        MaterialsBrought(
-            at=when.at,
-            clerk=form.clerk.id,
-            counter=form.counter,
-            clock_suspect=when.suspect,
-            case=case.id,
-            rows=rows,
-        )
-    )
+    tx.record(brought(form, case=case.id, rows=rows, when=when))
     return conclude(
         tx,
         ruling,
@@ -62,6 +53,18 @@ def bring(tx: Tx, *, form: BringForm, hall: Hall, when: Moment) -> Outcome:
         clerk=form.clerk,
         counter=form.counter,
         when=when,
+    )
+
+
+def brought(form: BringForm, *, case: str, rows: tuple[Row, ...], when: Moment) -> MaterialsBrought:
+    """The fact of a visit: the list as it stands after it."""
+    return MaterialsBrought(
+        at=when.at,
+        clerk=form.clerk.id,
+        counter=form.counter,
+        clock_suspect=when.suspect,
+        case=case,
+        rows=rows,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from winclient.app.cases.corrections import BringForm, all_in, check_promises, follows
+from winclient.app.cases.corrections import BringForm, all_in, brought, check_promises, follows
 from winclient.app.cases.credit import barred
 from winclient.app.cases.intake import Outcome
 from winclient.app.cases.package_intake import conclude_package, judged, record
@@ -23,7 +23,6 @@ from winclient.domain.days.deadlines import Due
 from winclient.domain.days.moments import Moment
 from winclient.domain.items.catalogue import Item
 from winclient.domain.items.composition import Composition
-from winclient.domain.ledger.facts import MaterialsBrought
 from winclient.domain.refusals import Reason, Refused
 from winclient.domain.values import Value
 
@@ -72,16 +71,7 @@ def bring_package(tx: Tx, case: Case, *, form: BringForm, hall: Hall, when: Mome
     changed = [(ruling, whole, case.id)]
     changed += [(own[id], part, held.cases[id].id) for id, part in parts.items()]
     for _, ground, id in changed:
-        tx.record(
-            MaterialsBrought(
-                at=when.at,
-                clerk=form.clerk.id,
-                counter=form.counter,
-                clock_suspect=when.suspect,
-                case=id,
-                rows=ground.rows,
-            )
-        )
+        tx.record(brought(form, case=id, rows=ground.rows, when=when))
     record(tx, changed, form=form, when=when)
     return conclude_package(
         tx,
