@@ -45,7 +45,7 @@ def test_a_draft_survives_a_killed_process(tmp_path):
     test = tmp_path / "test_crash.py"
     test.write_text(CRASH)
     folder = tmp_path / "store"
-    root = Path(build.__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "CRASH_FOLDER": str(folder), "PYTHONPATH": str(root)}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
     done = subprocess.run(

@@ -18,7 +18,7 @@ from winclient.ui.clerk.flows.flow import Flow
 from winclient.ui.clerk.pages.first_start import FIELDS
 from winclient.ui.parts.claim import claim
 
-ROOT = Path(build.__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments, folder, **environment):
