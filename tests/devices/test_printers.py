@@ -11,6 +11,7 @@ from winclient.devices.cups import CupsPrinter
 from winclient.devices.folder import FolderPrinter
 from winclient.devices.open import open_printer
 from winclient.devices.registry import DRIVERS, driver
+from winclient.devices.windows import WindowsPrinter
 
 PAPER = b"%PDF-1.4 paper"
 
@@ -121,3 +122,14 @@ def test_a_dummy_keeps_what_it_got():
     printer.send(b"\x1b@", name="slip", copies=1)
     assert printer.accepts == "escpos"
     assert [kept.data for kept in printer.kept] == [b"\x1b@"]
+
+
+def test_papers_handed_to_windows_do_not_stay_on_its_disk(tmp_path):
+    for name, age in (("old", 7_200), ("new", 60)):
+        paper = tmp_path / f"{name}.pdf"
+        paper.write_bytes(PAPER)
+        os.utime(paper, (paper.stat().st_mtime - age,) * 2)
+    with pytest.raises(PrinterGone):  # nothing here opens it
+        WindowsPrinter(tmp_path).send(PAPER, name="next", copies=1)
+    assert not (tmp_path / "old.pdf").exists()
+    assert (tmp_path / "new.pdf").exists()

@@ -3,6 +3,8 @@
 import os
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,9 +12,11 @@ from msgspec import Struct
 from winclient.app.papers.printing import PrinterGone, Sent
 from winclient.devices.registry import driver
 
+KEPT = 3_600  # seconds: the program that prints a paper may open it some time after it was told
+
 
 class WindowsPrinter(Struct, frozen=True):
-    """Hands a file over and hears nothing more."""
+    """Hands a file over and hears nothing more; papers of an hour ago are taken away again."""
 
     folder: Path
 
@@ -24,12 +28,20 @@ class WindowsPrinter(Struct, frozen=True):
         """PrinterGone where no program is registered for printing PDF."""
         path = self.folder / f"{name}.pdf"
         try:
+            _tidy(self.folder)
             path.write_bytes(data)
             for _ in range(copies):
                 _print(path)
         except OSError as error:
             raise PrinterGone(str(error)) from error
         return Sent(where=str(path))
+
+
+def _tidy(folder: Path) -> None:
+    for paper in folder.glob("*.pdf"):
+        if time.time() - paper.stat().st_mtime > KEPT:
+            with suppress(PermissionError):  # the program that prints it still has it open
+                paper.unlink()
 
 
 def _print(path: Path) -> None:
