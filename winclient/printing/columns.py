@@ -23,7 +23,7 @@ from winclient.printing.document import (
     Table,
     Text,
 )
-from winclient.printing.setting import Advance
+from winclient.printing.setting import OfCharacter
 from winclient.printing.text import break_lines, clean
 from winclient.wording import say
 
@@ -45,7 +45,7 @@ _BARE = Line(text="")
 CENTRED = Line(text="", centred=True)
 LARGE = Line(text="", centred=True, bold=True, scale=2)
 HUGEST = 6
-COLUMN_OF = Advance(lambda character: 1.0 if character.isascii() else 2.0)
+COLUMN_OF = OfCharacter(lambda character: 1.0 if character.isascii() else 2.0)
 
 
 def document_lines(document: Document, *, columns: int) -> Iterator[Piece]:

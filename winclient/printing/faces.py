@@ -1,4 +1,4 @@
-"""Fonts inside reportlab: embedded subsets whose text can be read out again, every plane right."""
+"""Fonts as reportlab embeds them: in subsets whose text can be searched and copied, rare too."""
 
 import itertools
 import struct
@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTEncoding, TTFont, TTFontFace
 
 from winclient.printing.coverage import coverage
 from winclient.printing.fonts import FontFiles
-from winclient.printing.setting import NO_FONT, Advance, FontOf, Type, Weight
+from winclient.printing.setting import NO_FONT, OfCharacter, Type, Weight
 
 _MAPPINGS = 100  # the longest bfchar list that the CMap specification allows
 
@@ -33,8 +33,10 @@ class _Glyphs:
 
 
 class PaperFace(TTFontFace):
-    """A face that reads a font's tables each in one go, where reportlab reads number by number (a
-    third of a second a font); and whose subset costs what it holds, not the 15 MB of the whole.
+    """A font file parsed faster than reportlab does, and cut into subsets without a copy of it.
+
+    reportlab reads each table number by number, which takes a third of a second a font, and copies
+    all 15 MB of outlines for every subset.
     """
 
     _ttf_data: bytes
@@ -48,7 +50,7 @@ class PaperFace(TTFontFace):
         return super().get_table(tag)  # type: ignore[no-untyped-call]
 
     def extractInfo(self, charInfo: Literal[0, 1] | bool = 1) -> None:  # noqa: N802, N803 - reportlab's names
-        """As reportlab's; fonts without a full Unicode map are read by it."""
+        """Metrics and character map; a font without a map of all planes is left to reportlab."""
         groups = _groups(self.get_table("cmap"))
         super().extractInfo(charInfo if groups is None else False)
         if groups is not None:
@@ -80,7 +82,8 @@ class PaperFace(TTFontFace):
 
 
 def _groups(cmap: bytes) -> Sequence[tuple[int, int, int]] | None:
-    """First and last code point and first glyph of each run, by the map of all planes (3, 10)."""
+    """Runs of the map of all planes (platform 3, encoding 10, format 12): first and last code point
+    and the glyph of the first; None where the font has no such map."""
     (count,) = struct.unpack_from(">2xH", cmap)
     for platform, encoding, at in struct.iter_unpack(">HHI", cmap[4 : 4 + 8 * count]):
         if (platform, encoding) == (3, 10) and struct.unpack_from(">H", cmap, at) == (12,):
@@ -92,14 +95,14 @@ def _groups(cmap: bytes) -> Sequence[tuple[int, int, int]] | None:
 class PaperFont(TTFont):
     """A TrueType font whose ToUnicode map is right beyond the basic plane.
 
-    reportlab writes "<%02X> <%04X>", which reads 𬱖 as two other characters: the name that is
-    searched for or copied would be another person's. The map wants UTF-16BE.
+    The map wants UTF-16BE (ISO 32000-1 §9.10.3). reportlab writes "<%02X> <%04X>", by which 𬱖
+    reads as two other characters: who searches or copies it gets another person's name.
     """
 
     face: Any
 
     def __init__(self, name: str, path: Path) -> None:
-        """As reportlab's, but with a face of ours: its own would be read first, for nothing."""
+        """Sets what reportlab's own sets, without reading the file twice as calling it would."""
         self.fontName = name
         self.face = PaperFace(str(path))
         self.encoding = TTEncoding()
@@ -166,8 +169,8 @@ def font(path: Path) -> PaperFont:
 
 
 def font_named(name: str) -> PaperFont:
-    """A font that has set text before."""
-    return pdfmetrics.getFont(name)  # type: ignore[return-value]  # registered by `font` only
+    """The font of a run: one that `font` has registered. KeyError is a bug."""
+    return pdfmetrics.getFont(name)  # type: ignore[return-value]
 
 
 def _path_of(character: str, *, chain: Sequence[Path]) -> Path | None:
@@ -186,13 +189,11 @@ def _width_of(character: str, *, path_of: Callable[[str], Path | None]) -> float
 
 @cache
 def type_of(files: FontFiles) -> Type:
-    """The type that these files set, with their fonts loaded when a character needs one."""
-    regular, bold = (partial(_path_of, chain=chain) for chain in (files.regular, files.bold))
-    return Type(
-        regular=Weight(
-            Advance(partial(_width_of, path_of=regular)), FontOf(partial(_name_of, path_of=regular))
-        ),
-        bold=Weight(
-            Advance(partial(_width_of, path_of=bold)), FontOf(partial(_name_of, path_of=bold))
-        ),
-    )
+    """Widths and fonts of characters by these files; a file is parsed once a character needs it."""
+    return Type(regular=_weight(files.regular), bold=_weight(files.bold))
+
+
+def _weight(chain: Sequence[Path]) -> Weight:
+    path_of = partial(_path_of, chain=chain)
+    width, name = partial(_width_of, path_of=path_of), partial(_name_of, path_of=path_of)
+    return Weight(OfCharacter(width), OfCharacter(name))

@@ -2,43 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from msgspec import Struct
 
 from winclient.printing.strips import Run, Strip
 from winclient.printing.text import break_lines, clean, measure
 
+T = TypeVar("T")
 NO_FONT = ""
 """The font of a character that nothing can print; the renderer refuses the paper."""
 
 
-class Advance(dict[str, float]):
-    """Widths of characters in ems, asked once each."""
+class OfCharacter(dict[str, T]):
+    """What `ask` says of each character, asked once."""
 
-    def __init__(self, width_of: Callable[[str], float]) -> None:
-        self._width_of = width_of
+    def __init__(self, ask: Callable[[str], T]) -> None:
+        self._ask = ask
 
-    def __missing__(self, character: str) -> float:
-        width = self[character] = self._width_of(character)
-        return width
-
-
-class FontOf(dict[str, str]):
-    """The font that draws each character, asked once each."""
-
-    def __init__(self, choose: Callable[[str], str]) -> None:
-        self._choose = choose
-
-    def __missing__(self, character: str) -> str:
-        font = self[character] = self._choose(character)
-        return font
+    def __missing__(self, character: str) -> T:
+        told = self[character] = self._ask(character)
+        return told
 
 
 class Weight(Struct, frozen=True):
-    """One weight of the text: the chain of its fonts as two tables."""
+    """One weight of the text: of each character its width in ems, and the font that draws it."""
 
-    advance: Advance
-    font_of: FontOf
+    advance: OfCharacter[float]
+    font_of: OfCharacter[str]
 
 
 class Type(Struct, frozen=True):
