@@ -1,7 +1,7 @@
-"""The fields a form may have: one that no form has is told, one that is misspelt is refused.
+"""The fields that a form may have. A misspelt one is refused, any other is reported and ignored.
 
-A misspelt `agent` would drop the agent from a legal record without a word. A form of other people's
-carries fields of their own as well (their numbers, their notes), and those hold nobody up.
+A misspelt `agent` would silently drop the agent from a legal record. But forms that other systems
+write also carry fields of their own (their numbers, their notes), and those must not stop anybody.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 from winclient.domain.refusals import Reason, Refused
 
-Known = dict[str, "Known | None"]  # by field; None: its names are the form's own, or it has none
+Known = dict[str, "Known | None"]  # fields within fields; None: what is within is not checked
 
 _PERSON: Known = dict.fromkeys(("name", "document", "number", "phone"))
 _MATERIAL: Known = dict.fromkeys(
@@ -26,13 +26,14 @@ INTAKE: Known = {
     "scans": dict.fromkeys(("material", "file")),
     **BRING,
 }
-_ALIKE = 0.72  # of difflib: agnet, Agents, materal; not note or name for another word
+# How alike (difflib's ratio) a misspelling is: takes agnet, Agents, materal; not note for name.
+_ALIKE = 0.72
 
 
 def strangers(form: Any, known: Known) -> tuple[str, ...]:
-    """Fields that are not `known` and like none that is, as `materials.form`, each once.
+    """The fields that are not `known`, each once, with what they stand in: `materials.form`.
 
-    Refused: FIELD_MISSPELT, naming the field and the known one that it is nearly.
+    Refused: FIELD_MISSPELT for one that is nearly a known field, naming both.
     """
     return tuple(dict.fromkeys(_strange(form, known, where="")))
 

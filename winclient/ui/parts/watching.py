@@ -41,7 +41,6 @@ class Watching(QObject):
 
     seen = Signal(object)
     opened = Signal()
-    broke = Signal(str)
     _landed = Signal(object)
 
     def __init__(
@@ -178,4 +177,3 @@ class Watching(QObject):
             landing()
         except Exception as error:
             self._note(error)
-            self.broke.emit(type(error).__name__)
