@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QLabel
 from tests import build
 from winclient.app.ports import CaseQuery
 from winclient.domain.checks.checklist import Judgement
+from winclient.ui.clerk.flows import drafts
 from winclient.ui.clerk.pages.draft_page import DraftPage
+from winclient.ui.clerk.worker import acts
 
 # A clerk types and judges; within a second the power fails.
 CRASH = """
@@ -69,6 +71,25 @@ def test_typing_is_saved_by_itself(a_face):
     face.type("6101")
     wait_for_draft(face)
     assert saved(face)[0]["applicant"]["number"] == "6101"
+
+
+def test_a_draft_that_found_no_room_is_saved_later_though_nobody_types(a_face, monkeypatch):
+    monkeypatch.setattr(drafts, "AGAIN", 50)
+    full, save = [True], acts.save_draft
+
+    def save_if_room(tx, here, *, body):
+        if full:
+            raise OSError(28, "No space left on device")
+        save(tx, here, body=body)
+
+    monkeypatch.setattr(acts, "save_draft", save_if_room)
+    face = a_face()
+    face.type("6101")
+    lamp = face.window.header.draft
+    face.qtbot.waitUntil(lambda: bool(lamp.text()), timeout=5_000)
+    full.clear()
+    wait_for_draft(face)
+    face.qtbot.waitUntil(lambda: not lamp.text(), timeout=5_000)
 
 
 def test_an_emptied_form_leaves_no_draft_behind(a_face):

@@ -11,6 +11,7 @@ from winclient.ui.clerk.worker import acts
 from winclient.ui.desk import Desk
 
 WAIT = 400  # milliseconds from the first unsaved key to the save
+AGAIN = 5_000  # milliseconds until a save that failed is tried again
 
 
 class DraftKeeper(QObject):
@@ -33,13 +34,12 @@ class DraftKeeper(QObject):
         self._kept = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self._save)
 
     def touch(self) -> None:
         """Something was typed. A running timer goes on, so that no typist outruns it."""
-        if not self._timer.isActive():
-            self._timer.start()
+        if not self._timer.isActive() or self._timer.interval() != WAIT:
+            self._timer.start(WAIT)
 
     def hold(self) -> None:
         """A decision is under way: its transaction drops the draft itself."""
@@ -66,13 +66,18 @@ class DraftKeeper(QObject):
         self._kept = True
         body = json.dumps(self._body(), ensure_ascii=False)
         act = partial(acts.save_draft, body=body)
-        self._desk.do(act, self._is_saved, failed=partial(self.saved.emit, False))
+        self._desk.do(act, self._is_saved, failed=self._is_unsaved)
 
     def _is_dropped(self, _none: None) -> None:
         self.saved.emit(True)
 
     def _is_saved(self, _none: None) -> None:
         self.saved.emit(True)
+
+    def _is_unsaved(self) -> None:
+        self.saved.emit(False)
+        if not self._timer.isActive():
+            self._timer.start(AGAIN)
 
 
 def read_draft(body: str) -> Mapping[str, Any]:

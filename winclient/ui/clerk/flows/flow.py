@@ -184,7 +184,7 @@ class Flow(QObject):
         self.refresh()
 
     def _worth_keeping(self) -> bool:
-        return not self.untouched
+        return not (self._busy or self.untouched)  # a decision under way drops its draft itself
 
     def _summarise(self) -> None:
         copies = len(self._counter.hall.holders_of(PaperKind.ACCEPTANCE))
