@@ -14,7 +14,7 @@ class Discreet(Formatter):
     """For a library's log, which would write a bug out with its words."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - as logging calls it
-        """Kind and places."""
+        """The kind of the error and where it happened, without its words."""
         return _told(ei[1])
 
 

@@ -24,7 +24,7 @@ class DueScan(Value, frozen=True):
 
 
 class ScanBox(Protocol):
-    """Where the bytes lie."""
+    """Keeps the bytes of scans by their SHA-256."""
 
     def put(self, data: bytes) -> str:
         """Keep a scan; its SHA-256. Durable when this returns. OSError."""
@@ -56,7 +56,7 @@ class ScanTx(Protocol):
     """What a transaction changes beside the facts."""
 
     def scan_is_whole(self, sha256: str, *, timeline: str) -> None:
-        """The holder has all of it, in this life of its."""
+        """Note that the holder, in the life called `timeline`, has all of this scan."""
 
     def scans_again(self) -> None:
         """Of no scan it is known that the holder has it: each is asked about once more."""

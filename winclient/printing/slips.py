@@ -42,7 +42,7 @@ class RenderSlip(Protocol):
 
 
 class SlipPrinter(Struct, frozen=True, kw_only=True):
-    """What a kiosk prints slips with."""
+    """A kiosk with its store, the queue it asks and the printer it uses."""
 
     store: Store
     queue: QueueAuthority

@@ -32,7 +32,7 @@ class Strip(Struct, frozen=True, kw_only=True):
 
 
 def moved(strip: Strip, *, x: float, y: float) -> Strip:
-    """The same drawing elsewhere."""
+    """The same drawing, moved by so many points."""
     return replace(
         strip,
         runs=tuple(Run(r.x + x, r.y + y, r.font, r.size, r.text) for r in strip.runs),
@@ -42,7 +42,7 @@ def moved(strip: Strip, *, x: float, y: float) -> Strip:
 
 
 def scaled(strip: Strip, by: float) -> Strip:
-    """The same drawing, larger or smaller."""
+    """The same drawing in another size, its head included."""
     return replace(
         strip,
         height=strip.height * by,

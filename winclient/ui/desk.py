@@ -89,7 +89,7 @@ class Desk(QObject):
         return not self._under_way
 
     def open(self, then: Callable[[Counter], object]) -> None:
-        """Open the store on the worker; first of all."""
+        """Open the store on the worker; to be called before anything else."""
         self._submit(self._pool, self._open, partial(self._opened, then))
 
     def do(
@@ -111,7 +111,7 @@ class Desk(QObject):
         *,
         refused: Callable[[Refused], object] | None = None,
     ) -> None:
-        """Read one consistent moment."""
+        """Read the store at one consistent moment; `then` gets what the view returns."""
         self._submit(self._pool, partial(self._look, view), then, refused=refused)
 
     def run(

@@ -49,7 +49,7 @@ class CaseClock(Value, frozen=True, kw_only=True):
 
     @property
     def lamp(self) -> Lamp | None:
-        """The worst that is true of the case."""
+        """The worst lamp of all its limits; None where nothing runs."""
         sides = (self.promised, self.statutory, self.silent, self.promise)
         lamps = {side.lamp for side in sides if side and side.lamp}
         return next((each for each in _WORST if each in lamps), None)

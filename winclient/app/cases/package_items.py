@@ -39,7 +39,7 @@ class Leaving(Value, frozen=True, kw_only=True):
 
 
 def leaving(reader: Reader, case: Case) -> Leaving:
-    """To be asked before the end is recorded."""
+    """What the end of this case will give back; only right before the end is recorded."""
     whole = whole_of(reader, case)
     if whole is None or whole.composition is None or whole.state in ENDED:
         return Leaving(back=tuple(_sheets(row) for row in case.rows if _handed_in(row)))

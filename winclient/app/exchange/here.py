@@ -30,7 +30,7 @@ class Here(Value, frozen=True, kw_only=True):
         }
 
     def new_id(self) -> str:
-        """A name nobody else has."""
+        """A new unique id (UUIDv7)."""
         return self.hall.ids.new(self.when.at)
 
 
@@ -45,7 +45,7 @@ class Place(Value, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
 
     def here(self, reader: Reader) -> Here:
-        """As a use case needs it, now."""
+        """The values of this moment that a use case of the exchange takes."""
         return Here(
             hall=self.hall,
             clerk=self.clerk,

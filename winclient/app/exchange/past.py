@@ -16,7 +16,7 @@ def ends(tx: Tx) -> list[int]:
 
 
 def have(tx: Tx) -> dict[str, int]:
-    """How far each branch of the lineage is here."""
+    """The last entry of each epoch of the lineage that is in this ledger."""
     branches = tx.branches()
     return {b.grant.epoch: end for b, end in zip(branches, ends(tx), strict=True)}
 

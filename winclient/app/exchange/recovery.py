@@ -79,7 +79,7 @@ def void_leases(tx: Tx, *, here: Here) -> None:
 
 
 def branch_asked(tx: Tx) -> Branch | None:
-    """The epoch that is being waited for."""
+    """The ask for a new epoch that waits for its answer; None without one."""
     return next((ask for ask in tx.asks() if isinstance(ask, Branch)), None)
 
 
@@ -112,7 +112,7 @@ def index_of(tx: Tx, epoch: str) -> int:
 
 
 def set_place(tx: Tx, epoch: str, place: int) -> None:
-    """How far the holder has this branch."""
+    """Write down how far the holder has this branch."""
     branches = tx.branches()
     if any(b.grant.epoch == epoch and b.place != place for b in branches):
         placed = [replace(b, place=place) if b.grant.epoch == epoch else b for b in branches]

@@ -33,7 +33,7 @@ def bearer_key(reader: Reader, *, post: Post, now: datetime) -> BearerKey:  # no
 
 
 def mark_of(number: str, *, key: BearerKey) -> str:
-    """The same for one person all through a session."""
+    """The mark of a document number, the same all through a session; empty without a key."""
     return mark(number, key=key.key)[:MARK] if key.key else ""
 
 
@@ -44,5 +44,5 @@ def new_key(tx: Tx, *, session: str, ids: Ids, when: Moment) -> None:
 
 
 def forget_key(tx: Tx) -> None:
-    """The session is over: its marks are nobody's."""
+    """Drop the key: no mark of the closed session can be made or checked any more."""
     tx.drop_note(_NOTE)

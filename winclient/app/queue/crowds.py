@@ -18,7 +18,7 @@ def crowd_view(reader: Reader, *, post: Post, now: datetime) -> Crowd:  # noqa: 
 
 
 def history(reader: Reader) -> Days:
-    """What was brought in."""
+    """The history that was brought in: arrivals by day and half hour."""
     text = reader.reference(HISTORY)
     told = json.loads(text) if text else {}
     return {

@@ -39,7 +39,7 @@ def keep(tx: Tx, order: Order, *, why: Refused, when: Moment) -> None:
 
 
 def forget(tx: Tx) -> None:
-    """Another session begins."""
+    """Drop them all: another session begins."""
     for name in tx.notes(_NOTES):
         tx.drop_note(name)
 

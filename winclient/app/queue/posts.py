@@ -49,7 +49,7 @@ def stamp(post: Post, when: Moment) -> dict[str, Any]:
 
 
 def standing(reader: Reader, *, post: Post, now: datetime) -> Standing:
-    """How the counter stands."""
+    """What the checks of an act look at: session, pause and held ticket of the counter."""
     session = reader.session()
     pause = reader.pause_of(post.counter)
     return Standing(
@@ -71,7 +71,7 @@ def remark(text: str, *, field: str) -> str:
 
 
 def needed(text: str) -> str:
-    """A reason that must be there."""
+    """The reason in one line. Refused: REASON_NEEDED where it is empty, FIELD_WRONG."""
     told = remark(text, field="reason")
     if not told:
         raise Refused(Reason.REASON_NEEDED)

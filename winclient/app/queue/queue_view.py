@@ -128,7 +128,7 @@ class Unheard(Value, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
-        """What the clerk reads of it."""
+        """The act, its number and why it was not taken, in one sentence."""
         return not_taken(self.act, ticket=self.ticket, done_at=self.done_at, why=self.why)
 
 

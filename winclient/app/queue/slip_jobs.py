@@ -14,7 +14,7 @@ def note(tx: Tx, *, job: SlipJob) -> None:
 
 
 def forget(tx: Tx, *, job: str) -> None:
-    """The queue has heard of it."""
+    """Drop the note of a slip: the queue has heard of it."""
     tx.drop_slip_job(job)
 
 

@@ -31,7 +31,7 @@ class Hub(Protocol):
 
 
 def note(tx: Tx, order: Order) -> None:
-    """The hub must be told of this."""
+    """Note that the hub must be told of this act; notes keep their order."""
     tx.put_note(f"{_UNTOLD}{_next(tx, _UNTOLD):08}", canonical(order))
 
 
@@ -93,7 +93,7 @@ def unheard(reader: Reader, *, counter: str) -> tuple[Unheard, ...]:
 
 
 def understood(tx: Tx, *, names: Sequence[str]) -> None:
-    """Somebody at the counter has read these."""
+    """Drop the notes of these names: somebody at the counter has read them."""
     for name in names:
         tx.drop_note(name)
 

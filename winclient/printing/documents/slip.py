@@ -7,7 +7,7 @@ from winclient.wording import Tongue
 
 
 def slip(content: Slip) -> Document:
-    """In the language the visitor chose."""
+    """The layout of a slip, in the language the visitor chose."""
     say = Tongue(content.language).say
     kind = say(f"slip.class_{content.ticket_class.value}")
     blocks: list[Block] = [

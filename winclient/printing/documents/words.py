@@ -51,12 +51,12 @@ def in_line(counted: str) -> str:
 
 
 def asked(row: Row) -> str:
-    """应交."""
+    """应交: originals and copies that are due."""
     return counts(row.originals_due, row.copies_due)
 
 
 def received(row: Row) -> str:
-    """实交."""
+    """实交: originals and copies that were handed in."""
     return counts(row.originals, row.copies)
 
 

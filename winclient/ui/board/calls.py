@@ -26,7 +26,7 @@ class Key(Struct, frozen=True):
 
 
 def key_of(call: PublicCall) -> Key:
-    """What tells two calls apart."""
+    """The identity of a call: the ticket and the moment it was called."""
     return Key(call.ticket, call.at)
 
 

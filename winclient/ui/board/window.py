@@ -20,7 +20,7 @@ SHORT = 480  # a screen's short side at 100 %: numbers are then a tenth of it, r
 
 
 class BoardWindow(QWidget):
-    """`painted` comes once."""
+    """The board on its screen. `painted` comes once, after the first paint."""
 
     def __init__(self, theme: Theme, *, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class BoardWindow(QWidget):
         self.show_nothing()
 
     def show_view(self, view: PublicView) -> None:
-        """The hall as it is."""
+        """Show a new look at the queue: calls, lanes, and the lines below them."""
         self.calls.show_calls(view.calls, empty=_empty(view.state))
         self._show_lanes(view.lanes)
         self._line(self.paused, "board.paused", view.paused, tone="warn")

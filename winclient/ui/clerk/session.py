@@ -86,7 +86,7 @@ class Session(QObject):
         self._first.begin()
 
     def act(self, name: str) -> None:
-        """A key of the window."""
+        """Do what the key of this action does; an unknown action does nothing."""
         if name in self._acts:
             self._acts[name]()
 

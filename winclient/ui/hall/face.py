@@ -111,7 +111,7 @@ class Hall(QObject):
         self._ask.begin()
 
     def act(self, name: str) -> None:
-        """Open, stop, go on, close."""
+        """Do an act on the session: the name of an `Act`."""
         counter = self.desk.counter
         if counter is not None:
             order = Order(act=Act(name), counter=counter.settings.counter, clerk=counter.clerk.id)

@@ -60,7 +60,7 @@ class HallWindow(QMainWindow):
         self.painted = FirstPaint(self).painted
 
     def show_view(self, view: HallView) -> None:
-        """The hall as it is."""
+        """Show a new look at the queue, and the acts that are possible now."""
         self.show_alarm("")
         self.session.setText(words.session(view))
         self.loads.show_rows(words.loads(view))
@@ -89,7 +89,7 @@ class HallWindow(QMainWindow):
             say_with(self.cases[name], say(f"hall.cases_{name}", n=n), tone=tone)
 
     def show_crowd(self, crowd: Crowd, *, now: datetime) -> None:
-        """When people come."""
+        """Show the crowd hours, with the half hour of `now` framed."""
         local = now.astimezone(HALL_ZONE)
         slot = local.hour * 2 + local.minute // 30
         self.chart.show_crowd(crowd, today=local.date(), slot=slot)
@@ -101,7 +101,7 @@ class HallWindow(QMainWindow):
         self.clock.setText(say("hall.hour", hour=local.hour, minute=local.minute))
 
     def show_alarm(self, text: str) -> None:
-        """What the world did; the last good view stays."""
+        """Show what went wrong above the last good view; empty takes it away."""
         self.alarm.setText(text)
         self.alarm.setVisible(bool(text))
 

@@ -15,7 +15,7 @@ LATE = 8  # lines
 
 
 def loads(view: HallView) -> list[Sequence[str]]:
-    """A row a segment."""
+    """The cells of the table of segments."""
     return [_load(each, now=view.now) for each in view.loads]
 
 
@@ -27,7 +27,7 @@ def _load(load: Load, *, now: datetime) -> Sequence[str]:
 
 
 def counters(view: HallView) -> list[Sequence[str]]:
-    """A row a counter."""
+    """The cells of the table of counters."""
     return [_counter(each, now=view.now) for each in view.counters]
 
 
@@ -72,7 +72,7 @@ def account(found: Balance | None) -> tuple[str, str]:
 
 
 def report(found: Balance | None) -> str:
-    """What the day's report asks about."""
+    """Skips, recalls and calls out of turn, a line each."""
     if found is None:
         return ""
     lines = [say("hall.report", skips=found.skips, recalls=found.recalls)]

@@ -80,31 +80,31 @@ class GuideDesk(QObject):
         return False
 
     def leave(self) -> None:
-        """A visitor stands there again."""
+        """Forget what was asked of the staff: a visitor may stand there now."""
         self.asking = self._replacing = False
 
     def show(self, _done: object = None) -> None:
-        """What is to be settled now."""
+        """Read and show what the guide desk has to settle."""
         self._front.act(partial(self._work.guide, self._front.place), self._show)
 
     def _show(self, view: GuideView) -> None:
         self._front.show_widget(partial(GuidePage, view, desk=self))
 
     def grant(self, number: str) -> None:
-        """The document was seen."""
+        """Confirm the priority of a number whose document was seen."""
         self._front.act(partial(self._work.grant, self._front.place, number), self.show)
 
     def ask_why(self, number: str) -> None:
-        """What the visitor is told; one tap records it."""
+        """Show the reasons for declining a priority; one tap records it."""
         self._front.show_widget(partial(WhyPage, number, desk=self))
 
     def decline(self, number: str, why: str) -> None:
-        """No document was shown, or none that counts."""
+        """Decline a priority: no document was shown, or none that counts."""
         job = partial(self._work.decline, self._front.place, number, why)
         self._front.act(job, self.show)
 
     def settle(self, ticket: str, *, printed: bool) -> None:
-        """Somebody has looked for the slip."""
+        """Settle a number in doubt: `printed` says whether its slip was found."""
         job = partial(self._work.settle, self._front.place, ticket, printed=printed)
         self._front.act(job, self.show)
 
@@ -114,7 +114,7 @@ class GuideDesk(QObject):
         self._front.show_code(say("guide.replace_code"))
 
     def back(self) -> None:
-        """To the visitors."""
+        """Back to the page for visitors."""
         self._front.back()
 
     def quit(self) -> None:

@@ -56,7 +56,7 @@ class Kiosk(QObject):
         self.show_start()
 
     def pressed(self, what: str, which: str) -> None:
-        """A finger on a button."""
+        """A button was pressed: what it does, and which one of its kind."""
         if self.busy:
             return
         self.stir()
@@ -119,7 +119,7 @@ class Kiosk(QObject):
         self.show_start()
 
     def show_start(self) -> None:
-        """The start, or why there is none."""
+        """Show the start page, or why no numbers are given out."""
         closed = messages.closed(self.watching.view, self.visit)
         if closed is not None:
             self.say(closed, stays=0, what="closed")
@@ -128,7 +128,7 @@ class Kiosk(QObject):
         self._refresh()
 
     def show_code(self, title: str) -> None:
-        """A page to type on."""
+        """Show a page with keys, under this title."""
         self._typed = ""
         self._show(lambda: CodePage(self.visit, self.window.press, title=title), "code")
 
@@ -159,7 +159,7 @@ class Kiosk(QObject):
         return self.watching.place
 
     def stir(self) -> None:
-        """Somebody is there."""
+        """Begin the idle time anew: somebody is there."""
         self._idle.start(self._wiring.settings.kiosk_idle * 1000)
 
     def tick(self) -> None:

@@ -93,7 +93,7 @@ class Checklist(QAbstractTableModel):
         self.put(place, judged)
 
     def put(self, place: int, row: Row) -> None:
-        """Replace one row and tell everybody."""
+        """Replace one row, and emit `judged`."""
         self.rows = (*self.rows[:place], row, *self.rows[place + 1 :])
         self.dataChanged.emit(self.index(place, NAME), self.index(place, REMARK))
         self.judged.emit()

@@ -233,7 +233,7 @@ class ChecklistView(QTableView):
         self.setFocus()
 
     def close_editor(self) -> None:
-        """Take over what stands in an open editor."""
+        """Close an open editor and keep what was typed in it."""
         if self.state() == QAbstractItemView.State.EditingState:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 

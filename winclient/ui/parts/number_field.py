@@ -16,7 +16,7 @@ class NumberField(LineEdit):
         self.edited.connect(self._typed)
 
     def set_number(self, number: str) -> None:
-        """Fill the field without telling anybody."""
+        """Fill the field; no signal is emitted."""
         self.number = number
         self._show(whole=self.hasFocus())
 

@@ -42,7 +42,7 @@ class Board(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look again."""
+        """Read lists, counts and lamps anew."""
         self._desk.look(sheets.overview, self._show)
 
     def draft_saved(self, saved: bool) -> None:

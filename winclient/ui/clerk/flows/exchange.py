@@ -53,7 +53,7 @@ class Exchange(QObject):
         self.refresh()
 
     def show(self) -> None:
-        """The page, or back from it."""
+        """Open the page, or leave it where it is open already."""
         if self.page is None:
             self.page = SyncPage(self._window.theme)
             self.page.left.connect(self._back)
@@ -72,12 +72,12 @@ class Exchange(QObject):
         self.refresh()
 
     def hurry(self) -> None:
-        """Whoever looks wants to know how it stands now."""
+        """Ask the engine for a round at once."""
         if self._engine is not None:
             self._engine.hurry()
 
     def refresh(self) -> None:
-        """Look again; what is new here need not wait for its copy."""
+        """Read the sheet anew, and let the engine copy what was recorded."""
         if self._engine is not None:
             self._engine.recorded()
         self._desk.look(sheet, self._show)

@@ -126,7 +126,7 @@ def unanswered(found: dict[str, Why], error: Refused) -> dict[str, Why]:
 
 
 def everywhere(reason: Why) -> dict[str, Why]:
-    """One reason for all five."""
+    """The same reason for each decision."""
     return dict.fromkeys(DECISIONS, reason)
 
 

@@ -113,13 +113,13 @@ class Matter(QObject):
         return tuple(scan for scan in self.scans if scan.material in names)
 
     def add_scans(self, kept: Sequence[KeptScan]) -> None:
-        """More of them; each once."""
+        """Add scans of a case that is not recorded yet; each is kept once."""
         self.scans = tuple(dict.fromkeys((*self.scans, *kept)))
         self.show_clips()
         self.changed.emit()
 
     def show_clips(self) -> None:
-        """How many scans each row has."""
+        """Show beside each row how many scans it has."""
         scans = self.visit.case.scans if self.visit else self.scans
         if self._page.item is not None:
             self._page.item.materials.list.show_clips(Counter(scan.material for scan in scans))
@@ -142,7 +142,7 @@ class Matter(QObject):
         self._show(page, place=first_open(rows))
 
     def clear(self) -> None:
-        """No item any more."""
+        """Forget the item and show the search."""
         self._wanted = ""
         self.sheet = self.sight = self.visit = None
         self.scans = ()

@@ -72,7 +72,7 @@ class People(QObject):
         return gates.people_gap(self.applicant(), self.agent(), today=self.today)
 
     def fold(self) -> None:
-        """One masked line, if everything is right."""
+        """Replace the fields by one masked line, where nothing is missing or wrong."""
         if self.today is None or self.gap() is not None:
             return
         applicant, agent = self.applicant(), self.agent()
@@ -86,7 +86,7 @@ class People(QObject):
         self._show(folded=True)
 
     def unfold(self) -> None:
-        """The fields again, cursor in the first."""
+        """Show the fields again, the cursor in the first."""
         self._show(folded=False)
         self._page.applicant.begin()
 
@@ -119,7 +119,7 @@ class People(QObject):
         self._show(folded=True)
 
     def open_agent(self) -> None:
-        """Fields for the agent, cursor in the first."""
+        """Show the agent's fields, the cursor in the first."""
         first = self._page.agent is None
         agent = self._page.make_agent()
         if first:
@@ -132,7 +132,7 @@ class People(QObject):
         self.changed.emit()
 
     def close_agent(self) -> None:
-        """No agent after all."""
+        """Remove the agent and clear its fields."""
         if self._page.agent is not None:
             self._page.agent.fill({})
             self._page.agent.authority.setChecked(False)

@@ -61,7 +61,7 @@ class Questions:
         self._show(ask, partial(self._plain, ask, answer))
 
     def clear(self, then: Callable[[], object]) -> None:
-        """Something typed would go."""
+        """Ask before what was typed is thrown away; `then` runs once it is confirmed."""
         ask = Ask(
             self._page.theme,
             question=say("clerk.clear_question"),

@@ -55,7 +55,7 @@ class ScansFlow(QObject):
             self._desk.aside(job, partial(self._kept, number, sheet))
 
     def show(self, material: str = "") -> None:
-        """The page, or back from it."""
+        """Open the page, or leave it where it is open already."""
         if self.page is not None and self._window.middle.currentWidget() is self.page:
             self._leave()
             return

@@ -36,7 +36,7 @@ class StepForm(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """What a question is put together from."""
+    """A case, its item and the legal texts: what a question is made of."""
 
     case: Case
     item: Item

@@ -172,7 +172,7 @@ def _doors(sheet: CaseSheet) -> tuple[Door, ...]:
 def take_step(
     tx: Tx, here: Here, *, number: str, use: "Use", by: str, words: Mapping[str, Any]
 ) -> Outcome:
-    """One step at this counter."""
+    """Run the use case of a step at this counter, on the case of this number."""
     counter = here.counter
     act = Act(
         number=number,

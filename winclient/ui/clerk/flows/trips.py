@@ -44,7 +44,7 @@ class Trips(QObject):
         self.page.printed.connect(self.print)
 
     def show(self) -> None:
-        """The page, or back from it."""
+        """Open the page, or leave it where it is open already."""
         if self._window.middle.currentWidget() is self.page:
             self._back()
             return
@@ -76,7 +76,7 @@ class Trips(QObject):
         self._desk.do(act, self._taken, refused=self._said_no)
 
     def print(self) -> None:
-        """The list, to be signed by each villager."""
+        """Print the list that each villager signs."""
         if self.trip is not None:
             self.page.tell(say("trips.printing"))
             self._desk.aside(partial(self._sent, trip=self.trip), self._printed)

@@ -28,12 +28,12 @@ class Unmasking(QObject):
         window.intake.told.unmask.connect(self.ask)
 
     def ask(self) -> None:
-        """Why?"""
+        """Ask for a reason; the number is shown once it is given."""
         if self._flow.matter.visit is not None and self._window.intake.ask is None:
             self._flow.questions.unmask(partial(self._said, self._flow.matter.visit))
 
     def hide(self) -> None:
-        """The mask again."""
+        """Mask the number again."""
         if self._flow.matter.visit is not None:
             self._flow.people.recorded(self._flow.matter.visit)
 

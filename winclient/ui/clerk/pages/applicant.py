@@ -51,12 +51,12 @@ class Applicant(Person):
         self.credit.setVisible(bool(text))
 
     def suggest(self, kind: str) -> None:
-        """What the number tells, unless the clerk chose."""
+        """Choose the kind that the number tells, unless the clerk chose one."""
         if not self.chosen_by_clerk:
             self._kinds.button(KINDS.index(kind)).setChecked(True)
 
     def set_kind(self, kind: str) -> None:
-        """As a draft or a case has it."""
+        """Set the kind of a draft; an unknown one gives the first, and counts as not chosen."""
         self.chosen_by_clerk = kind in KINDS
         self._kinds.button(KINDS.index(kind) if kind in KINDS else 0).setChecked(True)
 

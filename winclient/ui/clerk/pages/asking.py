@@ -22,7 +22,7 @@ def marks(items: Iterable[str]) -> dict[str, str]:
 
 
 def marks_of(case: Case) -> dict[str, str]:
-    """The same for a case that was taken in."""
+    """The signs ①②③ of a recorded package; empty for a single item."""
     return marks(each.item for each in case.composition.members) if case.composition else {}
 
 
@@ -69,7 +69,7 @@ def answer(answers: Answers, question: str, chosen: Sequence[str]) -> Answers:
 
 
 def as_form(answers: Answers) -> dict[str, Any]:
-    """As the intake form and a draft hold them."""
+    """The answers in the shape of the intake form: question to list of answers."""
     said: dict[str, list[str]] = {}
     for question, chosen in answers:
         said.setdefault(question, []).append(chosen)
@@ -77,7 +77,7 @@ def as_form(answers: Answers) -> dict[str, Any]:
 
 
 def from_form(said: Mapping[str, Any]) -> Answers:
-    """The answers of a draft."""
+    """The answers of a form or draft; an empty list stands for "none of them"."""
     return tuple(
         (str(id), str(each))
         for id, chosen in said.items()

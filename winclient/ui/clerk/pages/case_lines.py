@@ -51,12 +51,12 @@ class CaseLines(QAbstractListModel):
 
 
 def state(line: "CaseLine") -> str:
-    """已受理 and so on."""
+    """The state in words, 已受理 and so on."""
     return say(f"states.{(line.ended or line.state).value}")
 
 
 def who(line: "CaseLine") -> str:
-    """A firm by its name, a person by its ends."""
+    """The applicant's name: a firm's in full, a person's masked."""
     return line.applicant_name if line.public else mask_name(line.applicant_name)
 
 

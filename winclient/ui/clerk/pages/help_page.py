@@ -23,7 +23,7 @@ BESIDE = 110  # percent of text up to which two keys have room in a line
 
 
 class HelpPage(PageAside):
-    """Area by area."""
+    """The keys of the screen in a table for each area."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, gap=6, parent=parent)

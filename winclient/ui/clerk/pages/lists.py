@@ -61,7 +61,7 @@ class LeftColumn(QFrame):
         self._choose(self.chosen)
 
     def show_lines(self, lines: Mapping[str, Sequence["CaseLine"]], *, today: date) -> None:
-        """New content for all three lists."""
+        """Show new lists, each under its name in `LISTS`."""
         self._lines = lines
         if self.list is None:
             self._make_list()

@@ -164,7 +164,7 @@ def lanes(view: QueueView) -> str:
 
 
 def set_aside(view: QueueView) -> str:
-    """Parked here."""
+    """The numbers parked at this counter; empty where there are none."""
     return _numbers("calling.parked", view.parked)
 
 

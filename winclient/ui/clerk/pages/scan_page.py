@@ -83,7 +83,7 @@ class ScanPage(PageAside):
             area.ensureVisible(0, self.picture.y() + area.viewport().height() - 1, 0, 0)
 
     def tell(self, text: str) -> None:
-        """Instead of a picture."""
+        """Show a sentence in place of the picture."""
         self.picture.clear()
         self.told.setText(text)
 

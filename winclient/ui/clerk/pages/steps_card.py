@@ -75,7 +75,7 @@ class StepsCard(QFrame):
         ask.begin()
 
     def close_ask(self) -> None:
-        """The keys again."""
+        """Drop the question, if one stands, and show the keys again."""
         if self.ask is not None:
             self.ask.hide()
             self.ask.deleteLater()

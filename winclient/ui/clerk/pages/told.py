@@ -65,7 +65,7 @@ def recorded_person(person: Applicant | Agent) -> str:
 
 
 def as_agent(text: str) -> str:
-    """The agent's line says whose it is."""
+    """An agent's line, marked as the agent's; empty without an agent."""
     return say("clerk.agent_line", text=text) if text else ""
 
 

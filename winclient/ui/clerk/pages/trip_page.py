@@ -63,7 +63,7 @@ class TripPage(PageAside):
             QWidget.setTabOrder(first, then)
 
     def tell(self, text: str, *, tone: str = "") -> None:
-        """What came of the last key."""
+        """Say below the fields what came of the last key."""
         say_with(self.told, text, tone=tone)
 
     def show_ask(self, ask: Ask | None) -> None:

@@ -26,12 +26,12 @@ def save_draft(tx: Tx, here: Here, *, body: str) -> None:
 
 
 def drop_draft(tx: Tx, here: Here) -> None:
-    """The clerk does not want it any more."""
+    """Delete this counter's draft."""
     tx.drop_draft(here.counter.settings.counter)
 
 
 def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
-    """A new case, decided."""
+    """Record an intake with its decision, and name its scans."""
     from winclient.app.cases.applying import apply
     from winclient.app.cases.forms import intake_form
 
@@ -43,7 +43,7 @@ def take(tx: Tx, here: Here, *, data: Mapping[str, Any]) -> Outcome:
 
 
 def attach_scans(tx: Tx, here: Here, *, number: str, kept: Sequence[KeptScan]) -> Case:
-    """More scans of a recorded case."""
+    """Name scans in a recorded case."""
     return _attach(tx, here, case_numbered(tx, number), kept)
 
 
@@ -60,7 +60,7 @@ def _attach(tx: Tx, here: Here, case: Case, kept: Sequence[KeptScan]) -> Case:
 
 
 def supplement(tx: Tx, here: Here, *, number: str, data: Mapping[str, Any]) -> Outcome:
-    """The applicant came back."""
+    """Record what the applicant brought, with the decision that follows."""
     from winclient.app.cases.applying import come_back
     from winclient.app.cases.forms import bring_form
 
@@ -104,10 +104,10 @@ def print_again(tx: Tx, here: Here, *, paper: str) -> int:
 
 
 def try_again(tx: Tx, _here: Here, *, job: str) -> None:
-    """A print that failed, under its own id."""
+    """Queue a print job that failed once more, under its own id."""
     retry_job(tx, job=job)
 
 
 def confirm(tx: Tx, _here: Here, *, job: str, printed: bool) -> None:
-    """What the clerk saw in the tray."""
+    """Settle a job in doubt by what the clerk saw in the tray."""
     confirm_job(tx, job=job, printed=printed)

@@ -34,7 +34,7 @@ class ExchangeSheet(Struct, frozen=True, kw_only=True):
 
 
 def sheet(reader: Reader, here: Here) -> ExchangeSheet:
-    """As it stands now."""
+    """Read how the store stands with its center."""
     standing = reader.standing()
     enrolled = standing.enrolled
     due = reader.scans_due(standing.timeline) if enrolled else ()

@@ -104,7 +104,7 @@ class Overview(Struct, frozen=True, kw_only=True):
 
 
 def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
-    """The item in force now, or the items of a package."""
+    """The item in force now, or the items of a package. Refused(ITEM_UNKNOWN)."""
     today, calendar = here.when.day, reader.calendar()
     return ItemSheet(
         id=id,
@@ -117,7 +117,7 @@ def item_sheet(reader: Reader, here: Here, *, id: str) -> ItemSheet:
 
 
 def case_sheet(reader: Reader, here: Here, *, number: str) -> CaseSheet:
-    """A case by its number."""
+    """A case with all that its pages show. Refused: CASE_UNKNOWN, ITEM_UNKNOWN."""
     case = case_numbered(reader, number)
     item = item_of(reader, case)
     if item is None:
@@ -213,5 +213,5 @@ def own_draft(reader: Reader, here: Here) -> Draft | None:
 
 
 def case_scans(reader: Reader, _here: Here, *, number: str) -> Case:
-    """A case with its scans."""
+    """The case of this number, which names its scans. Refused(CASE_UNKNOWN)."""
     return case_numbered(reader, number)
