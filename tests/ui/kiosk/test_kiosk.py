@@ -111,6 +111,16 @@ def test_a_misread_document_is_never_looked_up_nor_kept(opens, hall):
     assert kiosk.kiosk.visit.identity == ""
 
 
+def test_what_is_scanned_before_the_queue_is_open_is_no_bug(opens, hall, caplog):
+    kiosk = opens()
+    hall.queue.take_some(1)
+    kiosk.kiosk.watching.place = None  # as it is until the store is open
+    kiosk.scan(code_of(hall.queue.ticket("A001").id))
+    assert "A001" not in kiosk.read()
+    assert not kiosk.kiosk.busy
+    assert caplog.text == ""
+
+
 def test_a_slip_tells_how_many_are_before_it(opens, hall):
     kiosk = opens()
     hall.queue.take_some(2)

@@ -100,6 +100,9 @@ class Kiosk(QObject):
 
     def act(self, job: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Something for the queue or the printer; nobody presses anything meanwhile."""
+        if self.place is None:
+            self.say(messages.nothing(self.visit))
+            return
         self.busy = True
         self._idle.stop()
         self.watching.act(
