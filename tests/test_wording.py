@@ -5,7 +5,7 @@ import string
 import pytest
 
 from winclient.domain.refusals import Reason, Refused
-from winclient.phrases import refusal
+from winclient.phrases import refusal, series
 from winclient.wording import words
 
 STATES = {"state": "received", "ticket_state": "waiting", "session_state": "open"}
@@ -27,3 +27,7 @@ def test_a_refusal_fills_its_sentence_from_its_details(reason: Reason) -> None:
 def test_lists_and_dates_are_told_as_people_write_them() -> None:
     told = refusal(Refused(Reason.MATERIAL_MISSING, names=["申请书", "租赁合同"]))
     assert "申请书、租赁合同" in told
+
+
+def test_a_series_is_named_whatever_stands_in_the_words_of_its_organ():
+    assert series("paper/acceptance/甲/乙/2026") == "受理通知书文号 甲/乙〔2026〕"

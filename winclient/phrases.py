@@ -139,8 +139,9 @@ def series(name: str) -> str:
     kind, *rest = name.split("/")
     if kind != "paper":
         return say("sync.series_case")
-    title, word, year = rest
-    return say("sync.series_paper", kind=say(f"papers.title_{title}"), word=word, year=year)
+    title, *word, year = rest
+    kind = say(f"papers.title_{title}")
+    return say("sync.series_paper", kind=kind, word="/".join(word), year=year)
 
 
 def wait(value: "Wait") -> str:
