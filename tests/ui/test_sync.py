@@ -288,6 +288,22 @@ def test_what_waits_is_written_to_a_stick_and_a_stick_without_an_answer_says_so(
     assert page.stick_out.isEnabled()
 
 
+def test_after_a_bug_with_one_stick_the_next_can_be_tried(a_face, tmp_path):
+    face, exchange = at_the_sync_page(a_face)
+
+    def broken(_folder, *, progress):
+        del progress
+        raise ValueError("a stick that nobody thought of")
+
+    exchange._engine.read_stick = broken
+    exchange.sticks.go("in", tmp_path)
+    face.settle()
+    assert exchange.page.stick_in.isEnabled()
+    exchange.sticks.go("out", tmp_path)
+    face.settle()
+    assert "可以拔下" in exchange.page.told.text()
+
+
 def test_the_page_says_calmly_where_the_second_copy_is(a_face):
     _face, exchange = at_the_sync_page(a_face, copy_trouble="full")
     told = [each.text() for each in exchange.page.findChildren(QLabel)]

@@ -125,10 +125,16 @@ class Desk(QObject):
         """Something of the queue, on a thread of its own: a slow hub must not hold the store up."""
         self._submit(self._queue, job, then, refused=refused, failed=failed)
 
-    def aside(self, job: Callable[[Counter], T], then: Callable[[T], object]) -> None:
+    def aside(
+        self,
+        job: Callable[[Counter], T],
+        then: Callable[[T], object],
+        *,
+        failed: Callable[[], object] | None = None,
+    ) -> None:
         """Something slow that is no transaction (paper), on a worker of its own."""
         if self.counter is not None:
-            self._submit(self._spooler, partial(job, self.counter), then)
+            self._submit(self._spooler, partial(job, self.counter), then, failed=failed)
 
     def close(self) -> None:
         """Finish what runs, give a last save its moment, drop what has not started."""

@@ -55,7 +55,7 @@ class Sticks(QObject):
         self._doing = way
         self._show_far(0, 0)
         work = partial(_write if way == "out" else _read, engine, folder, self._far.emit)
-        self._desk.aside(lambda _counter: work(), self._done)
+        self._desk.aside(lambda _counter: work(), self._done, failed=partial(self._done, ""))
 
     def _show_far(self, done: int, whole: int) -> None:
         if self._doing:
