@@ -47,6 +47,7 @@ class OrderProtocol(HttpToolsProtocol):
         self._part = b""  # of an order that is not whole, or what came behind one
         self._asked = False  # an order is with the hub
         self._last = False  # nothing is answered after it
+        self._answered = 0.0  # when an order was, by the loop's clock
 
     def data_received(self, data: bytes) -> None:
         """An order is read here, as much of it as is there."""
@@ -75,6 +76,25 @@ class OrderProtocol(HttpToolsProtocol):
         else:
             super().shutdown()
 
+    def timeout_keep_alive_handler(self) -> None:
+        """The line is hung up only after it was silent for so long."""
+        left = self._answered + self.timeout_keep_alive - self.loop.time()
+        if self._asked or left > 0:
+            self._wake_in(left if left > 0 else self.timeout_keep_alive)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _rest(self) -> None:
+        """Until the next request. The timer of the last rest may still run: it looks again."""
+        self.flow.resume_reading()
+        self._answered = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wake_in(self.timeout_keep_alive)
+
+    def _wake_in(self, seconds: float) -> None:
+        handler = self.timeout_keep_alive_handler
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, handler)
+
     def _is_free(self) -> bool:
         answered: bool = getattr(self.cycle, "response_complete", True)  # there may be no cycle yet
         return answered and not self._plain
@@ -92,12 +112,11 @@ class OrderProtocol(HttpToolsProtocol):
             self._ask(head, rest[: head.length])
 
     def _ask(self, head: Head, body: bytes) -> None:
-        self._unset_keepalive_if_required()
         self._asked = True
         try:
             self._routes.check_key(head.key)
             order = read_order(body)
-            self._routes.hub.submit(order, epoch=head.epoch, tell=self._tell)
+            self._routes.hub.submit(order, epoch=head.epoch, tell=self._tell, loop=self.loop)
         except Refused as error:
             self._tell(error)
 
@@ -107,14 +126,18 @@ class OrderProtocol(HttpToolsProtocol):
             return
         told = told_of(outcome)
         body = told.body.encode()
-        head = (*self.server_state.default_headers, *self._routes.head(told, length=len(body)))
-        lines = [b"%b: %b\r\n" % each for each in head]
-        self.transport.write(b"".join((STATUS_LINE[told.status], *lines, b"\r\n", body)))
-        self.on_response_complete()
+        head = _lines(told.status, (*self.server_state.default_headers, *self._routes.head(told)))
+        self.transport.write(b"%bcontent-length: %d\r\n\r\n%b" % (head, len(body), body))
+        self._rest()
         if self._last:
             self.transport.close()
         elif self._part:
             self.loop.call_soon(self._go_on)
+
+
+@lru_cache(maxsize=16)  # the date is a new one each second
+def _lines(status: int, headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    return b"".join((STATUS_LINE[status], *(b"%b: %b\r\n" % each for each in headers)))
 
 
 @lru_cache(maxsize=1_000)  # a counter says the same again and again

@@ -18,6 +18,7 @@ from winclient.domain.refusals import Reason, Refused
 
 T = TypeVar("T")
 LOOK_AROUND = 1.0  # seconds between two looks at what other processes wrote, and whose epoch it is
+ANSWERED = 0.1  # seconds: a loop that stands still for longer does not hold up the next commit
 log = logging.getLogger("winclient.center.queue")
 
 
@@ -49,15 +50,23 @@ class QueueHub:
         self._writer.stop()
         self._watch.join(timeout=10)
 
-    def submit(self, order: Order, *, epoch: int, tell: Callable[[Told], None]) -> None:
+    def submit(
+        self,
+        order: Order,
+        *,
+        epoch: int,
+        tell: Callable[[Told], None],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
         """`tell` hears the outcome, durable, on this loop. `epoch`: the newest the sender knows."""
         self.hear_of(epoch)
-        self._writer.submit(Waiting(order, tell, asyncio.get_running_loop()))
+        self._writer.submit(Waiting(order, tell, loop))
 
     async def order(self, order: Order, *, epoch: int) -> Told:
         """The outcome, for who waits for it."""
-        answer: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
-        self.submit(order, epoch=epoch, tell=partial(_answer_with, answer))
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Told] = loop.create_future()
+        self.submit(order, epoch=epoch, tell=partial(_answer_with, answer), loop=loop)
         return await answer
 
     def look(self, view: Callable[..., T], *, post: Post, epoch: int, **words: object) -> T:
@@ -119,18 +128,26 @@ def _seen(reader: Reader) -> tuple[int, int]:
 
 
 def _answer(answered: Sequence[Answered]) -> None:
-    """To each on its own loop, which is woken once for all of a commit."""
+    """To each on its own loop, which is woken once for all of a commit, and has answered then.
+
+    The writer would ask for Python's lock after every answer that is sent.
+    """
     loops: dict[asyncio.AbstractEventLoop, list[Answered]] = {}
     for waiting, told in answered:
         loops.setdefault(waiting.loop, []).append((waiting, told))
     for loop, here in loops.items():
+        over = threading.Event()
         with suppress(RuntimeError):  # a loop that is closed: nobody waits there any more
-            loop.call_soon_threadsafe(_settle, here)
+            loop.call_soon_threadsafe(_settle, here, over)
+            over.wait(ANSWERED)
 
 
-def _settle(answered: Sequence[Answered]) -> None:
-    for waiting, told in answered:
-        waiting.tell(told)
+def _settle(answered: Sequence[Answered], over: threading.Event) -> None:
+    try:
+        for waiting, told in answered:
+            waiting.tell(told)
+    finally:
+        over.set()
 
 
 def _answer_with(answer: "asyncio.Future[Told]", told: Told) -> None:

@@ -8,7 +8,7 @@ epoch that this hub serves; 409 says that another hub serves a newer one.
 """
 
 import hmac
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, get_type_hints
 from urllib.parse import parse_qs
@@ -62,6 +62,11 @@ class QueueRoutes:
         self.hub = hub
         self._key = f"Bearer {key}".encode()
         self._epoch = str(hub.desk.epoch).encode()
+        self._always = (
+            (b"content-type", b"application/json"),
+            (b"cache-control", b"no-store"),
+            (EPOCH, self._epoch),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(_ROOT):
@@ -94,20 +99,14 @@ class QueueRoutes:
 
     async def _send(self, told: Told, send: Send) -> None:
         body = told.body.encode()
-        headers = self.head(told, length=len(body))
+        headers = [*self.head(told), (b"content-length", b"%d" % len(body))]
         start = {"type": "http.response.start", "status": told.status, "headers": headers}
         await send(start)
         await send({"type": "http.response.body", "body": body})
 
-    def head(self, told: Told, *, length: int) -> list[tuple[bytes, bytes]]:
-        """The headers of an answer whose body is so many bytes long."""
-        return [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % length),
-            (b"cache-control", b"no-store"),
-            (EPOCH, self._epoch),
-            *told.headers.items(),
-        ]
+    def head(self, told: Told) -> Sequence[tuple[bytes, bytes]]:
+        """The headers of an answer, but for the length of its body."""
+        return (*self._always, *told.headers.items()) if told.headers else self._always
 
     async def _stream(self, asked: Asked, scope: Scope, send: Send) -> None:
         after = asked.headers.get(b"last-event-id") or _one(asked, "after", "0").encode()
